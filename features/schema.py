@@ -1,0 +1,108 @@
+"""Which columns do we understand, and what may stand in them?
+
+Canonical columns of the four kinds of upload. Header synonyms of real CRMs stand with each column in both
+languages; `features.mapping` matches a file's headers against them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from features.messages import Message, message
+
+
+class Upload(StrEnum):
+    """What kind of table a file is."""
+
+    DEALS = "deals"
+    STAGE_ENTRIES = "stage_entries"
+    CUSTOMERS = "customers"
+    TARGETS = "targets"
+
+
+class Kind(StrEnum):
+    """What may stand in a column, and so how its text is read."""
+
+    ID = "id"
+    TEXT = "text"
+    CATEGORY = "category"
+    PERSON = "person"
+    PEOPLE = "people"  # several names in one cell, separated by ; , 、 or /
+    DATE = "date"
+    MONEY = "money"
+    SHARE = "share"  # 0 to 1
+    COUNT = "count"
+    NUMBER = "number"
+    CURRENCY = "currency"  # ISO 4217 code
+    OUTCOME = "outcome"  # open, won or lost
+    FLAG = "flag"  # yes or no, as 1.0 and 0.0
+
+
+@dataclass(frozen=True)
+class Column:
+    """A canonical column: its name in code, what stands in it, what people call it, what CRMs call it."""
+
+    name: str
+    kind: Kind
+    title: Message
+    synonyms: tuple[str, ...] = ()
+
+
+DEALS: tuple[Column, ...] = (
+    Column("deal_id", Kind.ID, message("Deal ID")),
+    Column("deal_name", Kind.TEXT, message("Deal name")),
+    Column("account", Kind.CATEGORY, message("Account")),
+    Column("owner", Kind.PERSON, message("Owner")),
+    Column("team", Kind.CATEGORY, message("Team")),
+    Column("stage", Kind.CATEGORY, message("Stage")),
+    Column("outcome", Kind.OUTCOME, message("Outcome")),
+    Column("amount", Kind.MONEY, message("Amount")),
+    Column("currency", Kind.CURRENCY, message("Currency")),
+    Column("created_on", Kind.DATE, message("Created on")),
+    Column("closed_on", Kind.DATE, message("Closed on")),
+    Column("expected_close_on", Kind.DATE, message("Expected close")),
+    Column("stage_entered_on", Kind.DATE, message("Entered stage on")),
+    Column("last_activity_on", Kind.DATE, message("Last activity")),
+    Column("activity_count", Kind.COUNT, message("Activities")),
+    Column("source", Kind.CATEGORY, message("Source")),
+    Column("product", Kind.CATEGORY, message("Product")),
+    Column("industry", Kind.CATEGORY, message("Industry")),
+    Column("region", Kind.CATEGORY, message("Region")),
+    Column("probability", Kind.SHARE, message("Probability entered")),
+    Column("forecast_category", Kind.CATEGORY, message("Forecast category")),
+    Column("loss_reason", Kind.CATEGORY, message("Loss reason")),
+    Column("collaborators", Kind.PEOPLE, message("Collaborators")),
+    Column("satisfaction", Kind.NUMBER, message("Satisfaction")),
+)
+
+STAGE_ENTRIES: tuple[Column, ...] = (
+    Column("deal_id", Kind.ID, message("Deal ID")),
+    Column("stage", Kind.CATEGORY, message("Stage")),
+    Column("entered_on", Kind.DATE, message("Entered stage on")),
+)
+
+CUSTOMERS: tuple[Column, ...] = (
+    Column("account", Kind.ID, message("Account")),
+    Column("owner", Kind.PERSON, message("Owner")),
+    Column("industry", Kind.CATEGORY, message("Industry")),
+    Column("region", Kind.CATEGORY, message("Region")),
+    Column("customer_since", Kind.DATE, message("Customer since")),
+    Column("last_contact_on", Kind.DATE, message("Last contact")),
+    Column("satisfaction", Kind.NUMBER, message("Satisfaction")),
+    Column("churned", Kind.FLAG, message("Churned")),
+)
+
+TARGETS: tuple[Column, ...] = (
+    Column("period", Kind.DATE, message("Period")),
+    Column("owner", Kind.PERSON, message("Owner")),
+    Column("team", Kind.CATEGORY, message("Team")),
+    Column("amount", Kind.MONEY, message("Amount")),
+)
+
+COLUMNS: dict[Upload, tuple[Column, ...]] = {
+    Upload.DEALS: DEALS,
+    Upload.STAGE_ENTRIES: STAGE_ENTRIES,
+    Upload.CUSTOMERS: CUSTOMERS,
+    Upload.TARGETS: TARGETS,
+}

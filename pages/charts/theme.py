@@ -1,0 +1,31 @@
+"""What do all charts share? Colours that keep their meaning, and axes that say their unit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+COLOURS = {
+    "won": "#00856A",
+    "lost": "#C4511A",
+    "open": "#1F5FBF",
+    "new": "#5AA9D6",
+    "target": "#7A7A7A",
+    "warning": "#D98200",
+    "for": "#00856A",
+    "against": "#C4511A",
+    "neutral": "#8A94A0",
+    "main": "#1F5FBF",
+}
+"""Meaning → colour, the same on every screen; told apart by colour-blind readers (after Okabe and Ito)."""
+
+INTERVAL_OPACITY = 0.22
+"""Of the band or bar that shows an interval, so that the estimate stands out from its uncertainty."""
+
+
+def finish(
+    chart: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart, *, height: int = 300
+) -> Any:  # noqa: ANN401 - Altair's chart union
+    """Give a chart its height and the axes all charts share."""
+    return chart.properties(height=height).configure_axis(labelLimit=220, titleFontWeight="normal", grid=True)

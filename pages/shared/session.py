@@ -1,0 +1,151 @@
+"""Who is looking at what? Language, role, company and snapshot of this visitor, all of them in the URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from features.schema import Upload
+from features.store.snapshots import Snapshot, listing
+from features.store.workspace import Workspace
+from pages.shared.access import ROLES
+from pages.shared.language import LANGUAGES, Language
+
+MAIN, SAMPLE = "main", "sample"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What every screen needs to know of its visitor.
+
+    Attributes
+    ----------
+    language, role
+        How to say it, and to whom.
+    company
+        ``main``: the visitor's own data; ``sample``: the sample company.
+    workspace
+        Where that company's data lives.
+    snapshot
+        The pipeline looked at; None while nothing has been saved.
+    """
+
+    language: Language
+    role: str
+    company: str
+    workspace: Workspace
+    snapshot: Snapshot | None
+
+
+def visit() -> Visit:
+    """Return the visit as the sidebar's widgets have it; pages call this first."""
+    language = current_language()
+    company = st.session_state.get("company") or MAIN
+    workspace = workspace_of(company)
+    role = st.session_state.get("role") or "admin"
+    return Visit(language, role, company, workspace, _chosen_snapshot(workspace))
+
+
+def current_language() -> Language:
+    """Return the visitor's language: as chosen, else as their browser asks for."""
+    chosen = st.session_state.get("lang")
+    return Language(chosen if chosen in LANGUAGES else browser_language())
+
+
+def browser_language() -> str:
+    """Return the language that the visitor's browser prefers; English where it says nothing."""
+    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+
+
+def workspace_of(company: str) -> Workspace:
+    """Open the workspace of the visitor's own data or of the sample company."""
+    main = Workspace.open()
+    return main.sample() if company == SAMPLE else main
+
+
+def choose_company(company: str) -> None:
+    """Turn to the other company from the next rerun on; its newest snapshot is looked at."""
+    st.session_state["_company_next"] = company
+
+
+def sidebar() -> None:
+    """Show the controls that hold on every screen. Call once a run, before `visit`."""
+    _apply_pending()
+    with st.sidebar:
+        _language_control()
+        language = current_language()
+        _company_control(language)
+        _snapshot_control(language)
+        _role_control(language)
+
+
+def _apply_pending() -> None:
+    # A widget's value may only be set before the widget is drawn, hence the detour over a second key.
+    pending = st.session_state.pop("_company_next", None)
+    if pending is not None:
+        st.session_state["company"] = pending
+        st.session_state.pop("snapshot", None)
+
+
+def _language_control() -> None:
+    codes = list(LANGUAGES)
+    st.segmented_control(
+        "Language · 语言",
+        codes,
+        default=browser_language(),
+        required=True,
+        format_func=lambda code: LANGUAGES[code],
+        key="lang",
+        bind="query-params",
+    )
+
+
+def _company_control(language: Language) -> None:
+    names = {MAIN: language.text("My company"), SAMPLE: language.text("Sample company")}
+    st.segmented_control(
+        language.text("Data of"),
+        list(names),
+        default=MAIN,
+        required=True,
+        format_func=lambda company: names[company],
+        key="company",
+        bind="query-params",
+    )
+
+
+def _snapshot_control(language: Language) -> None:
+    snapshots = {snapshot.id: snapshot for snapshot in _snapshots()}
+    if not snapshots:
+        return
+    st.selectbox(
+        language.text("Snapshot"),
+        list(snapshots),
+        format_func=lambda key: f"{language.date(snapshots[key].as_of)} · {snapshots[key].name}",
+        key="snapshot",
+        bind="query-params",
+        help=language.text(
+            "The state of your pipeline that every screen looks at: the newest unless you choose."
+        ),
+    )
+
+
+def _role_control(language: Language) -> None:
+    st.selectbox(
+        language.text("View as"),
+        list(ROLES),
+        index=list(ROLES).index("admin"),
+        format_func=lambda role: language.say(ROLES[role]),
+        key="role",
+        bind="query-params",
+    )
+
+
+def _snapshots() -> list[Snapshot]:
+    return listing(workspace_of(st.session_state.get("company") or MAIN), Upload.DEALS)
+
+
+def _chosen_snapshot(workspace: Workspace) -> Snapshot | None:
+    snapshots = listing(workspace, Upload.DEALS)
+    chosen = st.session_state.get("snapshot")
+    return next((item for item in snapshots if item.id == chosen), snapshots[0] if snapshots else None)

@@ -1,0 +1,147 @@
+"""How does a frame become a table on the screen, with its download?
+
+A page names the columns it shows as `Field`s; the table shows them in that order, formatted for the reader,
+and the download holds the same columns under the same titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from features.export import to_csv
+from pages.shared.language import Language
+
+
+class Form(StrEnum):
+    """What a column holds, and so how it is written."""
+
+    TEXT = "text"
+    COUNT = "count"
+    NUMBER = "number"
+    MONEY = "money"
+    SHARE = "share"
+    DAYS = "days"
+    DAY = "day"
+    MONTH = "month"
+    SCORE = "score"  # 0 to 1, drawn as a bar
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a table: its title in the reader's language, its form, its explanation."""
+
+    title: str
+    form: Form = Form.TEXT
+    help: str | None = None
+    pinned: bool = False
+
+
+def money_field(title: str, currency: str, *, help: str | None = None) -> Field:
+    """Return the field of a money column; its unit stands in the title."""
+    return Field(f"{title} ({currency})" if currency else title, Form.MONEY, help)
+
+
+def table(
+    language: Language,
+    frame: pd.DataFrame,
+    fields: Mapping[str, Field],
+    *,
+    key: str,
+    alt: str,
+    file_name: str,
+    select: bool = False,
+    height: int | None = None,
+) -> list[int]:
+    """Show a table with its download.
+
+    Parameters
+    ----------
+    frame, fields
+        The data, and the columns to show in order; fields that the frame lacks are left out.
+    key, alt, file_name
+        Widget key, name for screen readers, and name of the downloaded file without ending.
+    select
+        Whether one row can be chosen.
+    height
+        Pixels; by default as tall as the rows need, up to about ten.
+
+    Returns
+    -------
+    list of int
+        Positions of the chosen rows in `frame`; empty where none is chosen.
+    """
+    shown = {name: field for name, field in fields.items() if name in frame.columns}
+    view = frame[list(shown)].reset_index(drop=True)
+    chosen = _draw(language, view, shown, key=key, alt=alt, select=select, height=height)
+    download(language, frame, shown, key=f"{key}_download", file_name=file_name)
+    return chosen
+
+
+def download(
+    language: Language, frame: pd.DataFrame, fields: Mapping[str, Field], *, key: str, file_name: str
+) -> None:
+    """Offer the table as CSV under the titles on the screen; written only when it is asked for."""
+    shown = {name: field.title for name, field in fields.items() if name in frame.columns}
+
+    def write() -> bytes:
+        return to_csv(frame[list(shown)].rename(columns=shown))
+
+    st.download_button(
+        language.text("Download table (CSV)"),
+        write,
+        file_name=f"{file_name}.csv",
+        mime="text/csv",
+        key=key,
+        icon=":material/download:",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def _draw(
+    language: Language,
+    view: pd.DataFrame,
+    fields: Mapping[str, Field],
+    *,
+    key: str,
+    alt: str,
+    select: bool,
+    height: int | None,
+) -> list[int]:
+    config = {name: _column(language, field) for name, field in fields.items()}
+    options: dict[str, Any] = {"hide_index": True, "column_config": config, "alt": alt, "key": key}
+    if height is not None:
+        options["height"] = height
+    if not select:
+        st.dataframe(view, **options)
+        return []
+    event = st.dataframe(view, on_select="rerun", selection_mode="single-row", **options)
+    return list(event["selection"]["rows"])
+
+
+def _column(language: Language, field: Field) -> Any:  # noqa: ANN401 - Streamlit's own union of columns
+    column = st.column_config
+    common: dict[str, Any] = {"label": field.title, "help": field.help, "pinned": field.pinned or None}
+    day = {"en": "MMM D, YYYY", "zh": "YYYY年M月D日"}[language.code]
+    month = {"en": "MMM YYYY", "zh": "YYYY年M月"}[language.code]
+    match field.form:
+        case Form.COUNT | Form.DAYS | Form.MONEY:
+            return column.NumberColumn(format="%,.0f", **common)
+        case Form.NUMBER:
+            return column.NumberColumn(format="%,.2f", **common)
+        case Form.SHARE:
+            return column.NumberColumn(format="percent", step=0.001, **common)
+        case Form.SCORE:
+            return column.ProgressColumn(format="percent", min_value=0, max_value=1, **common)
+        case Form.DAY:
+            return column.DateColumn(format=day, **common)
+        case Form.MONTH:
+            return column.DateColumn(format=month, **common)
+        case _:
+            return column.TextColumn(**common)

@@ -1,0 +1,49 @@
+"""Claims about the Chinese catalogue: complete, not stale, and with the same fields as the English."""
+
+import re
+import string
+
+import pytest
+
+from pages.shared.catalogue import extract, missing, read_catalogue
+
+ENTRIES = [entry for entry in read_catalogue() if entry.id]
+
+
+def texts(identifier):
+    return (identifier,) if isinstance(identifier, str) else tuple(identifier)
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_no_text_lacks_its_chinese():
+    assert missing(read_catalogue()) == []
+
+
+def test_every_text_of_the_code_stands_in_the_catalogue():
+    known = {texts(entry.id)[0] for entry in ENTRIES}
+    assert {texts(entry.id)[0] for entry in extract() if entry.id} - known == set()
+
+
+def test_no_entry_is_stale():
+    said = {texts(entry.id)[0] for entry in extract() if entry.id}
+    assert {texts(entry.id)[0] for entry in ENTRIES} - said == set()
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: texts(entry.id)[0][:50])
+def test_the_chinese_names_the_fields_of_the_english(entry):
+    english = set().union(*(fields(text) for text in texts(entry.id)))
+    for chinese in texts(entry.string):
+        assert fields(chinese) <= english
+        assert english - fields(chinese) <= {"n"}
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: texts(entry.id)[0][:50])
+def test_the_chinese_is_chinese(entry):
+    """At least one Chinese character, unless the English itself is only names, fields and signs."""
+    english = re.sub(r"\{[^}]*\}", "", texts(entry.id)[0])
+    names = {"CSV", "AUC", "Brier", "SHAP", "P10", "P50", "P90", "ID", "ECE", "n", "BG", "NBD"}
+    if set(re.findall(r"[A-Za-z]+", english)) - names:
+        assert all(re.search(r"[\u4e00-\u9fff]", chinese) for chinese in texts(entry.string))

@@ -1,4 +1,4 @@
-"""How does a command end when what a person gave it is wrong? With one sentence and exit code 2, never a traceback."""
+"""How does a command end when its input is wrong? With one sentence and exit code 2, never a traceback."""
 
 from __future__ import annotations
 

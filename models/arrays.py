@@ -1,0 +1,33 @@
+"""What are the numeric arrays that travel between the models called, and how do odds become probabilities?"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit, logit
+
+Array = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+SMALLEST_PROBABILITY = 1e-6  # keeps log loss and log-odds finite
+
+
+def to_probability(log_odds: Array) -> Array:
+    """Turn log-odds into probabilities, ``1 / (1 + exp(-x))``."""
+    return np.asarray(expit(log_odds), dtype=np.float64)
+
+
+def to_log_odds(probability: Array) -> Array:
+    """Turn probabilities into log-odds, ``log(p / (1 - p))``, clipped to stay finite."""
+    inside = np.clip(probability, SMALLEST_PROBABILITY, 1 - SMALLEST_PROBABILITY)
+    return np.asarray(logit(inside), dtype=np.float64)
+
+
+def mean_log_loss(y: Array, log_odds: Array, weight: Array) -> float:
+    """Return the weighted mean of ``-log`` of the probability given to what happened, in nats.
+
+    0.693 is a coin's, 0 a prophet's. Computed from log-odds, so that no probability is rounded to 0 or 1.
+    """
+    losses = np.logaddexp(0.0, np.where(y > 0, -log_odds, log_odds))
+    return float(np.average(losses, weights=weight))

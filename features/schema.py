@@ -1,14 +1,16 @@
-"""Which columns do we understand, and what may stand in them?
+"""Which columns do we understand? Their names, what may stand in them, and what CRMs call them.
 
-Canonical columns of the four kinds of upload. Header synonyms of real CRMs stand with each column in both
-languages; `features.mapping` matches a file's headers against them.
+Canonical columns of the four kinds of upload, each with the headers that real CRMs write for it in both
+languages (`features.synonyms`); `features.mapping` matches a file's headers against them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from features import synonyms
 from features.messages import Message, message
 
 
@@ -49,7 +51,12 @@ class Column:
     synonyms: tuple[str, ...] = ()
 
 
-DEALS: tuple[Column, ...] = (
+def _called(names: Mapping[str, tuple[str, ...]], *columns: Column) -> tuple[Column, ...]:
+    return tuple(replace(column, synonyms=names[column.name]) for column in columns)
+
+
+DEALS: tuple[Column, ...] = _called(
+    synonyms.DEAL,
     Column("deal_id", Kind.ID, message("Deal ID")),
     Column("deal_name", Kind.TEXT, message("Deal name")),
     Column("account", Kind.CATEGORY, message("Account")),
@@ -76,13 +83,15 @@ DEALS: tuple[Column, ...] = (
     Column("satisfaction", Kind.NUMBER, message("Satisfaction")),
 )
 
-STAGE_ENTRIES: tuple[Column, ...] = (
+STAGE_ENTRIES: tuple[Column, ...] = _called(
+    synonyms.STAGE_ENTRY,
     Column("deal_id", Kind.ID, message("Deal ID")),
     Column("stage", Kind.CATEGORY, message("Stage")),
     Column("entered_on", Kind.DATE, message("Entered stage on")),
 )
 
-CUSTOMERS: tuple[Column, ...] = (
+CUSTOMERS: tuple[Column, ...] = _called(
+    synonyms.CUSTOMER,
     Column("account", Kind.ID, message("Account")),
     Column("owner", Kind.PERSON, message("Owner")),
     Column("industry", Kind.CATEGORY, message("Industry")),
@@ -93,7 +102,8 @@ CUSTOMERS: tuple[Column, ...] = (
     Column("churned", Kind.FLAG, message("Churned")),
 )
 
-TARGETS: tuple[Column, ...] = (
+TARGETS: tuple[Column, ...] = _called(
+    synonyms.TARGET,
     Column("period", Kind.DATE, message("Period")),
     Column("owner", Kind.PERSON, message("Owner")),
     Column("team", Kind.CATEGORY, message("Team")),

@@ -1,0 +1,188 @@
+"""What was known of a deal on a day, as features? One row for each deal and day asked about.
+
+A feature uses only facts dated on or before its day; history counts only what had closed before that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.days import looks
+from features.deals import Deals
+from features.eligible import Plan, plan
+from features.history import Running, company_rate, running, smoothed_rate, win_history
+from features.messages import Message, message
+from features.schema import DEALS
+from features.weights import censoring_weights
+
+_COLUMN_TITLES = {column.name: column.title for column in DEALS}
+
+_OWN_TITLES: Mapping[str, Message] = {
+    "age_days": message("Days since creation"),
+    "month": message("Calendar month"),
+    "days_in_stage": message("Days in stage"),
+    "stage_rank": message("Place of the stage in the process"),
+    "stages_passed": message("Stages entered so far"),
+    "account_wins": message("Earlier wins with the account"),
+    "account_last_win_days": message("Days since the account's last win"),
+    "owner_open_deals": message("Open deals of the owner"),
+}
+
+
+@dataclass(frozen=True)
+class LeadRows:
+    """Training rows: closed deals on days when they were open.
+
+    Attributes
+    ----------
+    features
+        One row per deal and day, columns as `lead_features` returns them.
+    won
+        Whether the deal was won in the end, 1.0 or 0.0, shape (rows,).
+    weight
+        How much each row counts: one over the chance that a deal open that day has closed by the as-of
+        day, scaled so that the weights add up to the number of closed deals, shape (rows,).
+    deal_id, day
+        Which deal, on which day (blank in files without dates), shape (rows,).
+    """
+
+    features: pd.DataFrame
+    won: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    deal_id: pd.Series
+    day: pd.Series
+
+
+def lead_features(deals: Deals, at: pd.DataFrame, using: Plan | None = None) -> pd.DataFrame:
+    """Describe deals on days.
+
+    Parameters
+    ----------
+    deals
+        What is known, possibly of later days too; nothing dated after a row's day is used for it.
+    at
+        Rows asked about: ``deal_id`` (of `deals`) and ``day`` (blank where `using` is not dated).
+    using
+        Which columns to use; decided from `deals` where not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per row of `at`, same order and index: the columns used as they stand (float64 or str); in
+        dated files ``age_days``, ``month`` (1 to 12) and, for each column with history, ``<column>_win_rate``
+        (0 to 1, smoothed) and ``<column>_deals_closed``; with stage entries ``stage``, ``stage_rank``,
+        ``days_in_stage`` and ``stages_passed``. `feature_title` says what each means.
+    """
+    using = using or plan(deals)
+    own = deals.frame.set_index("deal_id").loc[at["deal_id"]].set_axis(at.index)
+    parts = [own[list(using.own)]]
+    if using.dated:
+        parts.append(_ages(own, at["day"]))
+        parts.append(_histories(deals.frame, own, at["day"], using.history))
+    if using.staged:
+        parts.append(_stages(deals.entries, at))
+    return pd.concat(parts, axis=1)
+
+
+def training_rows(deals: Deals, using: Plan | None = None) -> LeadRows:
+    """Take every closed deal on several days of its life, as it would have been seen then.
+
+    Parameters
+    ----------
+    deals
+        Deals as they are known on `deals.as_of`.
+    using
+        Which columns to use; decided from `deals` where not given.
+
+    Notes
+    -----
+    Deals still open are censored, not lost: a closed deal speaks for those of its age that have not closed
+    yet (inverse probability of censoring; Robins and Rotnitzky 1992). Weights do not depend on how many rows
+    a deal has: won deals pass more stages, so that one over the number of rows would understate every chance
+    to win.
+    """
+    using = using or plan(deals)
+    frame = deals.frame.set_index("deal_id", drop=False)
+    at = (
+        looks(deals) if using.dated else pd.DataFrame({"deal_id": frame["deal_id"].to_numpy(), "day": pd.NaT})
+    )
+    at = at.assign(day=at["day"].astype("datetime64[us]"))
+    asked = frame.loc[at["deal_id"]].set_axis(at.index)
+    closed = asked["outcome"].ne("open")
+    weight = censoring_weights(at["day"], asked["closed_on"], closed, deals.as_of)[closed.to_numpy()]
+    at, asked = at[closed].reset_index(drop=True), asked[closed]
+    scale = at["deal_id"].nunique() / max(float(weight.sum()), 1e-9)
+    won = np.asarray(asked["outcome"].eq("won"), dtype=np.float64)
+    return LeadRows(lead_features(deals, at, using), won, weight * scale, at["deal_id"], at["day"])
+
+
+def open_deals(deals: Deals) -> pd.DataFrame:
+    """Return the deals still open on the as-of day, as rows to ask `lead_features` about."""
+    ids = deals.frame.loc[deals.frame["outcome"].eq("open"), "deal_id"]
+    return pd.DataFrame({"deal_id": ids, "day": deals.as_of.as_unit("us")})
+
+
+def feature_title(name: str) -> Message:
+    """Say what a feature is called, for people."""
+    if name in _OWN_TITLES:
+        return _OWN_TITLES[name]
+    if (column := _COLUMN_TITLES.get(name.removesuffix("_win_rate"))) and name.endswith("_win_rate"):
+        return message("Win rate so far: {column}", column=column)
+    if (column := _COLUMN_TITLES.get(name.removesuffix("_deals_closed"))) and name.endswith("_deals_closed"):
+        return message("Deals closed so far: {column}", column=column)
+    return _COLUMN_TITLES.get(name) or message("{column}", column=name)
+
+
+def _ages(own: pd.DataFrame, day: pd.Series) -> pd.DataFrame:
+    age = (day - own["created_on"]).dt.days.astype("float64")
+    return pd.DataFrame({"age_days": age.where(age >= 0), "month": day.dt.month.astype("float64")})
+
+
+def _histories(
+    frame: pd.DataFrame, own: pd.DataFrame, day: pd.Series, columns: tuple[str, ...]
+) -> pd.DataFrame:
+    company = company_rate(frame, day)
+    found: dict[str, NDArray[np.float64]] = {}
+    for name in columns:
+        history = win_history(frame, name)
+        wins, closed = history.before(own[name], day).T
+        found[f"{name}_win_rate"] = smoothed_rate(wins, closed, company)
+        found[f"{name}_deals_closed"] = closed
+        if name == "account":
+            found["account_wins"] = wins
+            found["account_last_win_days"] = _wins(frame, name).last_before(own[name], day)
+        if name == "owner":
+            found["owner_open_deals"] = _open_load(frame, own[name], day)
+    return pd.DataFrame(found, index=own.index)
+
+
+def _wins(frame: pd.DataFrame, key: str) -> Running:
+    won = frame[frame["outcome"].eq("won")]
+    return running(won[key], won["closed_on"], pd.DataFrame({"won": 1.0}, index=won.index))
+
+
+def _open_load(frame: pd.DataFrame, owner: pd.Series, day: pd.Series) -> NDArray[np.float64]:
+    """Count the owner's deals created by the day and not closed by it, as far as both days are known."""
+    lived = frame[frame["created_on"].notna() & (frame["outcome"].eq("open") | frame["closed_on"].notna())]
+    one = pd.DataFrame({"deals": 1.0}, index=lived.index)
+    begun = running(lived["owner"], lived["created_on"], one).until(owner, day)
+    ended = running(lived["owner"], lived["closed_on"], one).until(owner, day)
+    return np.asarray(begun - ended)[:, 0]
+
+
+def _stages(entries: pd.DataFrame, at: pd.DataFrame) -> pd.DataFrame:
+    """Look up the stage that each deal had last entered by the day; blank before its first entry."""
+    numbered = entries.reset_index(drop=True)
+    one = pd.DataFrame({"entries": 1.0}, index=numbered.index)
+    history = running(numbered["deal_id"], numbered["entered_on"], one)
+    passed = history.until(at["deal_id"], at["day"])[:, 0]
+    last = numbered.reindex(history.latest_until(at["deal_id"], at["day"])).set_axis(at.index)
+    days_in = (at["day"] - last["entered_on"]).dt.days.astype("float64")
+    passed = np.where(passed > 0, passed, np.nan)
+    stage = {"stage": last["stage"], "stage_rank": last["stage_rank"]}
+    return pd.DataFrame({**stage, "days_in_stage": days_in, "stages_passed": passed})

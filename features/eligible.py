@@ -1,0 +1,186 @@
+"""Which columns may a model of deals use, and why not the others? A plan, with a reason for each.
+
+A column may be used when what it said on a past day can be known: it does not change over a deal's life, or
+its history is kept. The others are left out, each with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pandas as pd
+
+from features.deals import Deals
+from features.messages import Message, message
+from features.schema import DEALS
+
+HISTORY = ("owner", "team", "source", "product", "account")
+"""Canonical columns whose past win rate and volume are features where deals have closing dates."""
+
+_LAST_VALUE = message("It changes over a deal's life and the file has only its last value.")
+_NAMES_A_ROW = message("It names the deal and says nothing that would hold for another one.")
+_OUTCOME = message("It is the outcome, which is to be predicted.")
+_AFTER = message("It is only known once the deal is closed.")
+_TOO_FEW_DAYS = message("Too few deals have it to say what was known when.")
+
+NEVER: Mapping[str, Message] = MappingProxyType(
+    {
+        "deal_id": _NAMES_A_ROW,
+        "deal_name": _NAMES_A_ROW,
+        "outcome": _OUTCOME,
+        "loss_reason": _AFTER,
+        "created_on": _TOO_FEW_DAYS,
+        "closed_on": _AFTER,
+        "expected_close_on": _LAST_VALUE,
+        "stage_entered_on": _LAST_VALUE,
+        "last_activity_on": _LAST_VALUE,
+        "activity_count": _LAST_VALUE,
+        "probability": _LAST_VALUE,
+        "forecast_category": _LAST_VALUE,
+        "collaborators": _LAST_VALUE,
+        "satisfaction": _LAST_VALUE,
+    }
+)
+
+BOUND = ("outcome", "created_on", "closed_on")
+"""Columns that say when and how a deal ended; nobody can vouch for them as features."""
+
+EVOLVING_NAME = re.compile(
+    r"\b(last|latest|next|modified|updated|recent|days|duration|activit\w*|e?mails?|calls|meetings|visits"
+    r"|forecast|weighted|expected|probability|times contacted|step|progress)\b"
+    r"|最近|最后|最新|下次|更新|修改|次数|天数|时长|停留|剩余|累计|预计|跟进|进度|概率|可能性",
+    re.IGNORECASE,
+)
+"""Names of custom columns that grow or move while a deal is worked on."""
+
+DATED_SHARE = 0.5
+"""Deals are taken as dated when at least this share of the closed ones has a day of creation or closing."""
+
+OWN_TEXT_SHARE = 0.5
+OWN_TEXT_LEVELS = 50
+"""A text column with more levels than this, and more levels than this share of its rows, names rows."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A column of the file that the model does not see, and why."""
+
+    column: str
+    reason: Message
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a model of deals is built from; it travels with the model.
+
+    Attributes
+    ----------
+    dated
+        Whether deals have days of creation or closing; without them a row is a deal, not a deal on a day.
+    staged
+        Whether stage entries are known, so that the stage on a past day is.
+    own
+        Columns used as they stand.
+    history
+        Columns whose past win rate and volume are used.
+    left_out
+        Columns of the file that are not used, each with its reason.
+    """
+
+    dated: bool
+    staged: bool
+    own: tuple[str, ...]
+    history: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the file that the model needs, in the file's order of canonical, then custom columns."""
+        days = ("created_on",) if self.dated else ()
+        return tuple(dict.fromkeys([*days, *self.own, *self.history]))
+
+
+def plan(
+    deals: Deals,
+    *,
+    suspects: Mapping[str, Message] = MappingProxyType({}),
+    exclude: Collection[str] = (),
+    include: Collection[str] = (),
+) -> Plan:
+    """Decide which columns of these deals a model may use.
+
+    Parameters
+    ----------
+    deals
+        The deals to learn from.
+    suspects
+        Columns that look as if they gave the outcome away, with the evidence.
+    exclude
+        Columns that a person keeps out.
+    include
+        Columns that a person vouches for: used although they look as if they gave the outcome away.
+    """
+    dated = is_dated(deals)
+    staged = dated and bool(len(deals.entries)) and "stage" not in exclude
+    present = [name for name in _columns(deals) if deals.frame[name].notna().any()]
+    reasons = {
+        name: reason for name in present if (reason := _reason(deals, name, dated=dated, staged=staged))
+    }
+    reasons |= {name: reason for name, reason in suspects.items() if name in present}
+    reasons = {name: reason for name, reason in reasons.items() if name not in include or name in BOUND}
+    reasons |= {name: message("You left it out.") for name in exclude if name in present}
+    free = [name for name in present if name not in reasons and name not in BOUND]
+    own = tuple(name for name in free if name != "stage" and not (dated and name == "account"))
+    history = tuple(name for name in HISTORY if name in free) if dated and "closed_on" in present else ()
+    left_out = tuple(LeftOut(name, reason) for name, reason in reasons.items())
+    return Plan(dated, staged, own, history, left_out)
+
+
+def is_dated(deals: Deals) -> bool:
+    """Whether enough closed deals have a day of creation or closing to say what was known when."""
+    closed = deals.frame.loc[deals.frame["outcome"].ne("open"), ["created_on", "closed_on"]]
+    return bool(len(closed)) and bool(closed.notna().any(axis=1).mean() >= DATED_SHARE)
+
+
+def _columns(deals: Deals) -> list[str]:
+    return [column.name for column in DEALS] + list(deals.custom)
+
+
+def _reason(deals: Deals, name: str, *, dated: bool, staged: bool) -> Message | None:
+    """Say why a column of the file has to stay out; None where it may be used."""
+    if name == "created_on" and dated:
+        return None
+    if name == "stage":
+        return None if staged else _LAST_VALUE
+    if name in NEVER:
+        return NEVER[name]
+    custom = name in deals.custom
+    return _uninformative(deals.frame[name]) or (
+        _unfit(name, deals.frame[name], dated=dated) if custom else None
+    )
+
+
+def _uninformative(values: pd.Series) -> Message | None:
+    if values.nunique() == 1 and values.notna().all():
+        return message("It says the same in every row.")
+    return None
+
+
+def _unfit(name: str, values: pd.Series, *, dated: bool) -> Message | None:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return message("It is a date, and nothing tells on which day it was known.")
+    if pd.api.types.is_string_dtype(values) and _names_rows(values):
+        return message("Nearly every row has a text of its own.")
+    if dated and EVOLVING_NAME.search(name):
+        return message(
+            "Its name says that it changes over a deal's life, and the file has only its last value."
+        )
+    return None
+
+
+def _names_rows(values: pd.Series) -> bool:
+    levels = values.nunique()
+    return levels > OWN_TEXT_LEVELS and levels > OWN_TEXT_SHARE * int(values.notna().sum())

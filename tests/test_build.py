@@ -1,0 +1,284 @@
+"""Features of deals on days: what they say, and that nothing later reaches them."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from features.build import feature_title, lead_features, open_deals, training_rows
+from features.deals import Deals
+from features.eligible import plan
+from features.schema import DEALS, Kind
+from features.stages import Process
+
+STAGES = ("Visit", "Quote", "Contract")
+_DATES = {column.name for column in DEALS if column.kind is Kind.DATE}
+_NUMBERS = {c.name for c in DEALS if c.kind in (Kind.MONEY, Kind.COUNT, Kind.SHARE, Kind.NUMBER)}
+
+
+def _typed(values, name: str) -> pd.Series:
+    if name in _DATES:
+        return pd.to_datetime(pd.Series(values)).astype("datetime64[us]")
+    if name in _NUMBERS:
+        return pd.Series(values, dtype="float64")
+    return pd.Series(values, dtype="str")
+
+
+def make_deals(columns: dict, *, entries=(), as_of="2024-12-31", custom=None) -> Deals:
+    n = len(next(iter(columns.values())))
+    columns = {"deal_id": [f"d{i}" for i in range(n)], **columns}
+    frame = pd.DataFrame({c.name: _typed(columns.get(c.name, [None] * n), c.name) for c in DEALS})
+    frame["outcome"] = frame["outcome"].fillna("open")
+    for name, values in (custom or {}).items():
+        frame[name] = values
+    frame["line"] = np.arange(2, n + 2)
+    frame["stage_rank"] = frame["stage"].map({s: float(i) for i, s in enumerate(STAGES)}).astype("float64")
+    past = pd.DataFrame(list(entries), columns=["deal_id", "stage", "entered_on"])
+    past = pd.DataFrame(
+        {
+            "deal_id": past["deal_id"].astype("str"),
+            "stage": past["stage"].astype("str"),
+            "stage_rank": past["stage"].map({s: float(i) for i, s in enumerate(STAGES)}).astype("float64"),
+            "entered_on": pd.to_datetime(past["entered_on"]).astype("datetime64[us]"),
+        }
+    )
+    past = past.sort_values(["deal_id", "entered_on"], kind="stable", ignore_index=True)
+    return Deals(
+        frame, past, Process(STAGES, ("Won",), ("Lost",)), pd.Timestamp(as_of), "CNY", tuple(custom or ())
+    )
+
+
+def at(*rows: tuple[str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["deal_id", "day"])
+    return pd.DataFrame(
+        {
+            "deal_id": frame["deal_id"].astype("str"),
+            "day": pd.to_datetime(frame["day"]).astype("datetime64[us]"),
+        }
+    )
+
+
+def random_company(seed: int, n: int = 60) -> Deals:
+    rng = np.random.default_rng(seed)
+    start = pd.Timestamp("2024-01-01")
+    created = start + pd.to_timedelta(rng.integers(0, 200, n), unit="D")
+    closed = created + pd.to_timedelta(rng.integers(0, 90, n), unit="D")
+    outcome = np.where(closed > pd.Timestamp("2024-07-31"), "open", rng.choice(["won", "lost"], n))
+    entries = []
+    for i in range(n):
+        day = created[i]
+        for stage in STAGES[: rng.integers(1, 4)]:
+            entries.append((f"d{i}", stage, day))
+            day += pd.Timedelta(days=int(rng.integers(0, 30)))
+    entries = [e for e in entries if e[2] <= pd.Timestamp("2024-07-31")]
+    columns = {
+        "created_on": created,
+        "closed_on": pd.Series(closed).where(pd.Series(outcome) != "open"),
+        "outcome": outcome,
+        "owner": rng.choice(["ann", "bob", "cy"], n),
+        "source": rng.choice(np.array(["web", "fair", None], dtype=object), n),
+        "account": rng.choice([f"a{i}" for i in range(12)], n),
+        "amount": rng.integers(1, 100, n),
+        "loss_reason": ["price"] * n,
+    }
+    return make_deals(columns, entries=entries, as_of="2024-07-31")
+
+
+def test_history_counts_only_what_closed_before_the_day():
+    deals = make_deals(
+        {
+            "outcome": ["won", "lost", "won", "open"],
+            "created_on": ["2024-01-01", "2024-01-01", "2024-01-05", "2024-02-01"],
+            "closed_on": ["2024-02-01", "2024-02-10", "2024-02-11", None],
+            "owner": ["ann", "ann", "bob", "ann"],
+            "account": ["acme", "acme", "zeta", "acme"],
+            "amount": [1.0, 2.0, 3.0, 4.0],
+        }
+    )
+    found = lead_features(deals, at(("d3", "2024-02-01"), ("d3", "2024-02-10"), ("d3", "2024-02-12")))
+    # ann: nothing before 1 Feb; one win before 10 Feb; a win and a loss before 12 Feb
+    assert found["owner_deals_closed"].tolist() == [0, 1, 2]
+    # company (wins + 1) / (n + 2): 1/2, 2/3, 3/5; owner (wins + 10 company) / (n + 10)
+    assert found["owner_win_rate"].tolist() == pytest.approx([0.5, (1 + 20 / 3) / 11, (1 + 6) / 12])
+    assert found["account_wins"].tolist() == [0, 1, 1]
+    assert found["account_last_win_days"].tolist()[1:] == [9, 11]
+    assert np.isnan(found["account_last_win_days"].iloc[0])
+    # open on the day itself: d0 closes on 1 Feb, d1 on 10 Feb
+    assert found["owner_open_deals"].tolist() == [2, 1, 1]
+    assert found["age_days"].tolist() == [0, 9, 11]
+    assert found["month"].tolist() == [2, 2, 2]
+
+
+def test_stage_is_the_one_last_entered_by_the_day():
+    deals = make_deals(
+        {
+            "outcome": ["won", "lost"],
+            "created_on": ["2024-01-01"] * 2,
+            "closed_on": ["2024-03-01", "2024-03-02"],
+        },
+        entries=[
+            ("d0", "Visit", "2024-01-01"),
+            ("d0", "Quote", "2024-01-20"),
+            ("d0", "Contract", "2024-01-20"),
+        ],
+    )
+    found = lead_features(deals, at(("d0", "2024-01-19"), ("d0", "2024-01-25"), ("d1", "2024-01-25")))
+    assert found["stage"].tolist()[:2] == ["Visit", "Contract"]
+    assert found["stage"].isna().tolist() == [False, False, True]
+    assert found["days_in_stage"].tolist()[:2] == [18, 5]
+    assert found["stage_rank"].tolist()[:2] == [0, 2]
+    assert found["stages_passed"].tolist()[:2] == [1, 3]
+
+
+def _shift_later_facts(deals: Deals, day: pd.Timestamp, days: int) -> Deals:
+    frame = deals.frame.copy()
+    later = frame["closed_on"] > day
+    frame.loc[later, "closed_on"] += pd.Timedelta(days=days)
+    frame.loc[later, "outcome"] = frame.loc[later, "outcome"].map({"won": "lost", "lost": "won"})
+    frame.loc[frame["created_on"] > day, "created_on"] += pd.Timedelta(days=days)
+    frame.loc[frame["created_on"] > day, "amount"] *= 7
+    entries = deals.entries.copy()
+    entries.loc[entries["entered_on"] > day, "entered_on"] += pd.Timedelta(days=days)
+    return dataclasses.replace(deals, frame=frame, entries=entries)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_shifting_every_fact_dated_after_the_day_changes_no_feature(seed):
+    deals = random_company(seed)
+    day = pd.Timestamp("2024-04-15")
+    known = deals.frame.loc[deals.frame["created_on"] <= day, "deal_id"]
+    rows = pd.DataFrame({"deal_id": known, "day": day.as_unit("us")})
+    using = plan(deals)
+    before = lead_features(deals, rows, using)
+    after = lead_features(_shift_later_facts(deals, day, 5), rows, using)
+    assert len(before) > 10
+    pd.testing.assert_frame_equal(before, after)
+
+
+def _slowly(deals: Deals, deal_id: str, day: pd.Timestamp) -> dict:
+    """Work out a row's features one fact at a time."""
+    facts = deals.frame.to_dict("records")
+    me = next(f for f in facts if f["deal_id"] == deal_id)
+    closed = [f for f in facts if f["outcome"] != "open" and f["closed_on"] < day]
+    company = (sum(f["outcome"] == "won" for f in closed) + 1) / (len(closed) + 2)
+    found = {"age_days": (day - me["created_on"]).days, "amount": me["amount"], "owner": me["owner"]}
+    for key in ("owner", "source", "account"):
+        own = [f for f in closed if f[key] == me[key]]
+        wins = [f for f in own if f["outcome"] == "won"]
+        if isinstance(me[key], str):
+            found[f"{key}_win_rate"] = (len(wins) + 10 * company) / (len(own) + 10)
+            found[f"{key}_deals_closed"] = len(own)
+        else:
+            found[f"{key}_win_rate"] = found[f"{key}_deals_closed"] = np.nan
+        if key == "account":
+            found["account_wins"] = len(wins)
+            found["account_last_win_days"] = min(((day - f["closed_on"]).days for f in wins), default=np.nan)
+    found["owner_open_deals"] = sum(
+        f["owner"] == me["owner"]
+        and f["created_on"] <= day
+        and (f["outcome"] == "open" or f["closed_on"] > day)
+        for f in facts
+    )
+    past = [e for e in deals.entries.to_dict("records") if e["deal_id"] == deal_id and e["entered_on"] <= day]
+    found["stages_passed"] = len(past) or np.nan
+    found["stage"] = past[-1]["stage"] if past else np.nan
+    found["days_in_stage"] = (day - past[-1]["entered_on"]).days if past else np.nan
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_features_equal_those_worked_out_one_fact_at_a_time(seed):
+    deals = random_company(seed)
+    rows = training_rows(deals)
+    slow = pd.DataFrame([_slowly(deals, i, d) for i, d in zip(rows.deal_id, rows.day, strict=True)])
+    fast = rows.features[list(slow.columns)]
+    for name in slow.columns:
+        expected = slow[name].astype(fast[name].dtype)
+        pd.testing.assert_series_equal(fast[name], expected, check_exact=False)
+
+
+def test_features_do_not_depend_on_the_order_of_the_deals():
+    deals = random_company(3)
+    shuffled = dataclasses.replace(deals, frame=deals.frame.sample(frac=1, random_state=1, ignore_index=True))
+    rows = open_deals(deals)
+    pd.testing.assert_frame_equal(lead_features(deals, rows), lead_features(shuffled, rows))
+
+
+def test_every_training_row_shows_an_open_deal_that_has_closed_since():
+    deals = random_company(1)
+    rows = training_rows(deals)
+    facts = deals.frame.set_index("deal_id").loc[rows.deal_id]
+    day = rows.day.to_numpy()
+    assert (facts["outcome"] != "open").all()
+    assert (facts["created_on"].to_numpy() <= day).all()
+    same_day = facts["created_on"].to_numpy() == day
+    assert ((facts["closed_on"].to_numpy() > day) | same_day).all()
+    assert set(rows.deal_id) == set(deals.frame.loc[deals.frame["outcome"].ne("open"), "deal_id"])
+    assert rows.won.tolist() == (facts["outcome"] == "won").astype(float).tolist()
+    assert rows.weight.sum() == pytest.approx(rows.deal_id.nunique())
+
+
+def test_days_looked_at_do_not_depend_on_how_the_deal_ended():
+    deals = random_company(2)
+    frame = deals.frame.copy()
+    later = frame["outcome"].ne("open")
+    frame.loc[later, "closed_on"] += pd.Timedelta(days=400)
+    slower = training_rows(
+        dataclasses.replace(deals, frame=frame, as_of=deals.as_of + pd.Timedelta(days=400))
+    )
+    quick = training_rows(deals)
+    both = set(zip(slower.deal_id, slower.day, strict=True))
+    assert set(zip(quick.deal_id, quick.day, strict=True)) <= both
+
+
+def test_a_file_without_dates_gives_one_row_a_deal_with_its_columns():
+    deals = make_deals(
+        {"outcome": ["won", "lost", "won"], "product": ["x", "y", "x"], "stage": ["Visit", "Quote", "Quote"]},
+        custom={"Budget": pd.Series([1.0, 2.0, 3.0])},
+    )
+    rows = training_rows(deals)
+    assert list(rows.features.columns) == ["product", "Budget"]
+    assert rows.won.tolist() == [1, 0, 1]
+    assert rows.weight.tolist() == [1, 1, 1]
+    assert rows.day.isna().all()
+
+
+@pytest.mark.parametrize(
+    "name", ["loss_reason", "activity_count", "probability", "expected_close_on", "satisfaction"]
+)
+def test_columns_of_which_only_the_last_value_is_known_stay_out_with_a_reason(name):
+    values = ["2024-05-01", "2024-05-02"] if name.endswith("_on") else [1, 2]
+    deals = make_deals(
+        {
+            "outcome": ["won", "lost"],
+            "created_on": ["2024-01-01"] * 2,
+            "closed_on": ["2024-03-01", "2024-03-02"],
+            name: ["a", "b"] if name == "loss_reason" else values,
+        }
+    )
+    rows = training_rows(deals)
+    assert not any(name in column for column in rows.features.columns)
+    assert str({left.column: left.reason for left in plan(deals).left_out}[name]).endswith(".")
+
+
+def test_stage_without_history_stays_out():
+    deals = make_deals(
+        {
+            "outcome": ["won", "lost"],
+            "created_on": ["2024-01-01"] * 2,
+            "closed_on": ["2024-03-01"] * 2,
+            "stage": ["Visit", "Quote"],
+        }
+    )
+    assert "stage" in {left.column for left in plan(deals).left_out}
+    assert "stage" not in training_rows(deals).features
+
+
+def test_every_feature_has_a_title_for_people():
+    for name in training_rows(random_company(0)).features.columns:
+        assert str(feature_title(name)) not in ("", name) or name in ("region",)
+    assert str(feature_title("owner_win_rate")) == "Win rate so far: Owner"
+    assert str(feature_title("Budget")) == "Budget"

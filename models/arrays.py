@@ -1,4 +1,4 @@
-"""What are the numeric arrays that travel between the models called, and how do odds become probabilities?"""
+"""Log-odds to probabilities and back, what they cost where they are wrong, and names for numeric arrays."""
 
 from __future__ import annotations
 

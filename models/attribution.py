@@ -64,8 +64,8 @@ def _by_shap(booster: lgb.Booster, X: Array) -> Array:
 
 
 def _by_batch(booster: lgb.Booster, X: Array) -> Array:
-    # woodelf is wrong in silence on some settings (zero_as_missing), so the first rows are computed both ways,
-    # and what differs is computed by LightGBM.
+    # woodelf is wrong in silence on some settings (zero_as_missing): the first rows are computed both
+    # ways, and where they differ LightGBM's own way computes all.
     own = _by_lightgbm(booster, X[:CHECKED_ROWS])
     batch = np.vstack(
         [
@@ -82,7 +82,7 @@ def _by_batch(booster: lgb.Booster, X: Array) -> Array:
 
 
 def _woodelf(booster: lgb.Booster, X: Array) -> Array:
-    from woodelf import WoodelfExplainer  # a second to import, needed for large tables only
+    from woodelf.explainer import WoodelfExplainer  # a second to import, needed for large tables only
 
     frame = pd.DataFrame(X, columns=booster.feature_name())
     values = WoodelfExplainer(booster).shap_values(frame, verbose=False)

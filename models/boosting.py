@@ -1,4 +1,4 @@
-"""What do boosted trees make of the training rows? One small-treed LightGBM model a fold, averaged in log-odds.
+"""What do boosted trees make of the training rows? A LightGBM model for each fold, averaged in log-odds.
 
 Each model is judged on its own fold, which stops the growth in time and gives every training row a prediction
 by a model that has not seen it.
@@ -16,7 +16,8 @@ import numpy as np
 
 from models.arrays import Array, Codes
 from models.attribution import contributions_of
-from models.encoding import Encoding, LevelRates, rates_without_fold
+from models.encoding import Encoding
+from models.level_rates import LevelRates, rates_without_fold
 
 MOST_ROUNDS = 2000
 PATIENCE = 60  # rounds without a better held-out log loss after which a fold stops
@@ -118,12 +119,12 @@ def fit_boosting(
 
     grown: list[_Grown] = []
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        for fold in pool.map(grow, range(count)):
-            grown.append(fold)
+        for result in pool.map(grow, range(count)):
+            grown.append(result)
             if done is not None:
                 done(len(grown) / count)
-    rounds = _best_round([fold.losses for fold in grown], np.bincount(folds, weights=weight))
-    members = tuple(Member(_cut(fold.booster, rounds), fold.rates) for fold in grown)
+    rounds = _best_round([result.losses for result in grown], _fold_weights(folds, weight))
+    members = tuple(Member(_cut(result.booster, rounds), result.rates) for result in grown)
     unseen = np.empty(len(y))
     for fold, member in enumerate(members):
         unseen[folds == fold] = _predict(member, encoded[folds == fold])
@@ -177,6 +178,10 @@ def _best_round(losses: Sequence[Sequence[float]], weight: Array) -> int:
     shortest = min(len(curve) for curve in losses)
     mean = np.average([curve[:shortest] for curve in losses], axis=0, weights=weight)
     return int(np.argmin(mean)) + 1
+
+
+def _fold_weights(folds: Codes, weight: Array) -> Array:
+    return np.asarray(np.bincount(folds, weights=weight), dtype=np.float64)
 
 
 def _cut(booster: lgb.Booster, rounds: int) -> lgb.Booster:

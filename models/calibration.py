@@ -1,12 +1,13 @@
 """Do the predicted chances happen as often as they say? Learns a map from log-odds to chances that do.
 
-Learned from predictions on rows that the model has not seen: none, Platt's line in log-odds, or, where wins are
-many, a rising curve; the simplest one that predicts held-out rows best.
+Learned from predictions on rows that the model has not seen: none, Platt's line in log-odds, or, where wins
+are many, a rising curve; the one that predicts held-out rows best, and simple before complex.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
@@ -76,7 +77,7 @@ def fit_calibration(margin: Array, y: Array, weight: Array, folds: Codes) -> Cal
 
 
 def fit_sigmoid(margin: Array, y: Array, weight: Array) -> Calibration:
-    """Fit ``slope * margin + intercept`` by maximum likelihood, drawn slightly toward slope 1 and intercept 0.
+    """Fit ``slope * margin + intercept`` by maximum likelihood, drawn slightly toward no change.
 
     The slope is never negative: a model that ranks the wrong way round says nothing rather than the opposite.
 
@@ -95,7 +96,7 @@ def fit_sigmoid(margin: Array, y: Array, weight: Array) -> Calibration:
 def fit_isotonic(margin: Array, y: Array, weight: Array) -> Calibration:
     """Fit the best rising curve; its ends stay off 0 and 1 by half a row's worth of doubt."""
     edge = 0.5 / (len(y) + 1)
-    curve = IsotonicRegression(y_min=edge, y_max=1 - edge, out_of_bounds="clip")
+    curve: Any = IsotonicRegression(y_min=edge, y_max=1 - edge, out_of_bounds="clip")  # type: ignore[no-untyped-call]
     curve.fit(margin, y, sample_weight=weight)
     heights = to_log_odds(np.asarray(curve.y_thresholds_, dtype=np.float64))
     return Calibration(

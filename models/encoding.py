@@ -1,13 +1,12 @@
-"""How do the columns of a feature frame become numbers? Learns it from training rows, applies it to any rows.
+"""How do the columns of a feature frame become numbers? Learned from training rows, applied to any rows.
 
-Numbers and flags stay numbers, blanks stay blank (NaN). A category becomes the rank of its level by frequency,
-or, where levels are many and rows few, the level's smoothed win rate. Columns that nothing can be learned from
-are left out with a reason.
+Numbers and flags stay numbers, blanks stay blank (NaN). A category becomes the rank of its level by
+frequency, or, where levels are many and rows few, the level's smoothed win rate. Columns that nothing can be
+learned from are left out with a reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +23,6 @@ UNIQUE_SHARE = 0.5  # text with more distinct values than this share of its grou
 FEWEST_UNIQUE = 20  # below this many distinct values a column is a category however few the rows
 RATE_LEVELS = 10  # with more levels than this ...
 RATE_GROUPS = 500  # ... and fewer groups a level than this, the level's win rate says more than its rank
-SMOOTHING = 20.0  # groups' worth of the overall rate mixed into each level's rate
 
 
 @dataclass(frozen=True)
@@ -200,90 +198,3 @@ def _learn_category(name: str, values: pd.Series, groups: Codes) -> Column | Mes
     levels = tuple(str(level) for level in counts.index[counts >= RAREST_LEVEL][:MOST_LEVELS])
     by_rate = len(levels) > RATE_LEVELS and of < RATE_GROUPS * len(levels)
     return Column(name, levels, is_category=True, by_rate=by_rate)
-
-
-@dataclass(frozen=True)
-class LevelRates:
-    """Smoothed win rates of the levels of the columns that trees see by rate.
-
-    Attributes
-    ----------
-    tables
-        By place of the column: the rate of each code, the last for rare and unseen levels.
-    """
-
-    tables: Mapping[int, Array]
-
-    def apply(self, encoded: Array) -> Array:
-        """Return the encoded rows with codes replaced by rates; blanks stay NaN."""
-        if not self.tables:
-            return encoded
-        rated = encoded.copy()
-        for place, table in self.tables.items():
-            rated[:, place] = _look_up(table, encoded[:, place])
-        return rated
-
-
-def rates_without_fold(
-    encoding: Encoding, encoded: Array, y: Array, weight: Array, folds: Codes, held_out: int
-) -> tuple[LevelRates, Array]:
-    """Learn level rates from all folds but one, and encode its training rows without their own outcome.
-
-    A training row of fold j sees rates from the folds other than j and the held-out one; else its own outcome
-    would be in its feature and trees would trust rare levels blindly.
-
-    Parameters
-    ----------
-    encoding, encoded
-        The columns and all training rows in codes, shape (rows, columns).
-    y, weight, folds
-        Outcome 0 or 1, weight and fold of each row.
-    held_out
-        The fold to learn without.
-
-    Returns
-    -------
-    rates
-        For held-out and new rows.
-    training
-        The rows outside the held-out fold, in their order, codes replaced by rates.
-    """
-    inside = folds != held_out
-    training = encoded[inside]
-    tables: dict[int, Array] = {}
-    for place, column in enumerate(encoding.columns):
-        if not column.by_rate:
-            continue
-        codes = training[:, place]
-        won, seen = _sums_by_fold(codes, y[inside], weight[inside], folds[inside], len(column.levels) + 1)
-        tables[place] = _smoothed(won.sum(axis=0), seen.sum(axis=0))
-        others = np.stack(
-            [_smoothed(won.sum(axis=0) - won[j], seen.sum(axis=0) - seen[j]) for j in range(len(won))]
-        )
-        known = ~np.isnan(codes)
-        rates = np.full(len(codes), np.nan)
-        rates[known] = others[folds[inside][known], codes[known].astype(np.int64)]
-        training[:, place] = rates
-    return LevelRates(tables), training
-
-
-def _sums_by_fold(codes: Array, y: Array, weight: Array, folds: Codes, width: int) -> tuple[Array, Array]:
-    known = ~np.isnan(codes)
-    shape = (int(folds.max(initial=0)) + 1, width)
-    cell = folds[known] * width + codes[known].astype(np.int64)
-    size = shape[0] * width
-    won = np.bincount(cell, weights=(weight * y)[known], minlength=size).reshape(shape)
-    seen = np.bincount(cell, weights=weight[known], minlength=size).reshape(shape)
-    return won, seen
-
-
-def _smoothed(won: Array, seen: Array) -> Array:
-    overall = won.sum() / seen.sum() if seen.sum() > 0 else 0.5
-    return np.asarray((won + SMOOTHING * overall) / (seen + SMOOTHING), dtype=np.float64)
-
-
-def _look_up(table: Array, codes: Array) -> Array:
-    known = ~np.isnan(codes)
-    values = np.full(len(codes), np.nan)
-    values[known] = table[codes[known].astype(np.int64)]
-    return values

@@ -1,4 +1,4 @@
-"""Which rows are held out together? Folds that keep a deal's rows on one side, and the cut before the latest rows.
+"""Which rows are held out together? Folds of whole deals, and the cut before the latest rows.
 
 A deal that is seen on several days gives several rows with one outcome; were they split between fitting and
 judging, a model could recognise the deal instead of learning from it.

@@ -1,7 +1,7 @@
-"""What does a regularised logistic model make of the training rows? One a fold, averaged; linear, so it stays exact.
+"""What does a regularised logistic model make of the training rows? A model for each fold, averaged.
 
-Numbers enter standardised, after a logarithm where they are skewed, and held within bounds so that a value never
-seen cannot run away; blanks as an indicator; categories as one indicator a level.
+Numbers enter standardised, after a logarithm where they are skewed, and held within bounds so that a value
+never seen cannot run away; blanks as an indicator; categories as one indicator a level.
 """
 
 from __future__ import annotations
@@ -227,6 +227,6 @@ def _solve(terms: sparse.csr_array, y: Array, weight: Array, penalty: float) -> 
     if terms.shape[1] == 0:
         share = float(np.average(y, weights=weight))
         return np.array([np.log(share / (1 - share))])
-    model = LogisticRegression(C=penalty, solver="lbfgs", max_iter=2000, tol=1e-5)
+    model = LogisticRegression(C=penalty, max_iter=2000, tol=1e-5)  # type: ignore[no-untyped-call]
     model.fit(terms, y, sample_weight=weight)
     return np.append(model.coef_[0], model.intercept_[0])

@@ -10,6 +10,7 @@ import click
 
 from features.errors import InputError
 from features.messages import Message, message
+from features.store.jobs import report_failure
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,4 +62,5 @@ def _about_file(error: OSError) -> Message:
 
 def _end(sentence: Message) -> NoReturn:
     click.echo(str(sentence), err=True)
+    report_failure(sentence)
     raise click.exceptions.Exit(BAD_INPUT)

@@ -1,0 +1,123 @@
+"""What do all uploads together say of the company? Deals with their history, and the customers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+import pandas as pd
+
+from features.deals import Deals, entries_from_snapshots, resolve
+from features.errors import InputError
+from features.schema import Upload
+from features.stages import Process, propose_process
+from features.store import records, reports, snapshots
+from features.store.snapshots import Snapshot
+from features.store.workspace import Workspace
+
+ENTRY_COLUMNS = ["deal_id", "stage", "entered_on"]
+
+
+def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
+    """Return the deals of a snapshot with all that the workspace knew of them on its as-of day.
+
+    The process is the one remembered for its headers, with stages that are new in this snapshot put in. The
+    stage entries come from uploaded histories; where those are silent, from what this and older snapshots of
+    the same report say.
+
+    Raises
+    ------
+    InputError
+        ``unknown_snapshot``, ``not_deals`` where it is another kind of upload, ``snapshot_missing`` or
+        ``snapshot_damaged``; and what `features.deals.resolve` raises.
+    """
+    snapshot = snapshots.get(ws, snapshot_id)
+    _check_deals(snapshot)
+    frame = snapshots.load_frame(ws, snapshot_id)
+    histories = _histories(ws)
+    entries = combine_entries(histories, _seen(ws, snapshot, frame))
+    return resolve(
+        frame,
+        propose_process(frame, _remembered(ws, snapshot)),
+        as_of=snapshot.as_of,
+        entries=entries[entries["entered_on"] <= snapshot.as_of],
+        currency=snapshot.currency,
+        custom=tuple(snapshot.custom),
+    )
+
+
+def load_customers(ws: Workspace) -> pd.DataFrame | None:
+    """Return the newest customers upload, `features.schema.CUSTOMERS` and its own columns, or None."""
+    found = snapshots.listing(ws, Upload.CUSTOMERS)
+    return snapshots.load_frame(ws, found[0].id) if found else None
+
+
+def previous(ws: Workspace, snapshot: Snapshot) -> Snapshot | None:
+    """Return the next older snapshot of the same report, or None."""
+    older = _older(ws, snapshot)
+    return older[0] if older else None
+
+
+def deals_key(ws: Workspace, snapshot_id: str) -> str:
+    """Return a key that changes whenever `load_deals` would return something else, for caches."""
+    snapshot = snapshots.get(ws, snapshot_id)
+    process = _remembered(ws, snapshot)
+    parts = [snapshot_id, records.process_to_json(process)]
+    parts += [other.id for other in (*_older(ws, snapshot), *snapshots.listing(ws, Upload.STAGE_ENTRIES))]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[: snapshots.ID_DIGITS]
+
+
+def combine_entries(
+    histories: Sequence[tuple[pd.Timestamp, pd.DataFrame]], seen: pd.DataFrame
+) -> pd.DataFrame:
+    """Join uploaded stage histories with what snapshots show.
+
+    Parameters
+    ----------
+    histories
+        As-of day and ``deal_id``, ``stage``, ``entered_on`` of each uploaded history: the exact days.
+    seen
+        The same columns from snapshots, where a stage was entered on that day at the latest.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Every entry of the histories once, and of `seen` those of deals that no history tells of and those
+        after the last history's day.
+    """
+    told = pd.concat([history[ENTRY_COLUMNS] for _, history in histories] or [seen.iloc[:0][ENTRY_COLUMNS]])
+    told = told.dropna().drop_duplicates()
+    last = max((day for day, _ in histories), default=pd.Timestamp.min)
+    fresh = ~seen["deal_id"].isin(told["deal_id"]) | (seen["entered_on"] > last)
+    return pd.concat([told, seen.loc[fresh, ENTRY_COLUMNS]], ignore_index=True)
+
+
+def _check_deals(snapshot: Snapshot) -> None:
+    if snapshot.kind is not Upload.DEALS:
+        raise InputError(
+            "not_deals",
+            "{name} is not a list of deals. Choose a snapshot of your pipeline.",
+            name=snapshot.name or snapshot.id,
+        )
+
+
+def _remembered(ws: Workspace, snapshot: Snapshot) -> Process:
+    report = reports.recall(ws, snapshot.signature)
+    return report.process if report else snapshot.process
+
+
+def _older(ws: Workspace, snapshot: Snapshot) -> list[Snapshot]:
+    """The snapshots of the same report with earlier as-of days, the newest first."""
+    same = [other for other in snapshots.listing(ws, snapshot.kind) if other.signature == snapshot.signature]
+    return [other for other in same if other.as_of < snapshot.as_of]
+
+
+def _seen(ws: Workspace, snapshot: Snapshot, frame: pd.DataFrame) -> pd.DataFrame:
+    older = [(other.as_of, snapshots.load_frame(ws, other.id)) for other in reversed(_older(ws, snapshot))]
+    return entries_from_snapshots([*older, (snapshot.as_of, frame)])
+
+
+def _histories(ws: Workspace) -> list[tuple[pd.Timestamp, pd.DataFrame]]:
+    uploads = snapshots.listing(ws, Upload.STAGE_ENTRIES)
+    return [(upload.as_of, snapshots.load_frame(ws, upload.id)) for upload in uploads]

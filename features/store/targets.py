@@ -1,0 +1,105 @@
+"""What is to be booked, by whom, in which month? Targets of the company, its teams and its owners."""
+
+from __future__ import annotations
+
+import pandas as pd
+import sqlalchemy as sa
+
+from features.errors import InputError
+from features.store import catalogue
+from features.store.workspace import Workspace
+
+SCOPES = ("company", "team", "owner")
+COLUMNS = ("period", "scope", "name", "amount")
+
+
+def save_targets(ws: Workspace, frame: pd.DataFrame) -> int:
+    """Add targets, replacing those of the same month and the same owner, team or company.
+
+    Parameters
+    ----------
+    ws
+        The workspace.
+    frame
+        One row per target: ``period`` (any day of the month), ``owner``, ``team``, ``amount``; what an upload
+        of the kind targets holds. A row with an owner is that owner's target, one with only a team the
+        team's, one with neither the company's. Rows for the same month and the same one are parts of one
+        target and are added up. Rows without period or amount are no target.
+
+    Returns
+    -------
+    int
+        Number of targets saved.
+    """
+    owner, team = (_names(frame, name) for name in ("owner", "team"))
+    scope = pd.Series("company", index=frame.index).mask(team != "", "team").mask(owner != "", "owner")
+    shaped = pd.DataFrame(
+        {
+            "period": frame["period"],
+            "scope": scope,
+            "name": owner.where(owner != "", team),
+            "amount": frame["amount"],
+        }
+    )
+    rows = _rows(shaped)
+    with ws.writing() as connection:
+        catalogue.upsert(connection, catalogue.targets, rows)
+    return len(rows)
+
+
+def replace_targets(ws: Workspace, frame: pd.DataFrame) -> int:
+    """Keep exactly these targets, in the form that `targets` returns; return their number.
+
+    Raises
+    ------
+    InputError
+        ``target_scope`` where a scope is none of company, team and owner, ``target_name`` where a team or an
+        owner has no name.
+    """
+    known = frame["scope"].isin(SCOPES)
+    if not known.all():
+        raise InputError(
+            "target_scope",
+            "“{found}” cannot have a target; choose company, team or owner.",
+            found=str(frame.loc[~known, "scope"].iloc[0]),
+        )
+    names = _names(frame, "name").mask(frame["scope"] == "company", "")
+    if (names.eq("") & frame["scope"].ne("company")).any():
+        raise InputError(
+            "target_name", "A target of a team or an owner needs the name of that team or owner."
+        )
+    rows = _rows(frame.assign(name=names))
+    with ws.writing() as connection:
+        connection.execute(sa.delete(catalogue.targets))
+        catalogue.upsert(connection, catalogue.targets, rows)
+    return len(rows)
+
+
+def targets(ws: Workspace) -> pd.DataFrame:
+    """Return all targets.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per month and owner, team or company, sorted: ``period`` (datetime64[us], first day of the
+        month), ``scope`` (company, team or owner), ``name`` ("" for the company), ``amount`` (float64).
+    """
+    columns = [catalogue.targets.c[name] for name in COLUMNS]
+    with ws.reading() as connection:
+        rows = connection.execute(sa.select(*columns).order_by(*columns[:3])).all()
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype({"period": "datetime64[us]", "scope": "str", "name": "str", "amount": "float64"})
+
+
+def _names(frame: pd.DataFrame, column: str) -> pd.Series:
+    if column not in frame:
+        return pd.Series("", index=frame.index, dtype="str")
+    return frame[column].astype("str").fillna("").str.strip()
+
+
+def _rows(shaped: pd.DataFrame) -> list[dict[str, object]]:
+    filled = shaped.dropna(subset=["period", "amount"])
+    month = pd.to_datetime(filled["period"]).dt.to_period("M").dt.start_time.dt.date
+    keyed = filled.assign(period=month, amount=filled["amount"].astype("float64"))
+    summed = keyed.groupby(["period", "scope", "name"], as_index=False)["amount"].sum()
+    return [dict(zip(COLUMNS, row, strict=True)) for row in summed.itertuples(index=False, name=None)]

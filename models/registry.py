@@ -1,0 +1,259 @@
+"""Which version of a model is in use? Versions with their cards, and files checked before loading."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from features.errors import InputError
+from features.store import audit, catalogue, files
+from features.store.workspace import Workspace
+from models.card import ModelCard, card_from_json, card_to_json, write_card
+
+FOLDER = "models"
+TRAINING = "training"
+"""The actor of what a training does by itself."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A saved model.
+
+    Attributes
+    ----------
+    id
+        Its name: kind, moment and the start of its digest; never used twice.
+    kind
+        ``lead`` or ``churn``.
+    digest
+        SHA-256 over the names and bytes of all its files.
+    card
+        What one must know of it.
+    saved_at
+        When it was saved, UTC.
+    live
+        Whether it is the one in use.
+    """
+
+    id: str
+    kind: str
+    digest: str
+    card: ModelCard
+    saved_at: dt.datetime
+    live: bool
+
+
+def save(
+    ws: Workspace, kind: str, write: Callable[[Path], None], card: ModelCard, actor: str = TRAINING
+) -> Version:
+    """Save a model; it goes live by itself if its card says that it is good enough.
+
+    Parameters
+    ----------
+    ws
+        The workspace.
+    kind
+        ``lead`` or ``churn``.
+    write
+        Writes the model's files into an empty folder; the card is added to them.
+    card
+        What one must know of the model.
+    actor
+        Who trained it, for the audit trail.
+
+    Returns
+    -------
+    Version
+        The saved version.
+    """
+    temporary = ws.folder(FOLDER) / f".{uuid.uuid4().hex}.tmp"
+    temporary.mkdir()
+    try:
+        write(temporary)
+        write_card(card, temporary)
+        digest = folder_digest(temporary)
+        now = catalogue.utc_now()
+        version = f"{kind}-{now:%Y%m%d-%H%M%S-%f}-{digest[:8]}"
+        temporary.rename(_folder(ws, version))
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    files.sync_folder(ws.folder(FOLDER))
+    row = {"id": version, "kind": kind, "digest": digest, "card": card_to_json(card), "saved_at": now}
+    with ws.writing() as connection:
+        connection.execute(sa.insert(catalogue.versions), row)
+        audit.write(connection, actor, "model_saved", version)
+        if card.live:
+            _put_live(connection, kind, version)
+            audit.write(connection, actor, "model_promoted", version)
+    return get(ws, version)
+
+
+def get(ws: Workspace, version: str) -> Version:
+    """Return one version.
+
+    Raises
+    ------
+    InputError
+        ``unknown_version`` where there is none of this id.
+    """
+    with ws.reading() as connection:
+        return _get(connection, version)
+
+
+def listing(ws: Workspace, kind: str | None = None) -> list[Version]:
+    """Return the versions, of one kind or all, the newest first."""
+    table = catalogue.versions
+    query = sa.select(table).order_by(table.c.saved_at.desc())
+    if kind is not None:
+        query = query.where(table.c.kind == kind)
+    with ws.reading() as connection:
+        in_use = set(connection.scalars(sa.select(catalogue.promotions.c.version).where(_is_last())))
+        return [_from_row(row, row.id in in_use) for row in connection.execute(query)]
+
+
+def live(ws: Workspace, kind: str) -> Version | None:
+    """Return the version in use, or None where none was ever good enough."""
+    return next((version for version in listing(ws, kind) if version.live), None)
+
+
+def latest(ws: Workspace, kind: str) -> Version | None:
+    """Return the version in use, else the newest, whose card says why it is not; None where there is none."""
+    found = listing(ws, kind)
+    return next((version for version in found if version.live), found[0] if found else None)
+
+
+def verified_folder(ws: Workspace, version: str) -> Path:
+    """Return the folder of a version whose files are exactly those that were saved; load from nowhere else.
+
+    Raises
+    ------
+    InputError
+        ``unknown_version``; ``model_changed`` where a file of it was changed, added or removed.
+    """
+    found, folder = get(ws, version), _folder(ws, version)
+    if not folder.is_dir() or folder_digest(folder) != found.digest:
+        raise InputError(
+            "model_changed",
+            "The files of model {version} are not those that were saved, so it was not loaded. "
+            "Make another version live, or train again.",
+            version=version,
+        )
+    return folder
+
+
+def promote(ws: Workspace, version: str, actor: str, note: str = "") -> Version:
+    """Make a version the one in use.
+
+    Raises
+    ------
+    InputError
+        ``unknown_version``; ``model_not_good_enough`` where its card says that it may not be used.
+    """
+    with ws.writing() as connection:
+        found = _get(connection, version)
+        if not found.card.live:
+            raise InputError(
+                "model_not_good_enough",
+                "Model {version} cannot be made live: {verdict}",
+                version=version,
+                verdict=found.card.verdict,
+            )
+        if not found.live:
+            _put_live(connection, found.kind, version)
+            audit.write(connection, actor, "model_promoted", version, note)
+    return get(ws, version)
+
+
+def roll_back(ws: Workspace, kind: str, actor: str, note: str = "") -> Version:
+    """Take the version in use back and return the one that was in use before it, now live again.
+
+    Raises
+    ------
+    InputError
+        ``nothing_to_roll_back`` where no version was in use before.
+    """
+    table = catalogue.promotions
+    query = sa.select(table.c.id, table.c.version).where(table.c.kind == kind).order_by(table.c.id.desc())
+    with ws.writing() as connection:
+        history = connection.execute(query).all()
+        former = next((row for row in history if row.version != history[0].version), None)
+        if former is None:
+            raise InputError(
+                "nothing_to_roll_back", "No other version was live before; there is none to go back to."
+            )
+        connection.execute(sa.delete(table).where(table.c.kind == kind, table.c.id > former.id))
+        audit.write(connection, actor, "model_rolled_back", str(former.version), note)
+    return get(ws, former.version)
+
+
+def delete(ws: Workspace, version: str, actor: str, note: str = "") -> None:
+    """Forget a version that is not in use: first its row, then its files.
+
+    Raises
+    ------
+    InputError
+        ``unknown_version``; ``model_in_use`` where it is live.
+    """
+    with ws.writing() as connection:
+        if _get(connection, version).live:
+            raise InputError(
+                "model_in_use",
+                "Model {version} is live and cannot be deleted; make another version live first.",
+                version=version,
+            )
+        connection.execute(sa.delete(catalogue.versions).where(catalogue.versions.c.id == version))
+        audit.write(connection, actor, "model_deleted", version, note)
+    shutil.rmtree(_folder(ws, version), ignore_errors=True)
+
+
+def folder_digest(folder: Path) -> str:
+    """Return the SHA-256 over the relative names and the bytes of all files in a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix().encode()
+        digest.update(len(name).to_bytes(8, "big") + name)
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _folder(ws: Workspace, version: str) -> Path:
+    return ws.root / FOLDER / version
+
+
+def _put_live(connection: sa.Connection, kind: str, version: str) -> None:
+    values = {"kind": kind, "version": version, "at": catalogue.utc_now()}
+    connection.execute(sa.insert(catalogue.promotions), values)
+
+
+def _is_last() -> sa.ColumnElement[bool]:
+    """The promotions that are the last of their kind."""
+    table = catalogue.promotions
+    last = sa.select(sa.func.max(table.c.id)).group_by(table.c.kind)
+    return table.c.id.in_(last)
+
+
+def _get(connection: sa.Connection, version: str) -> Version:
+    table = catalogue.versions
+    row = connection.execute(sa.select(table).where(table.c.id == version)).first()
+    if row is None:
+        raise InputError(
+            "unknown_version",
+            "There is no model {version} in this workspace. Choose one that the Models screen lists.",
+            version=version,
+        )
+    in_use = connection.scalar(
+        sa.select(catalogue.promotions.c.version).where(_is_last(), catalogue.promotions.c.kind == row.kind)
+    )
+    return _from_row(row, in_use == version)
+
+
+def _from_row(row: sa.Row[tuple[object, ...]], in_use: bool) -> Version:
+    values = dict(row._mapping)
+    return Version(**values | {"card": card_from_json(values["card"]), "live": in_use})

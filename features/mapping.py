@@ -1,11 +1,68 @@
-"""Which column of the file is which canonical column?"""
+"""Which column of the file is which canonical column? Guessed by name and value, for a person to check."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from features.schema import Upload
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+from scipy.optimize import linear_sum_assignment
+
+from features.errors import InputError
+from features.headers import core, normalise
+from features.looks import Looks, look, plausibility
+from features.reading import TextTable
+from features.schema import COLUMNS, Column, Kind, Upload
+from features.synonyms import STATUS
+
+# Scores run from 0 to 1. A known name beats a name that is nearly known, and that beats values alone; within
+# the known names the preferred one wins by a little.
+EXACT, CORE, FUZZY, VALUES = 1.00, 0.85, 0.80, 0.70
+THRESHOLD = 0.60  # below it a column stays custom: a wrong guess costs more trust than a missing one
+PREFERENCE = 0.002  # what each place in the list of synonyms costs
+NEARLY = 88.0  # similarity in percent from which two names differ by a slip of the pen
+MISREAD = 0.2  # a known name keeps its column down to this share of readable values: the rest is reported
+FITTING = 0.8  # a guessed name needs this share, and so do outcomes
+SURELY = 0.95  # a column named by its values alone needs this share
+SHORTEST = 4  # letters from which a slip of the pen can be told from another word
+
+# One of these words more or less and the column is another one, however alike the names are.
+_CONTRASTS = frozenset(
+    {
+        "next",
+        "last",
+        "first",
+        "previous",
+        "prev",
+        "won",
+        "lost",
+        "open",
+        "closed",
+        "start",
+        "end",
+        "from",
+        "to",
+    }
+    | {"by", "not", "id", "type", "score"}
+)
+# A last column of this name with two values is what others trained on: the outcome.
+_LABELS = frozenset({"y", "target", "label", "class", "response"})
+_ONLY_DEALS = frozenset({"outcome", "closed_on", "expected_close_on", "probability", "loss_reason"})
+_ONLY_CUSTOMERS = frozenset({"satisfaction", "last_contact_on", "customer_since", "industry", "region"})
+_STAGE_BEFORE = frozenset(
+    {
+        "from stage",
+        "from opportunity stage name",
+        "previous stage",
+        "old stage",
+        "原阶段",
+        "变更前阶段",
+        "上一阶段",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -22,3 +79,177 @@ class ColumnMap:
 
     kind: Upload
     columns: Mapping[str, str | None]
+
+
+def signature(headers: Iterable[str]) -> str:
+    """Return a short hash of a header row, the same whatever the order of the columns and the case."""
+    names = sorted(normalise(header) for header in headers)
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+
+
+def align(columns: ColumnMap, headers: Sequence[str]) -> ColumnMap:
+    """Fit a remembered or edited map to the headers of a file: unknown headers stay custom, absent ones go.
+
+    Raises
+    ------
+    InputError
+        ``mapped_twice`` where two headers stand for one canonical column, ``unknown_column`` where a
+        canonical name does not exist for the kind of upload.
+    """
+    found = {header: columns.columns.get(header) for header in headers}
+    used = [name for name in found.values() if name is not None]
+    names = {column.name for column in COLUMNS[columns.kind]}
+    for name in used:
+        if name not in names:
+            raise InputError(
+                "unknown_column",
+                "{column} is not a column of this kind of table; choose one of: {known}.",
+                column=name,
+                known=", ".join(sorted(names)),
+            )
+        if used.count(name) > 1:
+            raise InputError(
+                "mapped_twice",
+                "Two columns of the file are mapped to {column}; choose one and keep the other as it is.",
+                column=name,
+            )
+    return ColumnMap(columns.kind, found)
+
+
+def guess_kind(table: TextTable) -> Upload:
+    """Guess what kind of table a file is, by the columns that only one kind has."""
+    return _guess_kind(_looks(table))
+
+
+def propose(table: TextTable, kind: Upload | None = None) -> ColumnMap:
+    """Propose a canonical column for each header, by name and by values, as one assignment.
+
+    Parameters
+    ----------
+    table
+        The file as text; without rows the headers alone decide.
+    kind
+        The kind of upload; guessed where None.
+
+    Returns
+    -------
+    ColumnMap
+        Every header of the table, in its order; None where no column fits well enough.
+    """
+    looks = _looks(table)
+    kind = _guess_kind(looks) if kind is None else kind
+    return ColumnMap(kind, _assign(looks, kind))
+
+
+def _looks(table: TextTable) -> dict[str, Looks]:
+    return {str(header): look(table.cells[header]) for header in table.cells.columns}
+
+
+def _guess_kind(looks: Mapping[str, Looks]) -> Upload:
+    deals, entries, customers, targets = (
+        {name: header for header, name in _assign(looks, kind).items() if name}
+        for kind in (Upload.DEALS, Upload.STAGE_ENTRIES, Upload.CUSTOMERS, Upload.TARGETS)
+    )
+    if "churned" in customers and "outcome" not in deals:
+        return Upload.CUSTOMERS
+    if _is_history(looks, entries, deals):
+        return Upload.STAGE_ENTRIES
+    if _ONLY_DEALS & set(deals) or ("stage" in deals and normalise(deals["stage"]) not in STATUS):
+        return Upload.DEALS
+    if {"period", "amount"} <= set(targets) and "account" not in deals:
+        return Upload.TARGETS
+    return Upload.CUSTOMERS if "account" in customers and _ONLY_CUSTOMERS & set(customers) else Upload.DEALS
+
+
+def _is_history(looks: Mapping[str, Looks], entries: Mapping[str, str], deals: Mapping[str, str]) -> bool:
+    """Tell whether one row is a stage entered: the same deal stands in several rows, or a stage before."""
+    if len(entries) < len(COLUMNS[Upload.STAGE_ENTRIES]):
+        return False
+    ids = looks[entries["deal_id"]]
+    before = any(normalise(header) in _STAGE_BEFORE for header in looks)
+    repeated = ids.distinct < ids.filled or not ids.filled
+    return before or (repeated and not {"account", "outcome"} & set(deals))
+
+
+def _assign(looks: Mapping[str, Looks], kind: Upload) -> dict[str, str | None]:
+    headers, columns = list(looks), COLUMNS[kind]
+    scores = np.zeros((len(headers), len(columns)))
+    for row, header in enumerate(headers):
+        scores[row] = [_score(normalise(header), looks[header], column) for column in columns]
+    if kind is Upload.DEALS and headers:
+        _score_label(scores, headers, looks, [column.name for column in columns].index("outcome"))
+    scores[scores < THRESHOLD] = 0.0
+    found: dict[str, str | None] = dict.fromkeys(headers)
+    rows, places = linear_sum_assignment(scores, maximize=True)
+    for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+        if scores[row, place]:
+            found[headers[row]] = columns[place].name
+    return _without_yes_no_outcome(found, looks)
+
+
+def _score(header: str, looks: Looks, column: Column) -> float:
+    """Return how well one header and its values fit one canonical column, 0 to 1."""
+    fits = plausibility(looks, column)
+    if header in column.synonyms:
+        needed = FITTING if column.kind in (Kind.OUTCOME, Kind.FLAG) else MISREAD
+        return EXACT - PREFERENCE * column.synonyms.index(header) if fits >= needed else 0.0
+    if fits < FITTING or _looks_numeric(looks, column):
+        return 0.0
+    return max(_core_score(header, column), _fuzzy_score(header, column))
+
+
+def _looks_numeric(looks: Looks, column: Column) -> bool:
+    """Dates or numbers under a name that only resembles that of a text column are something else."""
+    return column.kind in (Kind.CATEGORY, Kind.PERSON, Kind.PEOPLE, Kind.TEXT) and (
+        max(looks.numbers, looks.dates) > FITTING
+    )
+
+
+def _core_score(header: str, column: Column) -> float:
+    wanted = core(header)
+    cores = [core(name) for name in column.synonyms]
+    return CORE - PREFERENCE * cores.index(wanted) if wanted and wanted in cores else 0.0
+
+
+def _fuzzy_score(header: str, column: Column) -> float:
+    """Compare names without their spaces, so that "closedate" is "close date"; a slip of the pen costs.
+
+    Not for Chinese, where one character more is another word, not a slip.
+    """
+    if not header.isascii():
+        return 0.0
+    contrasts = _CONTRASTS & set(header.split())
+    best = max(
+        (
+            fuzz.ratio(header.replace(" ", ""), name.replace(" ", ""), score_cutoff=NEARLY)
+            for name in column.synonyms
+            if len(name) >= SHORTEST and _CONTRASTS & set(name.split()) == contrasts
+        ),
+        default=0.0,
+    )
+    return FUZZY * best / 100
+
+
+def _score_label(
+    scores: NDArray[np.float64], headers: Sequence[str], looks: Mapping[str, Looks], outcome: int
+) -> None:
+    """Recognise an outcome by its values: words for won and lost, or a yes/no label in the last column."""
+    for row, header in enumerate(headers):
+        seen = looks[header]
+        if seen.both_sides and seen.outcomes > SURELY:
+            scores[row, outcome] = max(scores[row, outcome], VALUES)
+    last = looks[headers[-1]]
+    if normalise(headers[-1]) in _LABELS and last.distinct == 2 and last.flags > SURELY:
+        scores[-1, outcome] = max(scores[-1, outcome], VALUES)
+
+
+def _without_yes_no_outcome(
+    found: dict[str, str | None], looks: Mapping[str, Looks]
+) -> dict[str, str | None]:
+    """Drop a yes/no outcome where the stages say won or lost: "no" would count the open deals as lost."""
+    header = {name: header for header, name in found.items() if name}
+    if "outcome" in header and "stage" in header:
+        said, stage = looks[header["outcome"]], looks[header["stage"]]
+        if said.flags > SURELY and stage.outcomes > 0:
+            return {**found, header["outcome"]: None}
+    return found

@@ -13,7 +13,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split("|"))
 
 
-_STATUS = _names(
+STATUS = _names(
     "status | deal status | opportunity status | lead status | 商机状态 | 机会状态 | 项目状态 | 状态"
 )
 
@@ -89,9 +89,9 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
         | 商机名称 | 机会名称 | 销售机会名称 | 项目名称 | 商机主题 | 商机 | 合同名称 | 主题"""
     ),
     # A column called status holds the outcome in one CRM and the stage in another: its words decide.
-    "stage": _STAGE + _STATUS,
+    "stage": _STAGE + STATUS,
     "outcome": _names("outcome | deal outcome | result | deal result | win loss | won lost | 阶段分类")
-    + _STATUS
+    + STATUS
     + _names(
         """won | is won | converted | is converted
         | 商机结果 | 最终结果 | 结果 | 输赢 | 输赢状态 | 赢单状态 | 是否赢单 | 是否成交 | 是否转化"""

@@ -1,0 +1,215 @@
+"""When will a deal be won, if it is won? As the past deals that had come as far and waited as long.
+
+For each open deal: how likely it is to be won at all, judged by stage and age alone, and how a win would
+spread over the coming periods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from features.deals import Deals
+from models.arrays import Array, Codes
+from models.survival import LOST, MOVED, OPEN, curves
+
+# A curve resting on fewer wins is too coarse for monthly shares; the next coarser one is taken instead.
+MIN_WINS: Final = 30
+# Ages at which the past is cut for comparison: the medians of the eighths of the open deals by age.
+LANDMARKS: Final = 8
+# Weight, in deals, of the coarser win rate when a finer one is shrunk toward it.
+SHRINK_DEALS: Final = 20.0
+
+
+@dataclass(frozen=True)
+class WinCurve:
+    """Share of deals won by each day of their life, with open deals censored and losses competing.
+
+    Attributes
+    ----------
+    days, share
+        Days seen, ascending, and the share (0 to 1) won by then, shape (k,).
+    n, wins
+        Deals and wins it rests on.
+    """
+
+    days: Array
+    share: Array
+    n: int
+    wins: int
+
+    def by(self, days: Array) -> Array:
+        """Return the share won by each of `days` (any shape); 0 before the first day seen."""
+        steps = np.concatenate([[0.0], self.share])
+        return np.asarray(steps[np.searchsorted(self.days, days, side="right")], dtype=np.float64)
+
+    @property
+    def ever(self) -> float:
+        """Share won by the last day seen."""
+        return float(self.share[-1]) if len(self.share) else 0.0
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What the past says of each open deal.
+
+    Attributes
+    ----------
+    deal_id
+        The open deals, in the order of the frame, shape (n,).
+    probability
+        Probability to be won ever, by stage and age alone, 0 to 1, shape (n,).
+    timing
+        Share of the wins that fall into each coming period, given the deal is won; a row sums to at most 1,
+        the rest falls later, shape (n, periods).
+    wins
+        Past wins on which a deal's timing rests, shape (n,).
+    """
+
+    deal_id: npt.NDArray[np.str_]
+    probability: Array
+    timing: Array
+    wins: Array
+
+
+def lives(deals: Deals) -> pd.DataFrame:
+    """Return how long each deal has lived and how its life ended.
+
+    Parameters
+    ----------
+    deals
+        Deals as known on a day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per deal with a created date: ``deal_id``, ``start``, ``end`` (its close, or the as-of day),
+        ``days`` (float64, 0 or more), ``event`` (`survival.MOVED` for won, `LOST`, `OPEN`).
+
+    Notes
+    -----
+    A closed deal without a closing date takes the median life of its outcome (of any closed deal where its
+    outcome has no dates at all): leaving out, say, undated losses would make every deal look won.
+    """
+    frame = deals.frame
+    event = frame["outcome"].map({"won": MOVED, "lost": LOST, "open": OPEN})
+    age = (deals.as_of - frame["created_on"]).dt.days.astype("float64").clip(lower=0.0)
+    days = (frame["closed_on"] - frame["created_on"]).dt.days.astype("float64").clip(lower=0.0)
+    usual = days.groupby(event).transform("median").fillna(days.median())
+    days = days.fillna(usual).fillna(age).clip(upper=age).where(event != OPEN, age)
+    table = pd.DataFrame({"deal_id": frame["deal_id"], "start": frame["created_on"], "days": days})
+    table["end"] = table["start"] + pd.to_timedelta(days, unit="D")
+    return table.assign(event=event)[table["start"].notna()].reset_index(drop=True)
+
+
+def win_curve(days: Array, event: npt.ArrayLike) -> WinCurve:
+    """Estimate the share won by each day of life, from lives as in `lives`."""
+    return _curves(np.zeros(len(days), dtype=np.int64), days, event, 1)[0]
+
+
+def outlook(deals: Deals, edges: Array) -> Outlook:
+    """Judge each open deal by the past deals that were in its stage, and there for as long.
+
+    Parameters
+    ----------
+    deals
+        Deals as known on a day.
+    edges
+        Days from the as-of day at which the coming periods end, ascending, the first of them 0: period j is
+        the days ``edges[j] < day <= edges[j + 1]``, shape (periods + 1,).
+
+    Returns
+    -------
+    Outlook
+        One entry per open deal; empty where none is open.
+
+    Notes
+    -----
+    Landmarking (van Houwelingen 2007, Scand. J. Statist. 34, 70-85): at each of a few ages the deals still
+    there are followed from that age on. Stages are used where entries exist and enough was won from there;
+    otherwise the age since creation. A deal without a created date counts as new.
+    """
+    chosen = deals.frame[deals.frame["outcome"] == "open"]
+    age = (deals.as_of - chosen["created_on"]).dt.days.astype("float64").fillna(0.0).clip(lower=0.0)
+    table = lives(deals).assign(stayed=np.inf)
+    usual = win_curve(table["days"].to_numpy(), table["event"])
+    judged = _judge(table, age.to_numpy(dtype=np.float64), edges, usual)
+    pooled = Outlook(chosen["deal_id"].to_numpy(dtype=str), *judged)
+    return _by_stage(pooled, _visits(deals, table), edges, usual)
+
+
+def _by_stage(pooled: Outlook, visits: pd.DataFrame, edges: Array, usual: WinCurve) -> Outlook:
+    """Replace the judgement by age with that by stage, for the deals in stages from which enough was won."""
+    probability, timing, wins = pooled.probability.copy(), pooled.timing.copy(), pooled.wins.copy()
+    place = pd.Series(np.arange(len(pooled.deal_id)), index=pooled.deal_id)
+    now = visits[(visits["event"] == OPEN) & np.isinf(visits["stayed"])]
+    for stage, here in now.groupby("stage"):
+        past = visits[visits["stage"] == stage]
+        if (past["event"] == MOVED).sum() >= MIN_WINS:
+            rows = place[here["deal_id"]].to_numpy()
+            waited = here["days"].to_numpy(dtype=np.float64)
+            probability[rows], timing[rows], wins[rows] = _judge(past, waited, edges, usual)
+    return Outlook(pooled.deal_id, probability, timing, wins)
+
+
+def _visits(deals: Deals, table: pd.DataFrame) -> pd.DataFrame:
+    """One row per deal and stage entered: days lived from there, days stayed there (endless if not left)."""
+    visits = deals.entries[["deal_id", "stage", "entered_on"]].dropna()
+    visits = visits.merge(table[["deal_id", "end", "event"]], on="deal_id", how="inner")
+    visits = visits.sort_values(["deal_id", "entered_on"], kind="stable").reset_index(drop=True)
+    left_on = visits.groupby("deal_id")["entered_on"].shift(-1)
+    visits["stayed"] = (left_on - visits["entered_on"]).dt.days.astype("float64").fillna(np.inf)
+    visits["days"] = (visits["end"] - visits["entered_on"]).dt.days.astype("float64").clip(lower=0.0)
+    return visits
+
+
+def _judge(past: pd.DataFrame, waited: Array, edges: Array, usual: WinCurve) -> tuple[Array, Array, Array]:
+    """Probability, timing and wins of deals that have waited so long, from landmark to landmark.
+
+    Where the wins after a landmark are too few for a curve, the last one that had enough is kept: a deal
+    older than any winner keeps the timing of the oldest comparable ones while its probability falls.
+    """
+    n = len(waited)
+    probability, timing, wins = np.zeros(n), np.zeros((n, len(edges) - 1)), np.zeros(n)
+    groups = _by_age(waited)
+    best, rate = usual, usual.ever
+    for rows, curve in zip(groups, _landmark_curves(past, [waited[rows] for rows in groups]), strict=True):
+        rate = (curve.n * curve.ever + SHRINK_DEALS * rate) / (curve.n + SHRINK_DEALS)
+        best = curve if curve.wins >= MIN_WINS else best
+        probability[rows], timing[rows], wins[rows] = rate, _spread(best, edges), best.wins
+    return probability, timing, wins
+
+
+def _by_age(waited: Array) -> list[Codes]:
+    """Cut the deals by how long they have waited, youngest first."""
+    order = np.argsort(waited, kind="stable")
+    return [group for group in np.array_split(order, LANDMARKS) if len(group)]
+
+
+def _landmark_curves(past: pd.DataFrame, ages: list[Array]) -> list[WinCurve]:
+    """Follow, from each group's median age on, the deals that were alive and still in the stage then."""
+    days, stayed = past["days"].to_numpy(dtype=np.float64), past["stayed"].to_numpy(dtype=np.float64)
+    event = past["event"].to_numpy(dtype=str)
+    marks = np.array([np.median(age) for age in ages])
+    number, row = np.nonzero((days > marks[:, None]) & (stayed > marks[:, None]))
+    return _curves(number, days[row] - marks[number], event[row], len(ages))
+
+
+def _curves(group: Codes, days: Array, event: npt.ArrayLike, groups: int) -> list[WinCurve]:
+    table = curves(group, days, event)
+    found = []
+    for number in range(groups):
+        part = table[table["group"] == number]
+        share = part["incidence"].to_numpy(dtype=np.float64)
+        wins, n = int(part["moved"].sum()), int((group == number).sum())
+        found.append(WinCurve(part["days"].to_numpy(dtype=np.float64), share, n, wins))
+    return found
+
+
+def _spread(curve: WinCurve, edges: Array) -> Array:
+    """Share of a curve's wins in each period."""
+    return np.diff(curve.by(edges)) / curve.ever if curve.wins else np.zeros(len(edges) - 1)

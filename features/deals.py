@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from features.stages import Process
+from features.headers import normalise
+from features.schema import DEALS, Kind
+from features.stages import Process, outcome_of_stages, stage_ranks
+
+# Facts with a day on which they happened; the latest of them dates a file that names no as-of day itself.
+FACT_DAYS = ("created_on", "closed_on", "stage_entered_on", "last_activity_on")
+# What a deal says now need not be what it said then; only a snapshot of that day could tell.
+EVOLVING = (
+    "probability",
+    "forecast_category",
+    "activity_count",
+    "expected_close_on",
+    "loss_reason",
+    "collaborators",
+    "satisfaction",
+)
+# Odoo archives a lost deal in the stage where it was lost; these flags say so.
+_ACTIVE = frozenset({"active", "is active", "有效", "是否有效"})
+
+_NUMBERS = (Kind.MONEY, Kind.SHARE, Kind.COUNT, Kind.NUMBER)
 
 
 @dataclass(frozen=True)
@@ -20,7 +40,8 @@ class Deals:
         it), then the custom columns, and ``line`` (int64, line of the source file), ``stage_rank`` (float64,
         place of the stage in `process.stages`, blank for closed deals and unknown stages). ``outcome`` is
         always ``open``, ``won`` or ``lost``. Text columns have dtype ``str``, dates ``datetime64[us]`` at
-        midnight, numbers ``float64``. ``deal_id`` is unique and filled; ``closed_on`` is blank for open deals.
+        midnight, numbers ``float64``. ``deal_id`` is unique and filled; ``closed_on`` is blank for open
+        deals.
     entries
         One row per deal and open stage entered: ``deal_id``, ``stage``, ``stage_rank`` (float64),
         ``entered_on``; sorted by deal and day. Empty where nothing is known of the past.
@@ -40,3 +61,200 @@ class Deals:
     as_of: pd.Timestamp
     currency: str = ""
     custom: tuple[str, ...] = ()
+
+
+def resolve(
+    frame: pd.DataFrame,
+    process: Process,
+    *,
+    as_of: pd.Timestamp | None = None,
+    entries: pd.DataFrame | None = None,
+    currency: str = "",
+    custom: Sequence[str] = (),
+) -> Deals:
+    """Settle what each row of a cleaned frame says: one row per deal, its outcome, its days.
+
+    Parameters
+    ----------
+    frame
+        `features.cleaning.Cleaned.frame` of a deals upload; canonical columns that it lacks are blank.
+    process
+        Order and meaning of the stage names.
+    as_of
+        The day up to which facts are known; by default `latest_fact` of the rows.
+    entries
+        Known stage entries: ``deal_id``, ``stage``, ``entered_on``. Joined with what the rows themselves say
+        of the present stage; entries of closed stages, of other deals and after `as_of` are left out.
+    currency, custom
+        See `Deals`.
+
+    Returns
+    -------
+    Deals
+        The outcome is the outcome column's where filled, else the stage's; a blank outcome and an unknown
+        stage count as open. The closing day of an open deal is its expected one. Of rows with one deal id the
+        last line is kept. A deal without an id is named by deal name and account where no other deal shares
+        them (so that the next export finds it again), else by its line.
+    """
+    rows = _complete(frame, custom)
+    rows["deal_id"] = _identify(rows)
+    rows = rows.sort_values("line", kind="stable").drop_duplicates("deal_id", keep="last", ignore_index=True)
+    rows["outcome"] = settle_outcome(rows, process, custom)
+    is_open = rows["outcome"].eq("open")
+    rows["expected_close_on"] = rows["expected_close_on"].fillna(rows["closed_on"].where(is_open))
+    rows["closed_on"] = rows["closed_on"].mask(is_open)
+    rows["stage_rank"] = stage_ranks(rows["stage"], process).where(is_open)
+    day = latest_fact(rows) if as_of is None else as_of.normalize()
+    return Deals(rows, _entries(rows, entries, process, day), process, day, currency, tuple(custom))
+
+
+def settle_outcome(frame: pd.DataFrame, process: Process, custom: Sequence[str] = ()) -> pd.Series:
+    """Return ``open``, ``won`` or ``lost`` for each row, from the outcome column, else from the stage.
+
+    Where neither the outcome column nor a stage name can say "lost", a deal with a loss reason or switched
+    off (Odoo's ``Active``) is lost unless its stage is a won one.
+    """
+    told = outcome_of_stages(frame["stage"], process)
+    if frame["outcome"].isna().all() and not process.lost:
+        off = [
+            frame[name].eq(0.0)
+            for name in custom
+            if normalise(name) in _ACTIVE and frame[name].dtype == float
+        ]
+        lost = pd.concat([frame["loss_reason"].notna(), *off], axis=1).any(axis=1)
+        told = told.mask(lost & told.ne("won"), "lost")
+    return frame["outcome"].fillna(told).fillna("open").astype("str")
+
+
+def latest_fact(frame: pd.DataFrame) -> pd.Timestamp:
+    """Return the latest day on which something happened, of deals with their outcome settled.
+
+    Days in the future are slips of the pen and do not count; without any day it is today.
+    """
+    today = pd.Timestamp.today().normalize()
+    days = [frame[name] for name in FACT_DAYS if name != "closed_on"]
+    facts = pd.concat([*days, frame["closed_on"].mask(frame["outcome"].eq("open"))])
+    latest = facts[facts <= today].max()
+    return today if pd.isna(latest) else latest
+
+
+def as_of_view(deals: Deals, day: pd.Timestamp) -> Deals:
+    """Return what was known on an earlier day.
+
+    Parameters
+    ----------
+    deals
+        Deals as known on `deals.as_of`.
+    day
+        The day to go back to; on or after `deals.as_of` the deals come back as they are.
+
+    Returns
+    -------
+    Deals
+        Deals created later are gone; so are those without a creation day of which nothing else is dated by
+        then, and closed ones without a closing day, of which nobody knows what they were. Outcomes of later
+        days are open again. Stage and stage day of open deals come from the entries, blank where these are
+        silent. Columns that evolve (`EVOLVING`) are blank for deals open that day. The amount stays: it is
+        what the view is about, and whether it was changed afterwards only older snapshots can tell.
+    """
+    if day >= deals.as_of:
+        return deals
+    entries = deals.entries[deals.entries["entered_on"] <= day].reset_index(drop=True)
+    rows = deals.frame[_known(deals.frame, entries, day)].reset_index(drop=True)
+    later = rows["outcome"].eq("open") | (rows["closed_on"] > day)
+    rows["outcome"] = rows["outcome"].mask(later, "open")
+    rows["closed_on"] = rows["closed_on"].mask(later)
+    last = entries.drop_duplicates("deal_id", keep="last").set_index("deal_id")
+    for name, then in (("stage", "stage"), ("stage_rank", "stage_rank"), ("stage_entered_on", "entered_on")):
+        rows[name] = rows[name].where(~later, rows["deal_id"].map(last[then]))
+    rows["last_activity_on"] = rows["last_activity_on"].where(rows["last_activity_on"] <= day)
+    for name in EVOLVING:
+        rows[name] = rows[name].mask(later)
+    return replace(deals, frame=rows, entries=entries, as_of=day.normalize())
+
+
+def entries_from_snapshots(frames: Sequence[tuple[pd.Timestamp, pd.DataFrame]]) -> pd.DataFrame:
+    """Read stage entries from what several snapshots of one report say.
+
+    Parameters
+    ----------
+    frames
+        As-of day and cleaned frame of each snapshot, in any order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per deal and change of stage seen: ``deal_id``, ``stage``, ``entered_on``. The day is the
+        snapshot's own word (``stage_entered_on``) where it has one, else the snapshot's day: entered on that
+        day at the latest. Rows without id or stage tell nothing.
+    """
+    seen = [
+        frame[["deal_id", "stage", "stage_entered_on"]].assign(seen_on=day)
+        for day, frame in sorted(frames, key=lambda item: item[0])
+    ]
+    if not seen:
+        return _no_entries()
+    rows = pd.concat(seen, ignore_index=True).dropna(subset=["deal_id", "stage"])
+    rows = rows.sort_values(["deal_id", "seen_on"], kind="stable", ignore_index=True)
+    changed = rows["deal_id"].ne(rows["deal_id"].shift()) | rows["stage"].ne(rows["stage"].shift())
+    rows["entered_on"] = rows["stage_entered_on"].where(rows["stage_entered_on"] <= rows["seen_on"])
+    rows["entered_on"] = rows["entered_on"].fillna(rows["seen_on"])
+    return rows.loc[changed, ["deal_id", "stage", "entered_on"]].reset_index(drop=True)
+
+
+def _complete(frame: pd.DataFrame, custom: Sequence[str]) -> pd.DataFrame:
+    """Every canonical column with its dtype, then the custom ones and the line."""
+    blank = {Kind.DATE: "datetime64[us]"} | dict.fromkeys(_NUMBERS, "float64")
+    columns = {
+        column.name: frame[column.name]
+        if column.name in frame
+        else pd.Series(None, index=frame.index, dtype=blank.get(column.kind, "str"))
+        for column in DEALS
+    }
+    lines = frame["line"] if "line" in frame else pd.Series(range(1, len(frame) + 1), index=frame.index)
+    return pd.DataFrame(columns | {name: frame[name] for name in custom} | {"line": lines.astype("int64")})
+
+
+def _identify(rows: pd.DataFrame) -> pd.Series:
+    named = rows["deal_name"] + (" · " + rows["account"]).fillna("")
+    named = named.mask(rows["deal_id"].notna() | named.duplicated(keep=False) | named.isin(rows["deal_id"]))
+    return rows["deal_id"].fillna(named).fillna(line_ids(rows)).astype("str")
+
+
+def line_ids(rows: pd.DataFrame) -> pd.Series:
+    """Return the ids that deals get which nothing but their line tells apart; another file has others."""
+    return "line " + rows["line"].astype("str")
+
+
+def _no_entries() -> pd.DataFrame:
+    kinds = {"deal_id": "str", "stage": "str", "entered_on": "datetime64[us]"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def _entries(
+    rows: pd.DataFrame, given: pd.DataFrame | None, process: Process, day: pd.Timestamp
+) -> pd.DataFrame:
+    """Join the given entries with what the rows say of their present stage, in order."""
+    present = rows[["deal_id", "stage", "stage_entered_on"]].rename(
+        columns={"stage_entered_on": "entered_on"}
+    )
+    every = pd.concat(
+        [present, (_no_entries() if given is None else given)[list(present)]], ignore_index=True
+    )
+    every["stage_rank"] = stage_ranks(every["stage"], process)
+    every = every[every["deal_id"].isin(rows["deal_id"]) & every["stage_rank"].notna()]
+    # A snapshot sees a deal that closed meanwhile in its last stage: entered before the closing.
+    closed_on = every["deal_id"].map(rows.set_index("deal_id")["closed_on"])
+    every["entered_on"] = every["entered_on"].mask(closed_on < every["entered_on"], closed_on)
+    every = every[every["entered_on"] <= day]
+    every = every.sort_values(["deal_id", "entered_on", "stage_rank"], kind="stable", ignore_index=True)
+    again = every["deal_id"].eq(every["deal_id"].shift()) & every["stage"].eq(every["stage"].shift())
+    return every.loc[~again, ["deal_id", "stage", "stage_rank", "entered_on"]].reset_index(drop=True)
+
+
+def _known(rows: pd.DataFrame, entries: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    """Tell which deals were known on a day before the as-of day."""
+    others = [name for name in FACT_DAYS if name != "created_on"]
+    dated = (rows[others] <= day).any(axis=1) | rows["deal_id"].isin(entries["deal_id"])
+    existed = (rows["created_on"] <= day) | (rows["created_on"].isna() & dated)
+    return existed & (rows["outcome"].eq("open") | rows["closed_on"].notna())

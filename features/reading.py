@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from features.container import check_size, require_table
+from features.delimited import (
+    WHITESPACE,
+    Row,
+    find_delimiter,
+    physical_lines,
+    sample_rows,
+    split_body,
+    without_alignment,
+)
+from features.encoding import decode
+from features.errors import InputError
+from features.layout import find_header, footer_reasons, unique_headers
+from features.ragged import Rejected, mend
+from features.spreadsheets import is_workbook, read_sheet
+
+# Rows of a sheet among which the header is looked for.
+_HEADER_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -49,3 +71,210 @@ class TextTable:
     repaired: NDArray[np.int64]
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The rows below the header while they are put together; `cells` has columns 0 … n - 1."""
+
+    header: list[str]
+    header_row: int
+    cells: pd.DataFrame
+    lines: NDArray[np.int64]
+    rejected: tuple[Rejected, ...] = ()
+    repaired: tuple[int, ...] = ()
+    separator: str = "\t"
+
+
+def read_table(source: Path | bytes, *, name: str = "", sheet: str | None = None) -> TextTable:
+    """Read a CSV file or an Excel workbook as text.
+
+    What the file is, is decided by its content, never by its name.
+
+    Parameters
+    ----------
+    source
+        Path of the file, or its bytes.
+    name
+        File name as the person gave it; a path's own name where omitted.
+    sheet
+        Sheet of a workbook; None takes the largest visible one.
+
+    Raises
+    ------
+    InputError
+        ``no_such_file``, ``too_large``, ``empty_file``, ``not_a_table`` (a PDF, a picture …),
+        ``old_workbook``, ``encrypted_workbook``, ``broken_workbook``, ``no_such_sheet``, ``zip_archive``,
+        ``not_text``, ``header_only``, ``header_too_short``, ``no_readable_rows``.
+    """
+    data = source if isinstance(source, bytes) else _bytes_of(source)
+    check_size(len(data))
+    require_table(data)
+    blank = TextTable(
+        name=name or (source.name if isinstance(source, Path) else ""),
+        digest=hashlib.sha256(data).hexdigest(),
+        container="csv",
+        encoding=None,
+        delimiter=None,
+        header_row=0,
+        cells=pd.DataFrame(),
+        lines=np.empty(0, np.int64),
+        rejects=pd.DataFrame(),
+        repaired=np.empty(0, np.int64),
+    )
+    return _workbook_table(data, blank, sheet) if is_workbook(data) else _text_table(data, blank)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        check_size(path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError("no_such_file", "The file {path} cannot be opened.", path=str(path)) from error
+
+
+def _workbook_table(data: bytes, blank: TextTable, wanted: str | None) -> TextTable:
+    sheet = read_sheet(data, wanted)
+    filled = [place for place, row in enumerate(sheet.rows) if any(cell.strip() for cell in row)]
+    if not filled:
+        raise _empty()
+    header = filled[find_header([sheet.rows[place] for place in filled[:_HEADER_ROWS]])]
+    below = sheet.rows[header + 1 :]
+    columns = dict(enumerate(zip(*below, strict=True))) if below else {}
+    grid = _Grid(
+        header=sheet.rows[header],
+        header_row=header + 1,
+        cells=pd.DataFrame(columns, columns=range(len(sheet.rows[header])), dtype="str"),
+        lines=np.arange(header + 2, len(sheet.rows) + 1, dtype=np.int64),
+    )
+    return _finished(grid, replace(blank, container="xlsx", sheet=sheet.name, sheets=sheet.names))
+
+
+def _text_table(data: bytes, blank: TextTable) -> TextTable:
+    text, encoding = decode(data)
+    delimiter = find_delimiter(text)
+    table = replace(blank, encoding=encoding, delimiter=delimiter)
+    if delimiter == WHITESPACE:
+        text, delimiter = without_alignment(text), "\t"
+    rows = [row for row in sample_rows(text, delimiter) if _is_content(row)]
+    if not rows:
+        raise _empty()
+    header = rows[find_header([row.fields or [] for row in rows])]
+    return _finished(_delimited_grid(text, delimiter, header), table)
+
+
+def _is_content(row: Row) -> bool:
+    return any(cell.strip() for cell in row.fields or ()) and not row.text.strip('"').startswith("sep=")
+
+
+def _delimited_grid(text: str, delimiter: str, header: Row) -> _Grid:
+    first = header.line + len(physical_lines(header.text))
+    body = split_body(_from_line(text, first), first, delimiter, header.width)
+    cells = _as_wide(body.cells, header)
+    mended, rejected = mend(body.odd, cells, delimiter)
+    lines = np.concatenate((body.lines, np.array([line for line, _ in mended], dtype=np.int64)))
+    order = np.argsort(lines, kind="stable")
+    if mended:
+        extra = pd.DataFrame([row for _, row in mended], columns=cells.columns, dtype="str")
+        cells = pd.concat([cells, extra], ignore_index=True).iloc[order].reset_index(drop=True)
+    names = [*(header.fields or ()), *[""] * (cells.shape[1] - header.width)]
+    repaired = tuple(line for line, _ in mended)
+    return _Grid(names, header.line, cells, lines[order], tuple(rejected), repaired, delimiter)
+
+
+def _from_line(text: str, line: int) -> str:
+    """Return the text from a line (counted from 1) on."""
+    head = physical_lines(text[:1_000_000])[: line - 1]
+    return text[sum(map(len, head)) :]
+
+
+def _as_wide(cells: pd.DataFrame, header: Row) -> pd.DataFrame:
+    """Give the regular rows a cell for each header; more cells than headers are fine where they are blank."""
+    surplus = cells.iloc[:, header.width :]
+    if (surplus.apply(lambda column: column.str.strip()) != "").to_numpy().any():
+        raise InputError(
+            "header_too_short",
+            "The header in line {line} has {headers} names, but most rows have {fields} cells. "
+            "Give every column a name, and put cells that contain the separator in quotes.",
+            line=header.line,
+            headers=header.width,
+            fields=cells.shape[1],
+        )
+    return cells.reindex(columns=range(max(cells.shape[1], header.width)), fill_value="")
+
+
+def _finished(grid: _Grid, table: TextTable) -> TextTable:
+    """Drop what holds nothing, set the footers aside, name the columns."""
+    cells = _blanks_emptied(grid.cells)
+    filled = (cells != "").to_numpy()
+    named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
+    kept = np.flatnonzero(filled.any(axis=1))
+    headers = np.array(unique_headers(grid.header), dtype=object)[named]
+    cells = cells.iloc[kept].loc[:, named].set_axis(headers, axis=1)
+    lines = grid.lines[kept]
+    if cells.empty and not grid.rejected:
+        raise _header_only(grid.header_row)
+    reasons = footer_reasons(cells)
+    rejected = [*grid.rejected, *_footers(cells, lines, reasons, grid.separator)]
+    is_data = reasons == ""
+    if not is_data.any():
+        raise _nothing_readable(grid.header_row, len(rejected))
+    return replace(
+        table,
+        header_row=grid.header_row,
+        cells=cells[is_data].reset_index(drop=True),
+        lines=lines[is_data],
+        rejects=_rejects_frame(rejected),
+        repaired=np.intersect1d(np.array(grid.repaired, dtype=np.int64), lines[is_data]),
+    )
+
+
+def _blanks_emptied(cells: pd.DataFrame) -> pd.DataFrame:
+    emptied = {name: column.where(column.str.strip() != "", "") for name, column in cells.items()}
+    return pd.DataFrame(emptied, index=cells.index)
+
+
+def _footers(
+    cells: pd.DataFrame, lines: NDArray[np.int64], reasons: NDArray[np.object_], separator: str
+) -> list[Rejected]:
+    return [
+        Rejected(int(lines[row]), separator.join(cells.iloc[row]).rstrip(separator), str(reasons[row]))
+        for row in np.flatnonzero(reasons != "")
+    ]
+
+
+def _rejects_frame(rejected: Sequence[Rejected]) -> pd.DataFrame:
+    ordered = sorted(rejected, key=lambda row: row.line)
+    return pd.DataFrame(
+        {
+            "line": pd.Series([row.line for row in ordered], dtype="int64"),
+            "text": pd.Series([row.text for row in ordered], dtype="str"),
+            "reason": pd.Series([row.reason for row in ordered], dtype="str"),
+        }
+    )
+
+
+def _empty() -> InputError:
+    return InputError(
+        "empty_file",
+        "This file holds only blanks. "
+        "Upload a CSV file or an Excel workbook (.xlsx) with a header row and at least one row.",
+    )
+
+
+def _header_only(line: int) -> InputError:
+    return InputError(
+        "header_only",
+        "This file has a header in line {line} and no rows below it. Export it again with its rows.",
+        line=line,
+    )
+
+
+def _nothing_readable(line: int, rejected: int) -> InputError:
+    return InputError(
+        "no_readable_rows",
+        "None of the {rejected} rows below the header in line {line} has as many cells as the header. "
+        "Export the file again as CSV, or as an Excel workbook (.xlsx).",
+        line=line,
+        rejected=rejected,
+    )

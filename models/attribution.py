@@ -57,10 +57,9 @@ def _by_lightgbm(booster: lgb.Booster, X: Array) -> Array:
 def _by_shap(booster: lgb.Booster, X: Array) -> Array:
     from shap import TreeExplainer  # seconds to import, needed when one lead is opened
 
-    explainer = TreeExplainer(booster)
-    values = np.asarray(explainer.shap_values(X, check_additivity=False), dtype=np.float64)
-    start = np.full((len(X), 1), float(np.ravel(explainer.expected_value)[-1]))
-    return np.hstack([values.reshape(X.shape), start])
+    explanation = TreeExplainer(booster)(X)
+    start = np.broadcast_to(explanation.base_values, len(X))
+    return np.column_stack([np.asarray(explanation.values, dtype=np.float64), start])
 
 
 def _by_batch(booster: lgb.Booster, X: Array) -> Array:

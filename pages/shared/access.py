@@ -129,3 +129,8 @@ def screens_for(role: str) -> list[tuple[Message, list[Screen]]]:
     """Return the groups of screens that a role may open, empty groups left out."""
     groups = [(title, [screen for screen in screens if role in screen.roles]) for title, screens in GROUPS]
     return [(title, screens) for title, screens in groups if screens]
+
+
+def may_open(role: str, name: str) -> bool:
+    """Return whether a role may open the screen of this name; a link to any other would fail."""
+    return any(screen.name == name and role in screen.roles for _, screens in GROUPS for screen in screens)

@@ -9,10 +9,14 @@ import streamlit as st
 from features.schema import Upload
 from features.store.snapshots import Snapshot, listing
 from features.store.workspace import Workspace
+from pages.shared import address
 from pages.shared.access import ROLES
 from pages.shared.language import LANGUAGES, Language
 
 MAIN, SAMPLE = "main", "sample"
+
+EVERYTHING = "admin"
+"""The role of a visitor who has not chosen one: on one's own machine nothing is hidden."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def visit() -> Visit:
     language = current_language()
     company = st.session_state.get("company") or MAIN
     workspace = workspace_of(company)
-    role = st.session_state.get("role") or "admin"
+    role = st.session_state.get("role") or EVERYTHING
     return Visit(language, role, company, workspace, _chosen_snapshot(workspace))
 
 
@@ -89,56 +93,56 @@ def _apply_pending() -> None:
 
 
 def _language_control() -> None:
-    codes = list(LANGUAGES)
+    address.take("lang", LANGUAGES, browser_language())
     st.segmented_control(
         "Language · 语言",
-        codes,
-        default=browser_language(),
+        list(LANGUAGES),
         required=True,
-        format_func=lambda code: LANGUAGES[code],
+        format_func=LANGUAGES.__getitem__,
         key="lang",
-        bind="query-params",
+        width="stretch",
     )
+    address.put("lang", browser_language())
 
 
 def _company_control(language: Language) -> None:
-    names = {MAIN: language.text("My company"), SAMPLE: language.text("Sample company")}
+    names = {MAIN: language.text("My company"), SAMPLE: language.text("Sample")}
+    address.take("company", names, MAIN)
     st.segmented_control(
         language.text("Data of"),
         list(names),
-        default=MAIN,
         required=True,
-        format_func=lambda company: names[company],
+        format_func=names.__getitem__,
         key="company",
-        bind="query-params",
+        width="stretch",
     )
+    address.put("company", MAIN)
 
 
 def _snapshot_control(language: Language) -> None:
     snapshots = {snapshot.id: snapshot for snapshot in _snapshots()}
     if not snapshots:
         return
+    newest = next(iter(snapshots))
+    address.take("snapshot", snapshots, newest)
     st.selectbox(
         language.text("Snapshot"),
         list(snapshots),
         format_func=lambda key: f"{language.date(snapshots[key].as_of)} · {snapshots[key].name}",
         key="snapshot",
-        bind="query-params",
         help=language.text(
             "The state of your pipeline that every screen looks at: the newest unless you choose."
         ),
     )
+    address.put("snapshot", newest)
 
 
 def _role_control(language: Language) -> None:
+    address.take("role", ROLES, EVERYTHING)
     st.selectbox(
-        language.text("View as"),
-        list(ROLES),
-        index=list(ROLES).index("admin"),
-        format_func=lambda role: language.say(ROLES[role]),
-        key="role",
-        bind="query-params",
+        language.text("View as"), list(ROLES), format_func=lambda role: language.say(ROLES[role]), key="role"
     )
+    address.put("role", EVERYTHING)
 
 
 def _snapshots() -> list[Snapshot]:

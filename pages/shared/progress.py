@@ -1,0 +1,83 @@
+"""How far is the long work? A panel that polls the catalogue: it survives a refresh and shows others' jobs too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from features.errors import InputError
+from features.messages import Message
+from features.store import jobs
+from features.store.jobs import Job, State
+from features.store.workspace import Workspace
+from pages.shared import notes
+from pages.shared.language import Language
+from training.jobs import cancel, reconcile, start
+
+POLL_SECONDS = 1.0
+"""Between two looks at the catalogue: a person sees movement, and the catalogue hardly notices."""
+
+
+def begin(
+    workspace: Workspace, language: Language, command: Sequence[str], kind: str, title: Message
+) -> None:
+    """Start a job and show the screen again, on which the panel now follows it; say why where that fails."""
+    try:
+        start(workspace, command, kind, title)
+    except InputError as error:
+        notes.refuse(language, error)
+        return
+    st.rerun()
+
+
+def panel(workspace: Workspace, language: Language, kinds: Sequence[str]) -> bool:
+    """Show the active jobs of these kinds and how the last one ended; return whether any is active."""
+    reconcile(workspace)
+    mine = [job for job in jobs.listing(workspace) if job.kind in kinds]
+    active = [job for job in mine if job.active]
+    if active:
+        _follow(workspace, language, [job.id for job in active])
+    elif mine:
+        _ended(language, mine[0])
+    return bool(active)
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _follow(workspace: Workspace, language: Language, ids: Sequence[int]) -> None:
+    reconcile(workspace)
+    current = [jobs.get(workspace, job_id) for job_id in ids]
+    for job in current:
+        _bar(workspace, language, job)
+    if not all(job.active for job in current):
+        st.rerun(scope="app")
+
+
+def _bar(workspace: Workspace, language: Language, job: Job) -> None:
+    waiting = language.text("waits for another job to end")
+    doing = (
+        language.say(job.step)
+        if job.step
+        else waiting
+        if job.state is State.WAITING
+        else language.text("starts")
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.progress(job.share, text=f"**{language.say(job.title)}** · {doing}")
+        if st.button(language.text("Cancel"), key=f"cancel_{job.id}", icon=":material/stop_circle:"):
+            cancel(workspace, job.id)
+            st.rerun(scope="app")
+
+
+def _ended(language: Language, job: Job) -> None:
+    title = language.say(job.title)
+    if job.state is State.FAILED:
+        reason = language.say(job.error) if job.error else language.text("It ended without saying why.")
+        st.error(reason, title=language.text("{title} failed.", title=title), icon=":material/error:")
+        if job.tail:
+            with st.expander(language.text("Last lines of the job")):
+                st.code("\n".join(job.tail), language=None)
+    elif job.state is State.CANCELLED:
+        st.info(
+            language.text("{title} was cancelled. Nothing was changed.", title=title), icon=":material/info:"
+        )

@@ -6,8 +6,10 @@ without a zone.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
+import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -16,7 +18,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from features.errors import InputError
@@ -220,33 +222,31 @@ def _file_stands(found: sa.Engine) -> bool:
 def _prepare(found: sa.Engine) -> None:
     try:
         if found.dialect.name == "sqlite":
-            _switch_to_wal(found)
+            _switch_to_wal(found.url.database or "")
         with found.execution_options(immediate=True).begin() as connection:
             if found.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(CREATION_LOCK)))
             metadata.create_all(connection)
-    except OperationalError as error:
+    except (sqlite3.DatabaseError, DBAPIError) as error:
         raise InputError(
             "database_unreachable",
             "The catalogue {address} cannot be opened: {reason}. "
-            "Check that the place exists and may be written.",
+            "Check that the place exists, may be written and holds a catalogue.",
             address=found.url.render_as_string(hide_password=True),
-            reason=str(error.orig),
+            reason=str(getattr(error, "orig", error)),
         ) from error
 
 
-def _switch_to_wal(found: sa.Engine) -> None:
+def _switch_to_wal(file: str) -> None:
     # SQLite does not wait for its busy timeout when the journal mode changes, so several processes that
     # open a new file at once have to take turns themselves.
     until = time.monotonic() + BUSY_SECONDS
-    while True:
-        connection = found.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA journal_mode = WAL")
-            return
-        except Exception as error:
-            if "locked" not in str(error) or time.monotonic() > until:
-                raise
-            time.sleep(0.02)
-        finally:
-            connection.close()
+    with contextlib.closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.02)

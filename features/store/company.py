@@ -114,8 +114,9 @@ def _older(ws: Workspace, snapshot: Snapshot) -> list[Snapshot]:
 
 
 def _seen(ws: Workspace, snapshot: Snapshot, frame: pd.DataFrame) -> pd.DataFrame:
-    older = [(other.as_of, snapshots.load_frame(ws, other.id)) for other in reversed(_older(ws, snapshot))]
-    return entries_from_snapshots([*older, (snapshot.as_of, frame)])
+    older = [(other.as_of, snapshots.load_frame(ws, other.id)) for other in _older(ws, snapshot)]
+    # A single snapshot sees no deal move: that a stage was entered "by its day" would be no news.
+    return entries_from_snapshots([*older, (snapshot.as_of, frame)] if older else [])
 
 
 def _histories(ws: Workspace) -> list[tuple[pd.Timestamp, pd.DataFrame]]:

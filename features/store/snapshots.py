@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,12 +14,14 @@ import sqlalchemy as sa
 
 from features.checks import Finding
 from features.errors import InputError
-from features.ingest import Ingested
 from features.mapping import ColumnMap, signature
 from features.schema import Kind, Upload
 from features.stages import Process
 from features.store import catalogue, files, records, reports
 from features.store.workspace import Workspace
+
+if TYPE_CHECKING:  # its command saves snapshots, so that importing it here would go round in a circle
+    from features.ingest import Ingested
 
 ID_DIGITS = 16
 """Hexadecimal digits of a snapshot id: 64 bits of its content's SHA-256, short enough for an address bar."""

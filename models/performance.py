@@ -1,6 +1,6 @@
 """How is the company doing, and each owner and team? Booked, open, win rate, cycle, coverage, attainment.
 
-Every figure has its count, every rate and median its range; what cannot be computed is missing, with a reason.
+Every figure has its count, every rate and median its range; what cannot be computed is missing, and says why.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from features.errors import InputError
 from training.demo.clock import EXPORT_DAYS, dates
 from training.demo.company import draw_past
 from training.demo.continuation import continue_past
@@ -17,9 +18,12 @@ from training.demo.exports import pipeline, stage_entries
 from training.demo.register import draw_register
 from training.demo.tables import customers, targets
 from training.demo.truth import tell
-from training.demo.words import Language
+from training.demo.words import WORDS, Language
 
 _FUTURES: Final = 1000  # continuations: the P10 of a month is then known to about 1 % of its value
+_FEWEST_FUTURES: Final = 500  # of large companies, whose months vary less
+_FUTURE_DEALS: Final = 30_000_000  # deals times continuations that half a minute can bear
+_FEWEST_DEALS: Final = 200  # with fewer, a team may have nothing at a stage, so no true conversion to tell
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Company:
     stage_entries
         One row a deal and open stage entered.
     truth
-        Plain JSON, described in `docs/demo.md`.
+        Plain JSON, described at `training.demo.truth.tell`.
     """
 
     lang: Language
@@ -53,13 +57,13 @@ class Company:
     truth: dict[str, Any]
 
 
-def simulate(deals: int = 6000, seed: int = 7, lang: Language = "en") -> Company:
+def simulate(deals: int = 6000, seed: int = 7, lang: str = "en") -> Company:
     """Simulate a company over three years.
 
     Parameters
     ----------
     deals
-        Number of deals created in the three years, 1 or more.
+        Number of deals created in the three years, 200 or more.
     seed
         Same seed, same company; the language changes the words and the currency only.
     lang
@@ -68,21 +72,36 @@ def simulate(deals: int = 6000, seed: int = 7, lang: Language = "en") -> Company
     Returns
     -------
     Company
+
+    Raises
+    ------
+    InputError
+        Too few deals, or another language.
     """
+    language = _language(lang)
+    if deals < _FEWEST_DEALS:
+        raise InputError(
+            "too_few_deals",
+            "A sample company with {deals} deals is too small; ask for {fewest} or more.",
+            deals=deals,
+            fewest=_FEWEST_DEALS,
+        )
+    draws = max(_FEWEST_FUTURES, min(_FUTURES, _FUTURE_DEALS // deals))
     history, notes, lists, future = np.random.default_rng(seed).spawn(4)
     past = draw_past(history, deals)
-    register = draw_register(notes, past, lang)
+    register = draw_register(notes, past, language)
     days = dates(np.array(EXPORT_DAYS))
     return Company(
-        lang=lang,
+        lang=language,
         as_of=days[-1],
         pipelines={
-            stamp: pipeline(past, register, lang, day) for stamp, day in zip(days, EXPORT_DAYS, strict=True)
+            stamp: pipeline(past, register, language, day)
+            for stamp, day in zip(days, EXPORT_DAYS, strict=True)
         },
-        customers=customers(lists, past, register, lang),
-        targets=targets(lists, past, register, lang),
-        stage_entries=stage_entries(past, register, lang),
-        truth=tell(past, register, continue_past(future, past, _FUTURES), lang),
+        customers=customers(lists, past, register, language),
+        targets=targets(lists, past, register, language),
+        stage_entries=stage_entries(past, register, language),
+        truth=tell(past, register, continue_past(future, past, draws), language),
     )
 
 
@@ -109,3 +128,15 @@ def write(company: Company, folder: Path) -> dict[str, Path]:
     truth = folder / "truth.json"
     truth.write_text(json.dumps(company.truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return {**paths, "truth": truth}
+
+
+def _language(lang: str) -> Language:
+    for known in WORDS:
+        if known == lang:
+            return known
+    raise InputError(
+        "unknown_language",
+        "There is no sample company in the language {lang}; ask for {known}.",
+        lang=lang,
+        known=", ".join(WORDS),
+    )

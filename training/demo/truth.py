@@ -25,7 +25,27 @@ from training.demo.world import (
 
 
 def tell(past: Past, register: Register, futures: Futures, lang: Language) -> dict[str, Any]:
-    """Return the truth as plain JSON; every key is described in `docs/demo.md`."""
+    """Return the truth as plain JSON.
+
+    Parameters
+    ----------
+    past, register, futures, lang
+        The company, its names, its continuations, and the language of the words.
+
+    Returns
+    -------
+    dict
+        ``as_of``, ``currency``, ``stages`` (names in order);
+        ``deals``: exact probability to win, ever, of each open deal on the last as-of day;
+        ``conversions``: mean true probability to move on, by stage, of the deals that entered it;
+        ``owners``: team and effects (log-odds by stage) of each rep; ``skill_gaps``: the planted ones;
+        ``bottleneck``: team and stage, its true conversion and that of the other teams;
+        ``collaboration``: what presales is worth, at its stage (log-odds) and over all (win rates);
+        ``bookings``: by month of the six to come, p10, p50, p90 and mean of what can happen given all that is
+        known, their ``total``, the number of ``draws``, and ``actual``, what the company went on to book;
+        ``churners``: customers that have left by then and have no deal open;
+        ``buys_nothing``: by days, the probability that a customer buys nothing in them, given its past.
+    """
     words = WORDS[lang]
     return {
         "as_of": str(dates(np.array([AS_OF]))[0].date()),

@@ -1,7 +1,7 @@
 """How does this company really sell? The true conversions, speeds and skills behind the sample data.
 
-At each stage a deal moves on with a probability (logistic in the facts of the deal) and is lost otherwise. When
-that happens depends on which of both it will be, so the days spent in a stage tell something.
+At each stage a deal moves on with a probability (logistic in the facts of the deal) and is lost otherwise.
+When that happens depends on which of both it will be, so the days spent in a stage tell something.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PRESALES: Final = np.array([0.0, 0.0, 0.0, 0.70, 0.0, 0.0])
 _BOTTLENECK_STAGE: Final = 2
 _BOTTLENECK: Final = -1.40
 _GAPS: Final = ((1, -1.10), (2, -1.10), (3, -1.20), (0, -1.00), (1, -1.10))  # stage and log-odds, a rep each
-_SKILL_SD: Final = 0.15
+_SKILL_SD: Final = 0.10
 
 # Weibull durations in days: scale until a deal moves on, and until it is given up, which takes longer.
 _MOVE_DAYS: Final = np.array([14.0, 20.0, 30.0, 28.0, 22.0, 16.0])

@@ -178,7 +178,7 @@ def read_card(folder: Path) -> ModelCard:
     """
     try:
         return card_from_json(json.loads((folder / FILE).read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise InputError(
             "not_a_model",
             "{folder} is not the folder of a model: its {file} is missing or cannot be read. "

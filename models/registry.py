@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import shutil
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -92,6 +93,7 @@ def save(
         if card.live:
             _put_live(connection, kind, version)
             audit.write(connection, actor, "model_promoted", version)
+    _sweep(ws)
     return get(ws, version)
 
 
@@ -225,6 +227,15 @@ def folder_digest(folder: Path) -> str:
 
 def _folder(ws: Workspace, version: str) -> Path:
     return ws.root / FOLDER / version
+
+
+def _sweep(ws: Workspace) -> None:
+    """Remove old folders that no version owns: what a training left that was killed while it saved."""
+    before = time.time() - files.SWEEP_AFTER_SECONDS
+    known = {version.id for version in listing(ws)}
+    for folder in ws.folder(FOLDER).iterdir():
+        if folder.name not in known and folder.stat().st_mtime < before:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _put_live(connection: sa.Connection, kind: str, version: str) -> None:

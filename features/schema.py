@@ -116,3 +116,8 @@ COLUMNS: dict[Upload, tuple[Column, ...]] = {
     Upload.CUSTOMERS: CUSTOMERS,
     Upload.TARGETS: TARGETS,
 }
+
+
+def column_title(kind: Upload, name: str) -> Message | str:
+    """Return what people call a column: the title of a canonical one, the name of a custom one."""
+    return next((column.title for column in COLUMNS[kind] if column.name == name), name)

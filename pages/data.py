@@ -1,3 +1,204 @@
+"""Is my file read correctly, and what is wrong in it? Upload, check, save; and the snapshots kept so far."""
+
+import pandas as pd
 import streamlit as st
 
-st.write("…")
+from features.errors import InputError
+from features.ingest import Ingested
+from features.mapping import ColumnMap, signature
+from features.messages import message
+from features.schema import Upload
+from features.stages import Process, propose_process
+from features.store import audit, reports, snapshots, staging, targets
+from features.store.snapshots import Snapshot
+from features.store.staging import Staged
+from models import registry
+from pages.shared import cache, notes, progress, upload
+from pages.shared import upload_steps as steps
+from pages.shared.session import visit
+from pages.shared.tables import Field, Form, table
+from training import jobs
+
+FORMATS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls"]
+
+here = visit()
+_ = here.language.text
+language, workspace = here.language, here.workspace
+
+
+def file_in_hand() -> Staged | None:
+    """Return the file just dropped, or the one set aside before a refresh."""
+    file = st.file_uploader(
+        _("Drop an export of your CRM here: CSV or Excel, as it comes"),
+        type=FORMATS,
+        key=f"file_{st.session_state.get('upload_round', 0)}",
+    )
+    if file is None:
+        return staging.staged(workspace, st.query_params.get("upload", ""))
+    held = staging.stage(workspace, file.name, file.getvalue())
+    st.query_params["upload"] = held.key
+    return held
+
+
+def put_away(held: Staged) -> None:
+    """Let go of the file in hand; the next run shows an empty uploader."""
+    staging.discard(workspace, held.key)
+    st.query_params.pop("upload", None)
+    st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1
+
+
+def walk_through(held: Staged) -> None:
+    """Lead from the file to the snapshot: reading, columns, stages, findings, save."""
+    first = cache.ingested(held)
+    known = snapshots.find_by_digest(workspace, first.table.digest)
+    if known is not None:
+        st.info(saved_note(known, is_new=False), icon=":material/info:")
+    kind = steps.choose_kind(language, held, first.columns.kind)
+    report = reports.recall(workspace, signature(first.table.cells.columns))
+    confirmed = report is not None and report.columns.kind is kind
+    base = cache.ingested(held, kind, report.columns if report and confirmed else None)
+    dates = steps.choose_dates(language, held, base)
+    steps.show_reading(language, base)
+    columns = steps.edit_mapping(language, held, base, confirmed=confirmed)
+    doubled = upload.twice_mapped(language, columns)
+    if doubled:
+        st.error(_("Two columns mean the same: {names}. Keep one of them.", names=", ".join(doubled)))
+        return
+    read = settled(held, columns, dates, report.process if report else None)
+    steps.show_findings(language, read)
+    confirm(held, read)
+
+
+def settled(held: Staged, columns: ColumnMap, dates: upload.Dates, remembered: Process | None) -> Ingested:
+    """Return the file as the visitor's choices read it, its process confirmed where it has stages."""
+    read = cache.ingested(held, columns.kind, columns, None, dates)
+    if columns.kind is not Upload.DEALS or read.cleaned.frame["stage"].isna().all():
+        return read
+    st.subheader(_("3. Your sales process"))
+    guessed = propose_process(read.cleaned.frame, remembered)
+    process = steps.edit_process(language, read.cleaned.frame, guessed, key=f"process_{held.key}")
+    return cache.ingested(held, columns.kind, columns, process, dates)
+
+
+def confirm(held: Staged, read: Ingested) -> None:
+    """Show the last choice and the button that saves."""
+    trains = read.columns.kind is Upload.DEALS and registry.live(workspace, "lead") is None
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
+        if st.button(_("Save"), type="primary", icon=":material/save:", key="save_upload"):
+            save(held, read, train=trains and bool(st.session_state.get("train_after", True)))
+        if st.button(_("Discard"), key="discard_upload"):
+            put_away(held)
+            st.rerun()
+        if trains:
+            st.toggle(_("Then train the lead model on it (about a minute)"), value=True, key="train_after")
+
+
+def save(held: Staged, read: Ingested, *, train: bool) -> None:
+    """Freeze the reading as a snapshot (targets go to the targets) and say what comes next."""
+    if read.columns.kind is Upload.TARGETS:
+        kept = targets.save_targets(workspace, read.cleaned.frame)
+        note = language.plural("{n} target was saved.", "{n} targets were saved.", kept)
+    else:
+        reports.remember(workspace, signature(read.table.cells.columns), read.columns, read.process)
+        snapshot, is_new = snapshots.save(workspace, read)
+        audit.record(workspace, here.role, "save_snapshot", snapshot.id, held.name)
+        note = saved_note(snapshot, is_new=is_new)
+        if train:
+            command = ["-m", "training.lead", snapshot.id, "--json"]
+            jobs.start(workspace, command, "lead", message("Training the lead model"))
+    put_away(held)
+    finish(note)
+
+
+def finish(note: str) -> None:
+    """Show the screen again with a note above, looking at the newest snapshot."""
+    st.session_state["data_note"] = note
+    st.session_state.pop("snapshot", None)
+    st.rerun()
+
+
+def saved_note(snapshot: Snapshot, *, is_new: bool) -> str:
+    """Say that a snapshot was saved, or that the same content was there already."""
+    day = snapshot.as_of.date()
+    if is_new:
+        return language.plural(
+            "Saved: {n} row as of {day}.", "Saved: {n} rows as of {day}.", snapshot.rows, day=day
+        )
+    return _("This file is already saved as the snapshot of {day}; a second one is not made.", day=day)
+
+
+def list_snapshots() -> None:
+    """List what is kept; a chosen snapshot shows its problems and can be deleted."""
+    st.header(_("Saved so far"))
+    kept = snapshots.listing(workspace)
+    if not kept:
+        st.info(_("Nothing is saved yet. Drop a file above."), icon=":material/info:")
+        return
+    fields = {
+        "as_of": Field(_("As of"), Form.DAY),
+        "kind": Field(_("Kind")),
+        "name": Field(_("File")),
+        "rows": Field(_("Rows"), Form.COUNT),
+        "problems": Field(_("Not read"), Form.COUNT),
+        "findings": Field(_("Findings"), Form.COUNT),
+        "id": Field(_("Snapshot")),
+    }
+    alt = _("Snapshots kept in this workspace")
+    frame = snapshot_frame(kept)
+    chosen = table(language, frame, fields, key="snapshots", alt=alt, file_name="snapshots", select=True)
+    st.caption(_("Choose a snapshot to see what could not be read, or to delete it."))
+    for place in chosen:
+        show_snapshot(kept[place])
+
+
+def snapshot_frame(kept: list[Snapshot]) -> pd.DataFrame:
+    """Return one row per snapshot for the list."""
+    kinds = steps.kind_titles(language)
+    rows = [
+        (
+            item.as_of,
+            kinds[item.kind],
+            item.name,
+            item.rows,
+            item.rejected + item.unread,
+            len(item.findings),
+            item.id,
+        )
+        for item in kept
+    ]
+    return pd.DataFrame(rows, columns=["as_of", "kind", "name", "rows", "problems", "findings", "id"])
+
+
+def show_snapshot(item: Snapshot) -> None:
+    """Show what could not be read of a snapshot, and the button that deletes it."""
+    problems = snapshots.problems(workspace, item.id)
+    if problems.empty:
+        st.caption(_("Every row and every cell was read."))
+    else:
+        steps.show_problems(language, problems, f"problems_{item.id}")
+    day = item.as_of.date()
+    sure = st.checkbox(
+        _("Yes, delete {name} of {day} for good", name=item.name, day=day), key=f"sure_{item.id}"
+    )
+    if st.button(_("Delete"), disabled=not sure, icon=":material/delete:", key=f"delete_{item.id}"):
+        snapshots.delete(workspace, item.id)
+        audit.record(workspace, here.role, "delete_snapshot", item.id, item.name)
+        finish(_("{name} was deleted.", name=item.name))
+
+
+note = st.session_state.pop("data_note", None)
+if note:
+    st.success(note, icon=":material/check_circle:")
+    if here.snapshot is not None:
+        st.page_link("pages/leads.py", label=_("See the leads"), icon=":material/target:")
+progress.panel(workspace, language, ["lead"])
+in_hand = file_in_hand()
+if in_hand is not None:
+    try:
+        walk_through(in_hand)
+    except InputError as error:
+        notes.refuse(language, error)
+        if st.button(_("Choose another file"), key="another_file"):
+            put_away(in_hand)
+            st.rerun()
+list_snapshots()

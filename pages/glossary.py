@@ -1,4 +1,4 @@
-"""What do the words and figures on the screens mean? The glossary of the documentation, in the reader's language."""
+"""What do the words and figures on the screens mean? The glossary of the documentation, in one language."""
 
 from pathlib import Path
 

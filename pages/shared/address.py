@@ -1,7 +1,7 @@
 """How does a choice get into the address, so that a view can be sent to a colleague and survives a refresh?
 
-Streamlit's own binding writes the label of a choice, which changes with the reader's language; these two calls
-around a widget write its code.
+Streamlit's own binding writes the label of a choice, which changes with the reader's language; these two
+calls around a widget write its code.
 """
 
 from __future__ import annotations

@@ -1,0 +1,97 @@
+"""What has been computed already? Results of pure functions, kept by the state of the data they were made from.
+
+A key names everything a result depends on (`features.store.company.deals_key` changes with snapshot, process and
+history), so nothing kept here is ever stale; the oldest entries go when there are too many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from features.deals import Deals
+from features.ingest import Ingested, ingest
+from features.mapping import ColumnMap
+from features.schema import Upload
+from features.stages import Process
+from features.store.company import deals_key, load_deals
+from features.store.snapshots import Snapshot
+from features.store.staging import Staged
+from features.store.workspace import Workspace
+from pages.shared.upload import Dates
+
+R = TypeVar("R")
+
+
+def deals_of(workspace: Workspace, snapshot: Snapshot) -> Deals:
+    """Return the deals of a snapshot, loaded once for all visitors."""
+    return _deals(str(workspace.root), deals_key(workspace, snapshot.id), workspace, snapshot.id)
+
+
+def of_deals(workspace: Workspace, snapshot: Snapshot, function: Callable[..., R], /, **options: Any) -> R:  # noqa: ANN401 - passed on
+    """Return ``function(deals, **options)``, computed once for this state of the data and these options.
+
+    Parameters
+    ----------
+    function
+        A pure function of the core whose first parameter is `Deals`.
+    options
+        Its further arguments: plain values, frames or series, which become part of the key.
+    """
+    key = f"{workspace.root}:{deals_key(workspace, snapshot.id)}"
+    name = f"{function.__module__}.{function.__qualname__}"
+    result: R = _computed(name, key, options, function, deals_of(workspace, snapshot))
+    return result
+
+
+def ingested(
+    staged: Staged,
+    kind: Upload | None = None,
+    columns: ColumnMap | None = None,
+    process: Process | None = None,
+    dates: Dates | None = None,
+) -> Ingested:
+    """Return the reading of an uploaded file under these choices; raises `InputError` as `ingest` does."""
+    chosen = None if columns is None else (columns.kind.value, tuple(columns.columns.items()))
+    choices = (kind.value if kind else None, chosen, process, dates)
+    return _ingested(staged.key, repr(choices), staged, kind, columns, process, dates or Dates())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _deals(root: str, key: str, _workspace: Workspace, snapshot_id: str) -> Deals:  # noqa: ARG001 - the key
+    return load_deals(_workspace, snapshot_id)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _computed(
+    name: str,  # noqa: ARG001 - part of the key
+    key: str,  # noqa: ARG001 - part of the key
+    options: Mapping[str, Any],
+    _function: Callable[..., Any],
+    _deals: Deals,
+) -> Any:  # noqa: ANN401 - whatever the function returns
+    return _function(_deals, **options)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _ingested(
+    key: str,  # noqa: ARG001 - part of the key
+    choices: str,  # noqa: ARG001 - part of the key
+    _staged: Staged,
+    _kind: Upload | None,
+    _columns: ColumnMap | None,
+    _process: Process | None,
+    _dates: Dates,
+) -> Ingested:
+    return ingest(
+        _staged.data,
+        name=_staged.name,
+        kind=_kind,
+        columns=_columns,
+        process=_process,
+        as_of=_dates.as_of,
+        day_first=_dates.day_first,
+    )

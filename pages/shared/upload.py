@@ -1,0 +1,135 @@
+"""How does a visitor see and correct the reading of a file? Frames to edit, and what the edited frames say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from features.checks import Finding, Severity
+from features.mapping import ColumnMap
+from features.reading import TextTable
+from features.schema import COLUMNS, Upload
+from features.stages import Process
+from pages.shared.language import Language
+
+SAMPLES = 3
+"""Values shown of each column: enough to recognise it."""
+
+OPEN, WON, LOST = "open", "won", "lost"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What the visitor says of the days: the as-of day, and whether the day comes before the month."""
+
+    as_of: pd.Timestamp | None = None
+    day_first: bool | None = None
+
+
+def meanings(language: Language, kind: Upload) -> dict[str, str]:
+    """Return what a column may mean: title in the reader's language → canonical name ("" keeps it as it is)."""
+    return {language.text("(own column)"): ""} | {
+        language.say(column.title): column.name for column in COLUMNS[kind]
+    }
+
+
+def mapping_frame(language: Language, table: TextTable, columns: ColumnMap) -> pd.DataFrame:
+    """Return one row per header: ``header``, ``means`` (title), ``values`` (some of its values)."""
+    titles = {name: title for title, name in meanings(language, columns.kind).items()}
+    return pd.DataFrame(
+        {
+            "header": list(columns.columns),
+            "means": [titles[name or ""] for name in columns.columns.values()],
+            "values": [_some_values(table.cells[header]) for header in columns.columns],
+        }
+    )
+
+
+def read_mapping(language: Language, edited: pd.DataFrame, kind: Upload) -> ColumnMap:
+    """Return the map that an edited frame of `mapping_frame` says."""
+    names = meanings(language, kind)
+    chosen = zip(edited["header"].astype(str), edited["means"].astype(str), strict=True)
+    return ColumnMap(kind, {header: names.get(title) or None for header, title in chosen})
+
+
+def twice_mapped(language: Language, columns: ColumnMap) -> list[str]:
+    """Return the titles of the canonical columns that more than one header stands for."""
+    titles = {name: title for title, name in meanings(language, columns.kind).items()}
+    used = [name for name in columns.columns.values() if name]
+    return [titles[name] for name in dict.fromkeys(used) if used.count(name) > 1]
+
+
+def process_frame(language: Language, frame: pd.DataFrame, process: Process) -> pd.DataFrame:
+    """Return one row per stage name of the file: ``stage``, ``deals``, ``means`` (title), ``order``."""
+    counts = frame["stage"].value_counts()
+    titles = outcome_titles(language)
+    named = [
+        *((stage, OPEN) for stage in process.stages),
+        *((stage, WON) for stage in process.won),
+        *((stage, LOST) for stage in process.lost),
+    ]
+    return pd.DataFrame(
+        {
+            "stage": [stage for stage, _ in named],
+            "deals": [int(counts.get(stage, 0)) for stage, _ in named],
+            "means": [titles[outcome] for _, outcome in named],
+            "order": [float(place + 1) for place in range(len(named))],
+        }
+    )
+
+
+def read_process(language: Language, edited: pd.DataFrame) -> Process:
+    """Return the process that an edited frame of `process_frame` says."""
+    codes = {title: code for code, title in outcome_titles(language).items()}
+    ordered = edited.sort_values("order", kind="stable")
+    outcome = ordered["means"].map(codes)
+    of = {code: tuple(ordered["stage"][outcome == code]) for code in (OPEN, WON, LOST)}
+    return Process(stages=of[OPEN], won=of[WON], lost=of[LOST])
+
+
+def outcome_titles(language: Language) -> dict[str, str]:
+    """Return the three outcomes by code, in the reader's language."""
+    return {OPEN: language.text("Open"), WON: language.text("Won"), LOST: language.text("Lost")}
+
+
+def findings_frame(language: Language, findings: tuple[Finding, ...]) -> pd.DataFrame:
+    """Return one row per finding: ``severity``, ``code``, ``message``, ``remedy``, ``rows``."""
+    words = {
+        Severity.ERROR: language.text("must be mended"),
+        Severity.WARNING: language.text("look at it"),
+        Severity.NOTE: language.text("good to know"),
+    }
+    return pd.DataFrame(
+        {
+            "severity": [words[finding.severity] for finding in findings],
+            "code": [finding.code for finding in findings],
+            "message": [language.say(finding.message) for finding in findings],
+            "remedy": [language.say(finding.remedy) for finding in findings],
+            "rows": [len(finding.lines) for finding in findings],
+        }
+    )
+
+
+def rows_of(table: TextTable, finding: Finding) -> pd.DataFrame:
+    """Return the rows of the file that a finding is about, as text, with their ``line``."""
+    lines = pd.Series(table.lines)
+    concerned = lines.isin(finding.lines).to_numpy()
+    rows = table.cells[concerned].reset_index(drop=True)
+    rows.insert(0, "line", lines[concerned].to_numpy(), allow_duplicates=True)
+    return rows
+
+
+def problem_frame(language: Language, problems: pd.DataFrame, reasons: Mapping[str, str]) -> pd.DataFrame:
+    """Return rejected rows and unread cells with their reason in words; unknown codes stay as they are."""
+    whole = language.text("(whole row)")
+    return problems.assign(
+        column=problems["column"].replace("", whole),
+        reason=problems["reason"].map(lambda code: reasons.get(code, code)),
+    )
+
+
+def _some_values(cells: pd.Series) -> str:
+    filled = cells[cells != ""]
+    return " · ".join(str(value)[:40] for value in filled.drop_duplicates().head(SAMPLES))

@@ -1,0 +1,242 @@
+"""How does a visitor walk from a file to a snapshot? The steps of an upload, each showing one thing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from features.checks import Severity
+from features.ingest import Ingested
+from features.mapping import ColumnMap
+from features.reasons import CELL_REASONS, ROW_REASONS
+from features.schema import Upload
+from features.stages import Process
+from features.store.staging import Staged
+from pages.shared import upload
+from pages.shared.language import Language
+from pages.shared.tables import Field, Form, table
+from pages.shared.upload import Dates
+
+PREVIEW_ROWS = 20
+"""Rows of the preview: enough to see that columns stand where they should."""
+
+
+def choose_kind(language: Language, held: Staged, guessed: Upload) -> Upload:
+    """Let the visitor say what kind of table the file is, guessed first."""
+    kinds = kind_titles(language)
+    chosen: Upload | None = st.segmented_control(
+        language.text("This file holds"),
+        list(kinds),
+        default=guessed,
+        required=True,
+        format_func=kinds.__getitem__,
+        key=f"kind_{held.key}",
+    )
+    return chosen or guessed
+
+
+def kind_titles(language: Language) -> dict[Upload, str]:
+    """Name the kinds of upload."""
+    return {
+        Upload.DEALS: language.text("Pipeline (deals)"),
+        Upload.CUSTOMERS: language.text("Customers"),
+        Upload.TARGETS: language.text("Targets"),
+        Upload.STAGE_ENTRIES: language.text("Stage history"),
+    }
+
+
+def choose_dates(language: Language, held: Staged, read: Ingested) -> Dates:
+    """Ask for the as-of day, and for day or month first where the file leaves it open."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        day_first = None
+        if "ambiguous" in read.cleaned.date_orders.values():
+            day_first = _choose_order(language, held)
+        as_of = _choose_as_of(language, held, read) if read.columns.kind is Upload.DEALS else None
+    return Dates(as_of, day_first)
+
+
+def _choose_order(language: Language, held: Staged) -> bool:
+    titles = {
+        False: language.text("month first (3/5 is March 5)"),
+        True: language.text("day first (3/5 is May 3)"),
+    }
+    chosen = st.segmented_control(
+        language.text("Dates could be read both ways"),
+        list(titles),
+        default=False,
+        required=True,
+        format_func=titles.__getitem__,
+        key=f"dayfirst_{held.key}",
+    )
+    return bool(chosen)
+
+
+def _choose_as_of(language: Language, held: Staged, read: Ingested) -> pd.Timestamp:
+    chosen = st.date_input(
+        language.text("As-of day"),
+        value=read.as_of.date(),
+        key=f"asof_{held.key}",
+        width=200,
+        help=language.text(
+            "The day the export was made: facts are known up to it, and ages are counted from it."
+        ),
+    )
+    return pd.Timestamp(chosen)
+
+
+def show_reading(language: Language, read: Ingested) -> None:
+    """Show what was read, and a preview of it."""
+    source = read.table
+    st.subheader(language.text("1. What was read"))
+    with st.container(horizontal=True):
+        for title, value in _reading_figures(language, read).items():
+            st.metric(title, value, border=True)
+    preview = source.cells.head(PREVIEW_ROWS)
+    st.dataframe(preview, hide_index=True, height=220, alt=language.text("First rows of the file as text"))
+    st.caption(language.text("The first {n} rows, exactly as they stand in the file.", n=len(preview)))
+    _show_unread(language, read)
+
+
+def _reading_figures(language: Language, read: Ingested) -> dict[str, str]:
+    source = read.table
+    figures = {
+        language.text("Rows read"): language.number(len(source.cells)),
+        language.text("Rows rejected"): language.number(len(source.rejects)),
+        language.text("Cells not read"): language.number(len(read.cleaned.unread)),
+        language.text("Header in line"): language.number(source.header_row),
+        language.text("Encoding"): (source.encoding or source.container).upper(),
+    }
+    if source.delimiter:
+        figures[language.text("Columns separated by")] = _delimiter_name(language, source.delimiter)
+    return figures
+
+
+def _delimiter_name(language: Language, delimiter: str) -> str:
+    names = {
+        ",": language.text("comma"),
+        ";": language.text("semicolon"),
+        "\t": language.text("tab"),
+        "|": language.text("vertical bar"),
+        " ": language.text("blanks"),
+    }
+    return names.get(delimiter, delimiter)
+
+
+def _show_unread(language: Language, read: Ingested) -> None:
+    problems = pd.concat([read.table.rejects.assign(column=""), read.cleaned.unread], ignore_index=True)
+    if problems.empty:
+        st.success(language.text("Every row and every cell was read."), icon=":material/check_circle:")
+        return
+    title = language.plural("{n} thing could not be read", "{n} things could not be read", len(problems))
+    with st.expander(title, icon=":material/warning:"):
+        show_problems(language, problems, "upload_problems")
+
+
+def show_problems(language: Language, problems: pd.DataFrame, key: str) -> None:
+    """Show rejected rows and unread cells (``line, column, text, reason``) with their download."""
+    reasons = {code: language.say(reason) for code, reason in (ROW_REASONS | CELL_REASONS).items()}
+    fields = {
+        "line": Field(language.text("Line"), Form.COUNT),
+        "column": Field(language.text("Column")),
+        "text": Field(language.text("Text")),
+        "reason": Field(language.text("Why")),
+    }
+    frame = upload.problem_frame(language, problems, reasons)
+    alt = language.text("What could not be read")
+    table(language, frame, fields, key=key, alt=alt, file_name="problems")
+
+
+def edit_mapping(language: Language, held: Staged, read: Ingested, *, confirmed: bool) -> ColumnMap:
+    """Show which column means what, and return what the visitor makes of it.
+
+    Parameters
+    ----------
+    confirmed
+        Whether the map is one that the visitor has confirmed before for this report.
+    """
+    st.subheader(language.text("2. What the columns mean"))
+    st.caption(
+        language.text("You have confirmed this report before: its columns are mapped as you left them.")
+        if confirmed
+        else language.text(
+            "Guessed from names and values. Correct what is wrong; an own column keeps its name."
+        )
+    )
+    kind = read.columns.kind
+    titles = list(upload.meanings(language, kind))
+    edited = st.data_editor(
+        upload.mapping_frame(language, read.table, read.columns),
+        hide_index=True,
+        disabled=["header", "values"],
+        column_config={
+            "header": st.column_config.TextColumn(language.text("Column of the file"), width="medium"),
+            "means": st.column_config.SelectboxColumn(
+                language.text("Means"), options=titles, required=True, width="medium"
+            ),
+            "values": st.column_config.TextColumn(language.text("Some of its values"), width="large"),
+        },
+        key=f"mapping_{language.code}_{kind.value}_{held.key}",
+        alt=language.text("What each column of the file means"),
+    )
+    return upload.read_mapping(language, edited, kind)
+
+
+def edit_process(language: Language, frame: pd.DataFrame, process: Process, *, key: str) -> Process:
+    """Show the stages in order with their meaning, and return what the visitor makes of it.
+
+    Parameters
+    ----------
+    frame
+        Deals with their ``stage``, to count them.
+    process
+        The process to start from.
+    key
+        Prefix of the widget's key; the stage names are added, so that other stages make another table.
+    """
+    st.caption(
+        language.text("Put the open stages in order, first to last, and say which names mean won and lost.")
+    )
+    shown = upload.process_frame(language, frame, process)
+    edited = st.data_editor(
+        shown,
+        hide_index=True,
+        disabled=["stage", "deals"],
+        column_config={
+            "order": st.column_config.NumberColumn(
+                language.text("Order"), min_value=0, step=0.5, required=True, width="small"
+            ),
+            "stage": st.column_config.TextColumn(language.text("Stage"), width="medium"),
+            "deals": st.column_config.NumberColumn(language.text("Deals"), format="%,.0f"),
+            "means": st.column_config.SelectboxColumn(
+                language.text("Means"), options=list(upload.outcome_titles(language).values()), required=True
+            ),
+        },
+        column_order=["order", "stage", "means", "deals"],
+        key=f"{key}_{language.code}_{'_'.join(sorted(shown['stage']))}",
+        alt=language.text("Stages of the sales process in order"),
+    )
+    return upload.read_process(language, edited)
+
+
+def show_findings(language: Language, read: Ingested) -> None:
+    """List what the checks found; a chosen finding shows its rows."""
+    st.subheader(language.text("4. What to look at"))
+    if not read.findings:
+        st.success(language.text("Nothing found that would mislead you."), icon=":material/check_circle:")
+        return
+    ranked = sorted(read.findings, key=lambda finding: list(Severity).index(finding.severity))
+    fields = {
+        "severity": Field(language.text("Weight")),
+        "message": Field(language.text("What was found")),
+        "remedy": Field(language.text("What to do")),
+        "rows": Field(language.text("Rows"), Form.COUNT),
+        "code": Field(language.text("Code")),
+    }
+    frame = upload.findings_frame(language, tuple(ranked))
+    alt = language.text("Findings in this file")
+    chosen = table(language, frame, fields, key="findings", alt=alt, file_name="findings", select=True)
+    st.caption(language.text("Choose a finding to see its rows."))
+    for place in chosen:
+        rows = upload.rows_of(read.table, ranked[place])
+        if not rows.empty:
+            st.dataframe(rows, hide_index=True, alt=language.text("Rows of the chosen finding"))

@@ -218,23 +218,6 @@ def test_a_missing_file_is_said_in_a_sentence(ws, frame, load):
     assert snapshots.listing(ws) == []
 
 
-def test_a_damaged_file_is_noticed_or_read_aright_wherever_the_damage_is(ws):
-    frame = frame_of(deal_id=[f"Deal number {number}" for number in range(2000)], amount=list(range(2000)))
-    saved, _ = snapshots.save(ws, upload(frame))
-    path = ws.root / "snapshots" / f"{saved.id}.parquet"
-    whole = path.read_bytes()
-    noticed = 0
-    for place in np.linspace(0, len(whole) - 1, 50).astype(int):
-        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
-        try:
-            read = snapshots.load_frame(ws, saved.id)
-        except InputError:
-            noticed += 1
-        else:
-            pd.testing.assert_frame_equal(read, frame)
-    assert noticed > 40
-
-
 def test_a_cut_off_file_is_noticed_and_mended_by_saving_again(ws, frame):
     saved, _ = snapshots.save(ws, upload(frame))
     path = ws.root / "snapshots" / f"{saved.id}.parquet"

@@ -1,16 +1,24 @@
-"""What does this file say? Reading, mapping, cleaning and checks in one call, for screen, command and jobs."""
+"""What does this file say? Reading, mapping, cleaning and checks in one call, for screen and command."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import click
 import pandas as pd
 
-from features.checks import Finding
-from features.cleaning import Cleaned
-from features.mapping import ColumnMap
-from features.reading import TextTable
-from features.stages import Process
+from features.checks import Finding, check
+from features.cleaning import Cleaned, clean
+from features.commands import plain_errors
+from features.deals import latest_fact, settle_outcome
+from features.errors import InputError
+from features.mapping import ColumnMap, align, propose
+from features.reading import TextTable, read_table
+from features.schema import COLUMNS, Kind, Upload
+from features.stages import Process, propose_process
 
 
 @dataclass(frozen=True)
@@ -26,3 +34,166 @@ class Ingested:
     process: Process
     as_of: pd.Timestamp
     findings: tuple[Finding, ...]
+
+
+def ingest(
+    source: Path | bytes,
+    *,
+    name: str = "",
+    kind: Upload | None = None,
+    columns: ColumnMap | None = None,
+    process: Process | None = None,
+    as_of: pd.Timestamp | None = None,
+    day_first: bool | None = None,
+    sheet: str | None = None,
+    strict: bool = False,
+) -> Ingested:
+    """Read a file all the way to typed columns and findings.
+
+    Parameters
+    ----------
+    source
+        A file or its bytes.
+    name
+        What the person calls the file.
+    kind
+        The kind of upload; guessed where None, and `columns` has its own.
+    columns
+        A remembered or edited mapping; headers that it does not know stay custom. Proposed where None.
+    process
+        A remembered or edited process; stages that it does not know are put in.
+    as_of
+        The day up to which the file's facts are known; by default the latest day on which something happened.
+    day_first
+        How to read dates that admit both readings.
+    sheet
+        Sheet of a workbook; by default the first with a table.
+    strict
+        Refuse what could be shown, but not worked with: see `require_outcome`. A screen reads without it, so
+        that a person sees the mapping and can correct it.
+
+    Raises
+    ------
+    InputError
+        What `features.reading.read_table`, `features.mapping.align` and, if strict, `require_outcome` raise.
+    """
+    table = read_table(source, name=name, sheet=sheet)
+    headers = [str(header) for header in table.cells.columns]
+    mapped = propose(table, kind) if columns is None else align(columns, headers)
+    if strict:
+        require_outcome(mapped)
+    cleaned = clean(table, mapped, day_first=day_first)
+    steps = propose_process(cleaned.frame, process) if mapped.kind is Upload.DEALS else Process()
+    day = _latest_day(cleaned, mapped.kind, steps) if as_of is None else as_of.normalize()
+    return Ingested(table, mapped, cleaned, steps, day, check(cleaned, table, mapped, steps, day))
+
+
+def require_outcome(columns: ColumnMap) -> None:
+    """Refuse deals of which nothing says whether they were won or lost.
+
+    To be asked before deals are saved or worked with, not before their mapping is shown.
+
+    Raises
+    ------
+    InputError
+        ``no_outcome`` where neither outcome nor stage is mapped.
+    """
+    if columns.kind is Upload.DEALS and not {"outcome", "stage"} & set(columns.columns.values()):
+        raise InputError(
+            "no_outcome",
+            "No column of the file says whether a deal was won or lost ({headers}); map one of them to the "
+            "outcome or the stage, or export the file with such a column.",
+            headers=", ".join(columns.columns),
+        )
+
+
+def _latest_day(cleaned: Cleaned, kind: Upload, process: Process) -> pd.Timestamp:
+    frame = cleaned.frame
+    if kind is Upload.DEALS:
+        return latest_fact(frame.assign(outcome=settle_outcome(frame, process, tuple(cleaned.custom))))
+    today = pd.Timestamp.today().normalize()
+    days = [frame[column.name] for column in COLUMNS[kind] if column.kind is Kind.DATE]
+    every = pd.concat([day[day <= today] for day in days])
+    return today if every.empty else every.max()
+
+
+def to_json(read: Ingested) -> dict[str, Any]:
+    """Return what machines read of an upload; see *Commands* in the documentation for the keys."""
+    table = read.table
+    return {
+        "file": table.name,
+        "kind": read.columns.kind.value,
+        "as_of": read.as_of.date().isoformat(),
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "header_row": table.header_row,
+        "rows_read": len(table.cells) + len(table.rejects),
+        "rows_kept": len(table.cells),
+        "rows_rejected": len(table.rejects),
+        "rows_repaired": len(table.repaired),
+        "cells_unread": len(read.cleaned.unread),
+        "mapping": dict(read.columns.columns),
+        "findings": [
+            {
+                "code": str(found.code),
+                "severity": found.severity.value,
+                "column": found.column,
+                "rows": len(found.lines),
+                "message": str(found.message),
+            }
+            for found in read.findings
+        ],
+    }
+
+
+def _describe(read: Ingested) -> str:
+    """Say for a person at a terminal what the file holds."""
+    said = to_json(read)
+    layout = (
+        f"{said['encoding']}, delimiter {said['delimiter']!r}" if said["encoding"] else read.table.container
+    )
+    counts = (
+        f"{said['rows_kept']} rows kept, {said['rows_rejected']} rejected, {said['rows_repaired']} repaired"
+    )
+    lines = [
+        f"{said['file']}: {said['kind']} as of {said['as_of']}, {layout}, header line {said['header_row']}",
+        f"{counts}, {said['cells_unread']} cells unread",
+        *(f"  {header} → {name or '(as it is)'}" for header, name in said["mapping"].items()),
+        *(f"{found.severity.value} {found.code}: {found.message} {found.remedy}" for found in read.findings),
+    ]
+    return "\n".join(lines)
+
+
+def _save(read: Ingested) -> str:
+    # The store describes snapshots in the words of this module, so it cannot be imported above.
+    from features.store import snapshots
+    from features.store.workspace import Workspace
+
+    snapshot, is_new = snapshots.save(Workspace.open(), read)
+    return f"saved as snapshot {snapshot.id}" if is_new else f"already saved as snapshot {snapshot.id}"
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sheet", help="Sheet of a workbook; by default the first with a table.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day up to which the facts are known.")
+@click.option("--csv-out", type=click.Path(path_type=Path), help="Write the table as read, before mapping.")
+@click.option("--save", is_flag=True, help="Keep the upload as a snapshot in the workspace.")
+@click.option("--json", "as_json", is_flag=True, help="Describe the upload for machines.")
+@plain_errors
+def main(
+    file: Path, sheet: str | None, as_of: pd.Timestamp | None, csv_out: Path | None, save: bool, as_json: bool
+) -> None:
+    """Read FILE and say what was found: columns, rows, problems."""
+    day = None if as_of is None else pd.Timestamp(as_of)
+    read = ingest(file, name=file.name, sheet=sheet, as_of=day, strict=save)
+    if csv_out is not None:
+        # RFC 4180: lines end with CR LF.
+        read.table.cells.to_csv(csv_out, index=False, encoding="utf-8", lineterminator="\r\n")
+    if save:
+        click.echo(_save(read), err=True)
+    click.echo(json.dumps(to_json(read), ensure_ascii=False, indent=2) if as_json else _describe(read))
+
+
+if __name__ == "__main__":
+    main()

@@ -65,8 +65,8 @@ SHARED: dict[str, tuple[str, ...]] = {
     "team": _names(
         """team | sales team | team name | sales group | department | business unit | sales unit | office
         | regional office | owner role | manager
-        | 团队 | 销售团队 | 所属团队 | 团队名称 | 部门 | 所属部门 | 负责人所属部门 | 负责人部门 | 归属部门 | 销售部门
-        | 小组 | 销售组"""
+        | 团队 | 销售团队 | 所属团队 | 团队名称 | 部门 | 所属部门 | 负责人所属部门 | 负责人部门 | 归属部门
+        | 销售部门 | 小组 | 销售组"""
     ),
     "industry": _names(
         "industry | account industry | customer industry | sector | vertical | 行业 | 客户行业 | 所属行业"

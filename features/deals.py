@@ -166,7 +166,7 @@ def as_of_view(deals: Deals, day: pd.Timestamp) -> Deals:
     rows["closed_on"] = rows["closed_on"].mask(later)
     last = entries.drop_duplicates("deal_id", keep="last").set_index("deal_id")
     for name, then in (("stage", "stage"), ("stage_rank", "stage_rank"), ("stage_entered_on", "entered_on")):
-        rows[name] = rows[name].where(~later, rows["deal_id"].map(last[then]))
+        rows[name] = rows[name].where(~later, last[then].reindex(rows["deal_id"]).set_axis(rows.index))
     rows["last_activity_on"] = rows["last_activity_on"].where(rows["last_activity_on"] <= day)
     for name in EVOLVING:
         rows[name] = rows[name].mask(later)
@@ -244,7 +244,7 @@ def _entries(
     every["stage_rank"] = stage_ranks(every["stage"], process)
     every = every[every["deal_id"].isin(rows["deal_id"]) & every["stage_rank"].notna()]
     # A snapshot sees a deal that closed meanwhile in its last stage: entered before the closing.
-    closed_on = every["deal_id"].map(rows.set_index("deal_id")["closed_on"])
+    closed_on = rows.set_index("deal_id")["closed_on"].reindex(every["deal_id"]).set_axis(every.index)
     every["entered_on"] = every["entered_on"].mask(closed_on < every["entered_on"], closed_on)
     every = every[every["entered_on"] <= day]
     every = every.sort_values(["deal_id", "entered_on", "stage_rank"], kind="stable", ignore_index=True)

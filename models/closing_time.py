@@ -21,6 +21,8 @@ from models.survival import LOST, MOVED, OPEN, curves
 MIN_WINS: Final = 30
 # Ages at which the past is cut for comparison: the medians of the eighths of the open deals by age.
 LANDMARKS: Final = 8
+# Entries that begin later than this after the creation have missed the deal's first stages.
+MAX_DELAY_DAYS: Final = 14
 # Weight, in deals, of the coarser win rate when a finer one is shrunk toward it.
 SHRINK_DEALS: Final = 20.0
 
@@ -148,7 +150,7 @@ def _by_stage(pooled: Outlook, visits: pd.DataFrame, edges: Array, usual: WinCur
     place = pd.Series(np.arange(len(pooled.deal_id)), index=pooled.deal_id)
     now = visits[(visits["event"] == OPEN) & np.isinf(visits["stayed"])]
     for stage, here in now.groupby("stage"):
-        past = visits[visits["stage"] == stage]
+        past = visits[(visits["stage"] == stage) & visits["whole"]]
         if (past["event"] == MOVED).sum() >= MIN_WINS:
             rows = place[here["deal_id"]].to_numpy()
             waited = here["days"].to_numpy(dtype=np.float64)
@@ -157,10 +159,16 @@ def _by_stage(pooled: Outlook, visits: pd.DataFrame, edges: Array, usual: WinCur
 
 
 def _visits(deals: Deals, table: pd.DataFrame) -> pd.DataFrame:
-    """One row per deal and stage entered: days lived from there, days stayed there (endless if not left)."""
+    """One row per deal and stage entered: days lived from there, days stayed there (endless if not left).
+
+    ``whole`` says whether the entries begin with the creation: other deals were first seen under way, and the
+    quick ones of their time were never seen, so following them would make every stage look slow.
+    """
     visits = deals.entries[["deal_id", "stage", "entered_on"]].dropna()
-    visits = visits.merge(table[["deal_id", "end", "event"]], on="deal_id", how="inner")
+    visits = visits.merge(table[["deal_id", "start", "end", "event"]], on="deal_id", how="inner")
     visits = visits.sort_values(["deal_id", "entered_on"], kind="stable").reset_index(drop=True)
+    delay = visits.groupby("deal_id")["entered_on"].transform("min") - visits["start"]
+    visits["whole"] = delay <= pd.Timedelta(days=MAX_DELAY_DAYS)
     left_on = visits.groupby("deal_id")["entered_on"].shift(-1)
     visits["stayed"] = (left_on - visits["entered_on"]).dt.days.astype("float64").fillna(np.inf)
     visits["days"] = (visits["end"] - visits["entered_on"]).dt.days.astype("float64").clip(lower=0.0)

@@ -20,6 +20,9 @@ MIN_RECENT: Final = 100
 MIN_OWN_AMOUNTS: Final = 30
 # New deals come to those who have created deals in the last half year.
 ACTIVE_DAYS: Final = 183
+# A quarter of creation tells how much is won once this share of its deals is closed.
+RIPE: Final = 0.9
+DOUBT_QUARTERS: Final = 12
 # Weight, in closed deals, of the company's win rate when an owner's is shrunk toward it.
 SHRINK_DEALS: Final = 20.0
 
@@ -85,19 +88,24 @@ def won_amounts(deals: Deals) -> Amounts:
 
 
 def conversion_doubt(deals: Deals) -> float:
-    """Return the standard deviation of the log-odds of winning in a coming half year.
+    """Return the standard deviation of the log-odds of winning in the coming months.
 
     It has two parts: how well the win rate of the last year is known, and how much the win rates of past
-    quarters differed beyond chance (a moment estimate, after DerSimonian and Laird 1986).
+    quarters differed beyond chance (a moment estimate, after DerSimonian and Laird 1986). Quarters are those
+    of creation, where nearly all is closed: by quarter of closing, quick losses would make a file's first
+    quarters look bad and young quarters would look like change.
     """
-    closed = deals.frame[deals.frame["closed_on"].notna() & (deals.frame["outcome"] != "open")]
-    quarter = closed["closed_on"].dt.to_period("Q")
-    counts = (closed["outcome"] == "won").groupby(quarter).agg(["sum", "count"]).tail(12)
-    won, lost = counts["sum"] + 0.5, counts["count"] - counts["sum"] + 0.5
-    odds, chance = np.log(won / lost), 1.0 / won + 1.0 / lost
-    between = max(0.0, float(odds.var() - chance.mean())) if len(counts) > 2 else 0.0
-    last_year = counts.tail(4).sum()
-    known = 1.0 / (last_year["sum"] + 0.5) + 1.0 / (last_year["count"] - last_year["sum"] + 0.5)
+    frame = deals.frame[deals.frame["created_on"].notna()]
+    table = pd.DataFrame({"won": frame["outcome"] == "won", "closed": frame["outcome"] != "open"})
+    counts = table.groupby(frame["created_on"].dt.to_period("Q")).agg(["sum", "size"])
+    closed, size = counts[("closed", "sum")], counts[("closed", "size")]
+    ripe = counts[closed >= RIPE * size].tail(DOUBT_QUARTERS)
+    ripe = ripe if len(ripe) else counts
+    won = ripe[("won", "sum")] + 0.5
+    lost = ripe[("closed", "sum")] - ripe[("won", "sum")] + 0.5
+    chance = (1.0 / won + 1.0 / lost).mean()
+    between = max(0.0, float(np.log(won / lost).var() - chance)) if len(ripe) > 2 else 0.0
+    known = 1.0 / won.tail(4).sum() + 1.0 / lost.tail(4).sum()
     return float(np.sqrt(between + known))
 
 

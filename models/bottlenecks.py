@@ -10,6 +10,7 @@ import pandas as pd
 
 from features.deals import Deals
 from features.messages import Message, Money, Share, message
+from models.design_effect import design_effect
 from models.funnel import stage_table
 from models.intervals import holm, two_shares_p, wilson
 from models.passages import HISTORY, Passages, passages
@@ -31,7 +32,9 @@ def bottlenecks(deals: Deals, by: str | None = "team", level: float = 0.05) -> p
 
     Each group is held against all other groups, stage by stage, and the company's last half year against
     the time before it (both followed for as long as the last half year could be). All these two-sided tests
-    are corrected together (Holm), so the chance of naming even one sound stage is at most `level`.
+    are corrected together (Holm), so the chance of naming even one sound stage is at most `level`. A group
+    is below by more than chance only if it is by more than its people differ among themselves
+    (`models.design_effect`): one weak owner makes no bottleneck of a team.
 
     The money is ``deals that reached the stage in the last year × gap × share of those that move on which
     are won in the end × average amount of a won deal``; it is an order of size, not a promise.
@@ -68,27 +71,34 @@ def bottlenecks(deals: Deals, by: str | None = "team", level: float = 0.05) -> p
 def _all_tests(deals: Deals, passed: Passages, by: str | None) -> pd.DataFrame:
     parts = [_against_past(deals, passed)]
     if by is not None and by in deals.frame:
-        parts.append(_against_others(stage_table(deals, by, found=passed)))
+        alike = design_effect(deals, passed, by)
+        parts.append(_against_others(stage_table(deals, by, found=passed), alike))
     tests = pd.concat(parts, ignore_index=True)
     enough = (tests["n"] >= LEAST_DEALS) & (tests["other_n"] >= LEAST_DEALS)
-    p = two_shares_p(tests["conversion"], tests["n"], tests["other_conversion"], tests["other_n"])
+    p = two_shares_p(tests["conversion"], tests["weight"], tests["other_conversion"], tests["other_weight"])
     tests["gap"] = tests["conversion"] - tests["other_conversion"]
     return tests.assign(p_value=np.where(enough, p, np.nan))
 
 
-def _against_others(table: pd.DataFrame) -> pd.DataFrame:
+def _against_others(table: pd.DataFrame, alike: pd.Series) -> pd.DataFrame:
     """Hold each group against all others together, stage by stage.
 
     The others are weighed by the decided deals that each is worth; without censoring that is pooling them.
     """
-    own = table["n"].fillna(0.0)
-    moved = (table["conversion"] * own).fillna(0.0)
-    n = own.groupby(table["rank"]).transform("sum") - own
-    share = (moved.groupby(table["rank"]).transform("sum") - moved) / n.where(n > 0)
+    n = table["n"].fillna(0.0)
+    other_n = _of_others(n, table["rank"])
+    share = _of_others((table["conversion"] * n).fillna(0.0), table["rank"]) / other_n.where(other_n > 0)
     share = share.clip(0.0, 1.0)
-    low, high = wilson(share * n, n)
-    tests = table.assign(comparison=OTHERS, other_conversion=share, other_low=low, other_high=high, other_n=n)
+    low, high = wilson(share * other_n, other_n)
+    weight = n / alike.reindex(pd.MultiIndex.from_frame(table[["group", "rank"]])).fillna(1.0).to_numpy()
+    tests = table.assign(comparison=OTHERS, other_conversion=share, other_low=low, other_high=high)
+    tests = tests.assign(other_n=other_n, weight=weight, other_weight=_of_others(weight, table["rank"]))
     return tests[tests["group"] != ""]
+
+
+def _of_others(values: pd.Series, rank: pd.Series) -> pd.Series:
+    """Return the sum over the other groups at the same stage."""
+    return values.groupby(rank).transform("sum") - values
 
 
 def _against_past(deals: Deals, passed: Passages) -> pd.DataFrame:
@@ -104,6 +114,7 @@ def _against_past(deals: Deals, passed: Passages) -> pd.DataFrame:
     now, before = rates[rates["half"] % 2 == 1], rates[rates["half"] % 2 == 0]
     before = before.set_index("rank")[["conversion", "low", "high", "n"]].add_prefix("other_")
     tests = now.join(before, on="rank", how="inner")
+    tests = tests.assign(weight=tests["n"], other_weight=tests["other_n"])
     names = dict(enumerate(deals.process.stages))
     return tests.assign(group="", comparison=OWN_PAST, stage=tests["rank"].map(names).astype("str"))
 
@@ -120,7 +131,7 @@ def _priced(deals: Deals, passed: Passages, by: str | None, found: pd.DataFrame)
 def _sentence(row: dict[Hashable, Any], currency: str) -> Message:
     shares = {name: Share(row[name]) for name in ("conversion", "low", "high", "other_conversion")}
     facts = {"group": row["group"], "stage": row["stage"], "n": round(row["n"]), **shares}
-    wins, money = row["wins_a_year"], Money(row["money"], currency)
+    wins, money = round(row["wins_a_year"], 1), Money(row["money"], currency)
     if row["comparison"] == OWN_PAST:
         what = message(
             "In the last half year {conversion} of the deals moved on from {stage} "

@@ -20,7 +20,7 @@ from models.figures import owner_teams, recently_closed
 from models.intervals import benjamini_hochberg, wilson
 from models.passages import HISTORY, Passages, passages
 from models.quota import Period
-from models.shrinkage import chance, mates_level, shrunk
+from models.shrinkage import binomial_p, mates_level, shrunk
 from models.skills import skill_of
 from models.survival import MOVED, OPEN, still_observed
 from models.worth import average_won_amount, reached_in_a_year, share_won_after
@@ -152,7 +152,7 @@ def _compared(deals: Deals, trials: pd.DataFrame) -> pd.DataFrame:
     rows["gap"] = rows["actual"] - rows["expected"]
     rows["shrunk_gap"] = shrunk(rows["gap"], rows["variance"], rows["rank"])
     rows["shrunk"] = (rows["expected"] + rows["shrunk_gap"]).clip(0.0, 1.0)
-    p = chance(rows["gap"], rows["variance"] + level["level_variance"])
+    p = binomial_p(rows["actual"], rows["expected"], rows["variance"] + level["level_variance"])
     return rows.assign(p_value=p.where(rows["n"] >= LEAST_DEALS))
 
 

@@ -15,7 +15,7 @@ from features.deals import Deals
 
 CATEGORIES = ("source", "product", "industry", "region")
 AMOUNT_BANDS = 5
-MOST_LEVELS = 25  # of one column; the rarer ones are taken together
+MOST_LEVELS = 50  # of one column; the rarer ones are taken together
 FEWEST_ROWS = 10  # a level with fewer is taken together with the other rare ones
 # A column that is blank or 0 for one outcome only gives the outcome away instead of describing the deal.
 MOST_UNALIKE = 0.2
@@ -76,7 +76,7 @@ def expected(
     if not known.shape[1] or len(np.unique(success)) < 2:
         share = float(np.average(success, weights=weight)) if len(success) else np.nan
         return np.full(asked.shape[0], share)
-    model = LogisticRegression(max_iter=1000)  # type: ignore[no-untyped-call]
+    model = LogisticRegression(solver="newton-cholesky")  # type: ignore[no-untyped-call]
     fitted = model.fit(known, success, sample_weight=weight)
     return np.asarray(fitted.predict_proba(asked)[:, 1], dtype=float)
 

@@ -51,7 +51,9 @@ def stage_table(
     index = _every_stage(deals, table)
     rows = _counted(table, _amounts(deals)).reindex(index)
     rows[["reached", "moved_on", "lost", "open"]] = rows[["reached", "moved_on", "lost", "open"]].fillna(0.0)
-    rates = _incidence(table, level) if found.method == HISTORY else _shares(rows, found, level)
+    rates = _incidence(table, level) if found.method == HISTORY else _shares(rows, level)
+    if not found.tells_losses:
+        rates = rates.assign(conversion=np.nan, low=np.nan, high=np.nan, n=0.0)
     rows = rows.join(rates).reset_index()
     names = dict(enumerate(deals.process.stages))
     rows["stage"] = rows["rank"].map(names).astype("str")
@@ -173,8 +175,8 @@ def _incidence(table: pd.DataFrame, level: float) -> pd.DataFrame:
     return found.set_axis(keys.droplevel("cell"))
 
 
-def _shares(rows: pd.DataFrame, found: Passages, level: float) -> pd.DataFrame:
-    decided = (rows["moved_on"] + rows["lost"]) * float(found.tells_losses)
+def _shares(rows: pd.DataFrame, level: float) -> pd.DataFrame:
+    decided = rows["moved_on"] + rows["lost"]
     low, high = wilson(rows["moved_on"], decided, level)
     conversion = rows["moved_on"] / decided.where(decided > 0)
     blank = {"median_days": np.nan, "median_low": np.nan, "median_high": np.nan}

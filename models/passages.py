@@ -17,8 +17,8 @@ from models.survival import LOST, MOVED, OPEN
 
 COLUMNS = ("deal_id", "place", "stage", "rank", "entered_on", "days", "visited", "event")
 HISTORY, COUNTS = "history", "counts"
-# A history that covers half of the deals speaks for them; a thinner one is used only where the file does
-# not say in which stage deals were lost, and then from this many deals on.
+# A history that covers half of the closed deals speaks for them; a thinner one is used only where the file
+# does not say in which stage deals were lost, and then from this many closed deals on.
 ENOUGH_COVERED = 0.5
 ENOUGH_DEALS = 30
 # Where more of the lost deals than this have no known stage, a conversion by stage would be flattery.
@@ -53,7 +53,7 @@ class Passages:
     def tells_losses(self) -> bool:
         """Whether enough lost deals have a stage for conversion by stage to be honest."""
         lost = int((self.table["event"] == LOST).sum())
-        return self.lost_unplaced <= MOST_UNPLACED * (lost + self.lost_unplaced)
+        return lost > 0 and self.lost_unplaced <= MOST_UNPLACED * (lost + self.lost_unplaced)
 
 
 def passages(deals: Deals) -> Passages:
@@ -65,17 +65,18 @@ def passages(deals: Deals) -> Passages:
     Without history a deal is taken to have passed all stages before its last known one.
     """
     last = _last_known_rank(deals)
-    unplaced = int(((deals.frame["outcome"] == "lost") & last.isna()).sum())
-    lost = int((deals.frame["outcome"] == "lost").sum())
-    covered = deals.frame["deal_id"].isin(_usable_entries(deals)["deal_id"])
-    thin = covered.sum() >= ENOUGH_DEALS and unplaced > MOST_UNPLACED * lost
-    if covered.any() and (covered.mean() >= ENOUGH_COVERED or thin):
-        table = _from_history(deals)
-        left_out = int(((deals.frame["outcome"] == "lost") & ~covered).sum())
-        # Deals without history leave won and lost alike, so what is left is not flattered.
-        return Passages(table, HISTORY, 0, _history_note(int(covered.sum()), len(covered), left_out))
+    lost, closed = deals.frame["outcome"] == "lost", deals.frame["outcome"] != "open"
+    unplaced = int((lost & last.isna()).sum())
+    entries = _usable_entries(deals)
+    covered = deals.frame["deal_id"].isin(entries["deal_id"])
+    known = int((covered & closed).sum())
+    thin = known >= ENOUGH_DEALS and unplaced > MOST_UNPLACED * lost.sum()
+    if known and (known >= ENOUGH_COVERED * closed.sum() or thin):
+        # Deals without history are left out whether won or lost, so what is left is not flattered.
+        note = _history_note(int(covered.sum()), len(covered), int((lost & ~covered).sum()))
+        return Passages(_from_history(deals, entries), HISTORY, 0, note)
     table = _from_last_stage(deals, last)
-    return Passages(table, COUNTS, unplaced, _counts_note(unplaced, lost))
+    return Passages(table, COUNTS, unplaced, _counts_note(unplaced, int(lost.sum())))
 
 
 def recent(deals: Deals, table: pd.DataFrame, days: int = 365) -> NDArray[np.bool_]:
@@ -103,8 +104,7 @@ def _usable_entries(deals: Deals) -> pd.DataFrame:
     return both[both["entered_on"] <= deals.as_of]
 
 
-def _from_history(deals: Deals) -> pd.DataFrame:
-    entries = _usable_entries(deals)
+def _from_history(deals: Deals, entries: pd.DataFrame) -> pd.DataFrame:
     frame = deals.frame
     place = pd.Series(np.arange(len(frame)), index=frame["deal_id"])
     entries = entries.assign(place=place.reindex(entries["deal_id"]).to_numpy(dtype=int))
@@ -196,6 +196,10 @@ def _history_note(covered: int, deals: int, lost_left_out: int) -> Message:
 
 
 def _counts_note(unplaced: int, lost: int) -> Message:
+    if not lost:
+        return message(
+            "This file has no lost deals, so nobody can tell which share of deals moves on from a stage."
+        )
     if unplaced > MOST_UNPLACED * lost:
         return message(
             "Of the lost deals {share} have no stage in which they were lost, so conversion by stage cannot "

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-
-from models.intervals import two_sided_p
+from scipy import special
 
 
 def true_variance(gap: pd.Series, variance: pd.Series, by: pd.Series) -> pd.Series:
@@ -66,11 +65,36 @@ def mates_level(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def shrunk(gap: pd.Series, variance: pd.Series, by: pd.Series) -> pd.Series:
-    """Return the best guess of each true gap: the measured one, drawn toward 0 the more chance is in it."""
+    """Return the best guess of each true gap: the measured one, drawn toward 0 the more chance is in it.
+
+    No gap is drawn by more than one standard error, lest the rare large one be taken for one of many small.
+
+    References
+    ----------
+    Efron, Morris (1972), JASA 67, 130–139 (limited translation).
+    """
     between = by.map(true_variance(gap, variance, by))
-    return gap * between / (between + variance)
+    error = np.sqrt(variance)
+    return gap - (gap * variance / (between + variance)).clip(-error, error)
 
 
-def chance(gap: pd.Series, variance: pd.Series) -> pd.Series:
-    """Return the two-sided p-value of each gap under no true gap."""
-    return pd.Series(two_sided_p(gap / np.sqrt(variance)), index=gap.index)
+def binomial_p(share: pd.Series, usual: pd.Series, variance: pd.Series) -> pd.Series:
+    """Return the two-sided p-value that the true share is `usual`.
+
+    Twice the smaller tail of the binomial whose variance is `variance`, its count real-valued (incomplete
+    beta function): right at small counts and shares near 1, where the normal approximation cries wolf.
+
+    Parameters
+    ----------
+    share, usual
+        Measured and usual share, 0 to 1.
+    variance
+        Of the difference under no true gap, above 0.
+    """
+    p = usual.clip(1e-9, 1 - 1e-9)
+    n = p * (1 - p) / variance
+    hits = share * n
+    # I_x(a, b) wants a and b above 0; at none or all hits the tail that holds everything is 1.
+    at_most = special.betainc((n - hits).clip(lower=1e-9), hits + 1, 1 - p)
+    at_least = special.betainc(hits.clip(lower=1e-9), n - hits + 1, p)
+    return pd.Series(np.minimum(2 * np.minimum(at_most, at_least), 1.0), index=share.index)

@@ -18,6 +18,7 @@ from features.eligible import Plan, plan
 from features.history import Running, company_rate, running, smoothed_rate, win_history
 from features.messages import Message, message
 from features.schema import DEALS
+from features.stays import stages_on
 from features.weights import censoring_weights
 
 _COLUMN_TITLES = {column.name: column.title for column in DEALS}
@@ -26,10 +27,12 @@ _OWN_TITLES: Mapping[str, Message] = {
     "age_days": message("Days since creation"),
     "month": message("Calendar month"),
     "days_in_stage": message("Days in stage"),
+    "days_in_stage_ratio": message("Days in stage against the usual"),
     "stage_rank": message("Place of the stage in the process"),
     "stages_passed": message("Stages entered so far"),
     "account_wins": message("Earlier wins with the account"),
     "account_last_win_days": message("Days since the account's last win"),
+    "account_deals_closed": message("Deals closed with the account so far"),
     "owner_open_deals": message("Open deals of the owner"),
 }
 
@@ -45,8 +48,8 @@ class LeadRows:
     won
         Whether the deal was won in the end, 1.0 or 0.0, shape (rows,).
     weight
-        How much each row counts: one over the chance that a deal open that day has closed by the as-of
-        day, scaled so that the weights add up to the number of closed deals, shape (rows,).
+        How much each row counts: the days it stands for, over the chance that a deal open that day has
+        closed by the as-of day; the weights add up to the number of closed deals, shape (rows,).
     deal_id, day
         Which deal, on which day (blank in files without dates), shape (rows,).
     """
@@ -75,8 +78,8 @@ def lead_features(deals: Deals, at: pd.DataFrame, using: Plan | None = None) -> 
     pandas.DataFrame
         One row per row of `at`, same order and index: the columns used as they stand (float64 or str); in
         dated files ``age_days``, ``month`` (1 to 12) and, for each column with history, ``<column>_win_rate``
-        (0 to 1, smoothed) and ``<column>_deals_closed``; with stage entries ``stage``, ``stage_rank``,
-        ``days_in_stage`` and ``stages_passed``. `feature_title` says what each means.
+        (0 to 1, smoothed), of the account also counts, and the owner's open deals; with stage entries what
+        `features.stays.stages_on` returns. `feature_title` says what each means.
     """
     using = using or plan(deals)
     own = deals.frame.set_index("deal_id").loc[at["deal_id"]].set_axis(at.index)
@@ -85,7 +88,7 @@ def lead_features(deals: Deals, at: pd.DataFrame, using: Plan | None = None) -> 
         parts.append(_ages(own, at["day"]))
         parts.append(_histories(deals.frame, own, at["day"], using.history))
     if using.staged:
-        parts.append(_stages(deals.entries, at))
+        parts.append(stages_on(deals, at))
     return pd.concat(parts, axis=1)
 
 
@@ -102,23 +105,24 @@ def training_rows(deals: Deals, using: Plan | None = None) -> LeadRows:
     Notes
     -----
     Deals still open are censored, not lost: a closed deal speaks for those of its age that have not closed
-    yet (inverse probability of censoring; Robins and Rotnitzky 1992). Weights do not depend on how many rows
-    a deal has: won deals pass more stages, so that one over the number of rows would understate every chance
-    to win.
+    yet (inverse probability of censoring; Robins and Rotnitzky 1992). Rows count for the days they stand
+    for, so that they are like the open deals that a person will ask about, stale ones among them. They are
+    not divided by the number of rows of the deal: won deals pass more stages, and that would understate every
+    chance to win.
     """
     using = using or plan(deals)
     frame = deals.frame.set_index("deal_id", drop=False)
-    at = (
-        looks(deals) if using.dated else pd.DataFrame({"deal_id": frame["deal_id"].to_numpy(), "day": pd.NaT})
-    )
-    at = at.assign(day=at["day"].astype("datetime64[us]"))
+    at = looks(deals) if using.dated else _without_days(deals)
     asked = frame.loc[at["deal_id"]].set_axis(at.index)
     closed = asked["outcome"].ne("open")
-    weight = censoring_weights(at["day"], asked["closed_on"], closed, deals.as_of)[closed.to_numpy()]
-    at, asked = at[closed].reset_index(drop=True), asked[closed]
-    scale = at["deal_id"].nunique() / max(float(weight.sum()), 1e-9)
-    won = np.asarray(asked["outcome"].eq("won"), dtype=np.float64)
-    return LeadRows(lead_features(deals, at, using), won, weight * scale, at["deal_id"], at["day"])
+    uncensored = censoring_weights(at["day"], asked["closed_on"], closed, deals.as_of)
+    at = at.assign(won=asked["outcome"].eq("won"), weight=at["stands_for"] * uncensored)[closed]
+    at = at.reset_index(drop=True)
+    weight = np.asarray(
+        at["weight"] * (at["deal_id"].nunique() / max(at["weight"].sum(), 1e-9)), dtype=np.float64
+    )
+    won = np.asarray(at["won"], dtype=np.float64)
+    return LeadRows(lead_features(deals, at, using), won, weight, at["deal_id"], at["day"])
 
 
 def open_deals(deals: Deals) -> pd.DataFrame:
@@ -133,9 +137,13 @@ def feature_title(name: str) -> Message:
         return _OWN_TITLES[name]
     if (column := _COLUMN_TITLES.get(name.removesuffix("_win_rate"))) and name.endswith("_win_rate"):
         return message("Win rate so far: {column}", column=column)
-    if (column := _COLUMN_TITLES.get(name.removesuffix("_deals_closed"))) and name.endswith("_deals_closed"):
-        return message("Deals closed so far: {column}", column=column)
     return _COLUMN_TITLES.get(name) or message("{column}", column=name)
+
+
+def _without_days(deals: Deals) -> pd.DataFrame:
+    day = pd.Series(pd.NaT, index=deals.frame.index, dtype="datetime64[us]")
+    at = pd.DataFrame({"deal_id": deals.frame["deal_id"], "day": day, "stands_for": 1.0})
+    return at.reset_index(drop=True)
 
 
 def _ages(own: pd.DataFrame, day: pd.Series) -> pd.DataFrame:
@@ -152,8 +160,8 @@ def _histories(
         history = win_history(frame, name)
         wins, closed = history.before(own[name], day).T
         found[f"{name}_win_rate"] = smoothed_rate(wins, closed, company)
-        found[f"{name}_deals_closed"] = closed
         if name == "account":
+            found["account_deals_closed"] = closed
             found["account_wins"] = wins
             found["account_last_win_days"] = _wins(frame, name).last_before(own[name], day)
         if name == "owner":
@@ -173,16 +181,3 @@ def _open_load(frame: pd.DataFrame, owner: pd.Series, day: pd.Series) -> NDArray
     begun = running(lived["owner"], lived["created_on"], one).until(owner, day)
     ended = running(lived["owner"], lived["closed_on"], one).until(owner, day)
     return np.asarray(begun - ended)[:, 0]
-
-
-def _stages(entries: pd.DataFrame, at: pd.DataFrame) -> pd.DataFrame:
-    """Look up the stage that each deal had last entered by the day; blank before its first entry."""
-    numbered = entries.reset_index(drop=True)
-    one = pd.DataFrame({"entries": 1.0}, index=numbered.index)
-    history = running(numbered["deal_id"], numbered["entered_on"], one)
-    passed = history.until(at["deal_id"], at["day"])[:, 0]
-    last = numbered.reindex(history.latest_until(at["deal_id"], at["day"])).set_axis(at.index)
-    days_in = (at["day"] - last["entered_on"]).dt.days.astype("float64")
-    passed = np.where(passed > 0, passed, np.nan)
-    stage = {"stage": last["stage"], "stage_rank": last["stage_rank"]}
-    return pd.DataFrame({**stage, "days_in_stage": days_in, "stages_passed": passed})

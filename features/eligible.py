@@ -59,10 +59,6 @@ EVOLVING_NAME = re.compile(
 DATED_SHARE = 0.5
 """Deals are taken as dated when at least this share of the closed ones has a day of creation or closing."""
 
-OWN_TEXT_SHARE = 0.5
-OWN_TEXT_LEVELS = 50
-"""A text column with more levels than this, and more levels than this share of its rows, names rows."""
-
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -172,15 +168,8 @@ def _uninformative(values: pd.Series) -> Message | None:
 def _unfit(name: str, values: pd.Series, *, dated: bool) -> Message | None:
     if pd.api.types.is_datetime64_any_dtype(values):
         return message("It is a date, and nothing tells on which day it was known.")
-    if pd.api.types.is_string_dtype(values) and _names_rows(values):
-        return message("Nearly every row has a text of its own.")
     if dated and EVOLVING_NAME.search(name):
         return message(
             "Its name says that it changes over a deal's life, and the file has only its last value."
         )
     return None
-
-
-def _names_rows(values: pd.Series) -> bool:
-    levels = values.nunique()
-    return levels > OWN_TEXT_LEVELS and levels > OWN_TEXT_SHARE * int(values.notna().sum())

@@ -115,7 +115,7 @@ def win_history(closed: pd.DataFrame, key: str) -> Running:
     Parameters
     ----------
     closed
-        Deals with `key`, ``closed_on`` and ``outcome``; open ones and those without a closing day do not count.
+        Deals with `key`, ``closed_on`` and ``outcome``; open ones and undated ones do not count.
     """
     won = closed["outcome"].eq("won").astype("float64")
     day = closed["closed_on"].where(closed["outcome"].ne("open"))

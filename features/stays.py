@@ -1,0 +1,66 @@
+"""In which stage was a deal on a day, and for how long compared with the usual? What the stage entries say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from features.deals import Deals
+from features.history import running
+
+
+def stages_on(deals: Deals, at: pd.DataFrame) -> pd.DataFrame:
+    """Look up the stage that each deal had last entered by a day.
+
+    Parameters
+    ----------
+    deals
+        Deals with stage entries.
+    at
+        Rows asked about: ``deal_id`` and ``day``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per row of `at`, blank before the deal's first entry: ``stage`` (str), ``stage_rank``,
+        ``stages_passed`` (entries so far), ``days_in_stage``, and ``days_in_stage_ratio``: those days over
+        the mean stay in that stage of the deals that had moved on from it before the day (1 is usual).
+    """
+    entries = deals.entries.reset_index(drop=True)
+    one = pd.DataFrame({"entries": 1.0}, index=entries.index)
+    history = running(entries["deal_id"], entries["entered_on"], one)
+    passed = history.until(at["deal_id"], at["day"])[:, 0]
+    last = entries.reindex(history.latest_until(at["deal_id"], at["day"])).set_axis(at.index)
+    days = (at["day"] - last["entered_on"]).dt.days.astype("float64")
+    return pd.DataFrame(
+        {
+            "stage": last["stage"],
+            "stage_rank": last["stage_rank"],
+            "stages_passed": np.where(passed > 0, passed, np.nan),
+            "days_in_stage": days,
+            "days_in_stage_ratio": days / _usual_stay(stays(deals), last["stage"], at["day"]),
+        }
+    )
+
+
+def stays(deals: Deals) -> pd.DataFrame:
+    """Return the stays in a stage that ended by moving on: ``stage``, ``left_on``, ``days``, one row each.
+
+    A deal moves on when it enters another stage or is won; how long those stayed that were given up says when
+    somebody tidied up, not what is usual.
+    """
+    entries = deals.entries
+    ends = deals.frame.set_index("deal_id").reindex(entries["deal_id"])
+    won_on = ends["closed_on"].where(ends["outcome"].eq("won")).set_axis(entries.index)
+    left_on = entries.groupby("deal_id")["entered_on"].shift(-1).fillna(won_on)
+    days = (left_on - entries["entered_on"]).dt.days.astype("float64")
+    found = pd.DataFrame({"stage": entries["stage"], "left_on": left_on, "days": days})
+    return found[found["left_on"].notna() & (found["days"] >= 0)]
+
+
+def _usual_stay(ended: pd.DataFrame, stage: pd.Series, day: pd.Series) -> pd.Series:
+    sums = running(ended["stage"], ended["left_on"], ended[["days"]].assign(stays=1.0))
+    days, n = sums.before(stage, day).T
+    # Half a day at least: where everybody moves on the same day, a day is long but not endless.
+    usual = np.maximum(days, 0.5 * n) / np.where(n > 0, n, np.nan)
+    return pd.Series(usual, index=stage.index)

@@ -1,4 +1,4 @@
-"""Who buys, how often, and until when?
+"""Who buys, how often, and until when? Accounts and the deals that they open.
 
 An account appears with its first deal, comes back with further ones at its own rate (gamma over accounts,
 Poisson over time, slower as long as nothing was won), and leaves at a hazard that satisfaction lowers.

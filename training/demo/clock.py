@@ -1,4 +1,4 @@
-"""On which days does the company work, and how busy is it?
+"""On which days does the company work, and how busy is it? A calendar, and a clock of demand.
 
 Days are counted from `ORIGIN`. The clock turns days into demand: it runs fast in busy months and hardly at
 all on weekends, so what happens at a constant rate by the clock shows season and trend by the calendar.

@@ -1,4 +1,4 @@
-"""Which accounts and deals make up the company, and where do its deals stand on a day?"""
+"""Which accounts and deals make up the company? Its whole history, and its standing on a day."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from training.demo.words import WORDS, Language
 
 _FUTURES: Final = 1000  # continuations: the P10 of a month is then known to about 1 % of its value
 _FEWEST_FUTURES: Final = 500  # of large companies, whose months vary less
-_FUTURE_DEALS: Final = 30_000_000  # deals times continuations that half a minute can bear
+_FUTURE_DEALS: Final = 12_000_000  # deals times continuations: some seconds of work
 _FEWEST_DEALS: Final = 200  # with fewer, a team may have nothing at a stage, so no true conversion to tell
 
 

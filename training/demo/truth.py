@@ -62,6 +62,14 @@ def tell(past: Past, register: Register, futures: Futures, lang: Language) -> di
     }
 
 
+def actual_bookings(past: Past) -> Floats:
+    """Return what the company went on to book in each of the six months: deals exported and deals to come."""
+    deals = past.deals
+    counted = np.flatnonzero(deals.paths.won & (deals.paths.closed > AS_OF) & (deals.created >= WINDOW_START))
+    months = month_of(deals.paths.closed[counted])
+    return np.bincount(months, weights=deals.paths.booked()[counted], minlength=MONTHS).astype(np.float64)
+
+
 def _win_probabilities(past: Past, register: Register) -> dict[str, float]:
     now = standing(past, AS_OF)
     chance = win_probability(past.world, past.deals.traits.take(now.rows), now.stage, now.spent)
@@ -139,20 +147,12 @@ def _bookings(past: Past, futures: Futures, words: Words) -> dict[str, Any]:
         "p50": _money(middle * unit),
         "p90": _money(high * unit),
         "mean": _money(futures.bookings.mean(axis=0) * unit),
-        "actual": _money(_actual(past) * unit),
+        "actual": _money(actual_bookings(past) * unit),
         "total": dict(
             zip(("p10", "p50", "p90"), _money(np.quantile(totals, [0.1, 0.5, 0.9]) * unit), strict=True)
         ),
         "draws": len(totals),
     }
-
-
-def _actual(past: Past) -> Floats:
-    """Return the bookings of the company's own future: of the deals in the export and of those to come."""
-    deals = past.deals
-    counted = np.flatnonzero(deals.paths.won & (deals.paths.closed > AS_OF) & (deals.created >= WINDOW_START))
-    months = month_of(deals.paths.closed[counted])
-    return np.bincount(months, weights=deals.paths.booked()[counted], minlength=MONTHS).astype(np.float64)
 
 
 def _churn(past: Past, register: Register, futures: Futures) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Holdout:
     predicted, actual
         Their purchases in the days held out, in all.
     error, naive_error
-        Mean absolute error of an account's purchases, and that of taking each account's own past rate.
+        Root mean square error of an account's purchases, and that of taking each account's own past rate.
     """
 
     cut_on: pd.Timestamp
@@ -216,8 +216,8 @@ def _holdout(deals: Deals, accounts: pd.DataFrame) -> Holdout | None:
         accounts=len(known),
         predicted=float(predicted.sum()),
         actual=float(actual.sum()),
-        error=float(np.abs(predicted - actual).mean()),
-        naive_error=float(np.abs(naive - actual).mean()),
+        error=float(np.sqrt(((predicted - actual) ** 2).mean())),
+        naive_error=float(np.sqrt(((naive - actual) ** 2).mean())),
     )
 
 

@@ -1,0 +1,80 @@
+"""Which customers need a visit now? Valuable ones likely to leave, and those owed one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from features.messages import Money, plural_message
+from models.insights import Insight
+
+VALUABLE: Final = ("A", "B")
+
+
+def customers_at_risk(tiered: pd.DataFrame, currency: str = "") -> Insight | None:
+    """Find valuable customers who are likely to leave.
+
+    Parameters
+    ----------
+    tiered
+        As `models.tiers.tiers` returns them: ``account``, ``value``, ``tier``, ``risk``, ``risk_class``.
+    currency
+        Of the values.
+
+    Returns
+    -------
+    Insight or None
+        A and B customers of high risk. Money: their value; certainty: their risk, weighed by value.
+    """
+    leaving = tiered[tiered["tier"].isin(VALUABLE) & (tiered["risk_class"] == "high")]
+    leaving = leaving.assign(expected=leaving["value"] * leaving["risk"]).sort_values(
+        ["expected", "account"], ascending=[False, True]
+    )
+    if leaving.empty:
+        return None
+    money = float(leaving["value"].sum())
+    account = str(leaving["account"].iloc[0])
+    what = plural_message(
+        "{n} valuable customer is likely to leave: {account}, worth {money}.",
+        "{n} valuable customers are likely to leave, worth {money}; first {account}.",
+        len(leaving),
+        money=Money(money, currency),
+        account=account,
+    )
+    certainty = float(leaving["expected"].sum()) / money if money > 0 else 0.0
+    return Insight("customers_at_risk", what, money, certainty, "customers", account)
+
+
+def overdue_visits(service: pd.DataFrame, tiered: pd.DataFrame, currency: str = "") -> Insight | None:
+    """Find A and B customers whose visit is overdue.
+
+    Parameters
+    ----------
+    service, tiered
+        As `models.tiers.service` and `models.tiers.tiers` return them.
+    currency
+        Of the values.
+
+    Returns
+    -------
+    Insight or None
+        Money: the value of these customers; certainty: their risk to leave, weighed by value, where it is
+        unknown the mean risk of all.
+    """
+    late = service[service["tier"].isin(VALUABLE) & (service["overdue_days"] > 0) & (service["value"] > 0)]
+    if late.empty:
+        return None
+    risk = tiered.set_index("account")["risk"]
+    own = late["account"].map(risk).astype("float64").fillna(float(risk.mean())).fillna(0.0)
+    money = float(late["value"].sum())
+    first = str(late.sort_values(["value", "account"], ascending=[False, True])["account"].iloc[0])
+    what = plural_message(
+        "{n} A or B customer is owed a visit: {account}, worth {money}.",
+        "{n} A and B customers are owed a visit, worth {money}; first {account}.",
+        len(late),
+        money=Money(money, currency),
+        account=first,
+    )
+    certainty = float((own * late["value"]).sum()) / money
+    return Insight("overdue_visits", what, money, certainty, "customers", first)

@@ -79,13 +79,7 @@ def simulate(deals: int = 6000, seed: int = 7, lang: str = "en") -> Company:
         Too few deals, or another language.
     """
     language = _language(lang)
-    if deals < _FEWEST_DEALS:
-        raise InputError(
-            "too_few_deals",
-            "A sample company with {deals} deals is too small; ask for {fewest} or more.",
-            deals=deals,
-            fewest=_FEWEST_DEALS,
-        )
+    _check_size(deals)
     draws = max(_FEWEST_FUTURES, min(_FUTURES, _FUTURE_DEALS // deals))
     history, notes, lists, future = np.random.default_rng(seed).spawn(4)
     past = draw_past(history, deals)
@@ -140,3 +134,13 @@ def _language(lang: str) -> Language:
         lang=lang,
         known=", ".join(WORDS),
     )
+
+
+def _check_size(deals: int) -> None:
+    if deals < _FEWEST_DEALS:
+        raise InputError(
+            "too_few_deals",
+            "A sample company with {deals} deals is too small; ask for {fewest} or more.",
+            deals=deals,
+            fewest=_FEWEST_DEALS,
+        )

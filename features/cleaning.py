@@ -4,10 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from features.schema import Kind
+from features.amounts import parse_counts, parse_money, parse_numbers, parse_shares
+from features.columns import ReadColumn, Source, blank_column, make_source, problems, read_column
+from features.currencies import parse_currencies
+from features.dates import OrderEvidence, order_evidence, parse_dates
+from features.schema import COLUMNS, Kind
+from features.words import parse_flags, parse_outcomes
+
+if TYPE_CHECKING:  # both may want to look at values with the functions of this module
+    from features.mapping import ColumnMap
+    from features.reading import TextTable
+
+__all__ = [
+    "Cleaned",
+    "clean",
+    "parse_counts",
+    "parse_currencies",
+    "parse_dates",
+    "parse_flags",
+    "parse_money",
+    "parse_numbers",
+    "parse_outcomes",
+    "parse_shares",
+]
 
 
 @dataclass(frozen=True)
@@ -18,9 +41,11 @@ class Cleaned:
     ----------
     frame
         One row per row of the text table, same order. Every canonical column of the upload kind (all blank
-        where unmapped), custom columns under their header, and ``line`` (int64).
+        where unmapped; ``currency`` then holds what stands beside the amounts), custom columns under their
+        header (with " (2)" behind it where a canonical column has that name), and ``line`` (int64).
     unread
-        Cells that could not be read: ``line`` (int64), ``column`` (header), ``text``, ``reason`` (code).
+        Cells that could not be read: ``line`` (int64), ``column`` (header), ``text``, ``reason`` (a code of
+        `features.reasons.CELL_REASONS`). They are blank in `frame`; a damaged name stays as it is.
     custom
         Custom column → its kind (number, date, flag, category or text).
     date_orders
@@ -34,3 +59,78 @@ class Cleaned:
     custom: Mapping[str, Kind]
     date_orders: Mapping[str, str]
     currency: str = ""
+
+
+def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None) -> Cleaned:
+    """Turn a text table into typed columns.
+
+    Parameters
+    ----------
+    table
+        As `features.reading.read_table` returns it.
+    columns
+        Which header is which canonical column; a header it does not name is a custom column.
+    day_first
+        Order of day and month where a date column does not tell. None: as the file's other date columns have
+        it, else the month first and the order reported as ``ambiguous``.
+    """
+    schema = {column.name: column.kind for column in COLUMNS[columns.kind]}
+    sources = _sources(table, columns, schema)
+    order = _common_order(sources) if day_first is None else day_first
+    read = {source.name: read_column(source, order, is_given=day_first is not None) for source in sources}
+    blank = {name: blank_column(kind, len(table.cells)) for name, kind in schema.items()}
+    values = {**blank, **{name: column.values for name, column in read.items()}}
+    currencies = _currencies(read)
+    if "currency" in values:
+        values["currency"] = values["currency"].fillna(currencies)
+        currencies = values["currency"]
+    named = currencies.dropna().unique()
+    frame = pd.DataFrame({**values, "line": table.lines.astype("int64")})
+    return Cleaned(
+        frame=frame,
+        unread=_unread(sources, read, table),
+        custom={source.name: source.kind for source in sources if source.name not in schema},
+        date_orders={name: column.order for name, column in read.items() if column.order},
+        currency=str(named[0]) if len(named) == 1 else "",
+    )
+
+
+def _sources(table: TextTable, columns: ColumnMap, schema: Mapping[str, Kind]) -> list[Source]:
+    sources = []
+    taken = {*schema, "line", *table.cells.columns}
+    for header in table.cells.columns:
+        canonical = columns.columns.get(header)
+        name = canonical or (f"{header} (2)" if header in {*schema, "line"} else header)
+        while canonical is None and name != header and name in taken:
+            name += " (2)"
+        taken.add(name)
+        sources.append(make_source(name, header, schema.get(canonical or ""), table.cells[header]))
+    return sources
+
+
+def _common_order(sources: list[Source]) -> bool | None:
+    """Return the day-month order of the date columns that tell one: one program wrote them all."""
+    evidence = [order_evidence(source.filled()) for source in sources if source.kind is Kind.DATE]
+    return OrderEvidence(
+        day_first=sum(column.day_first for column in evidence),
+        month_first=sum(column.month_first for column in evidence),
+        either=0,
+    ).decided
+
+
+def _currencies(read: Mapping[str, ReadColumn]) -> pd.Series:
+    stated = [column.currencies for column in read.values() if column.currencies is not None]
+    return stated[0] if stated else pd.Series(dtype="str")
+
+
+def _unread(sources: list[Source], read: Mapping[str, ReadColumn], table: TextTable) -> pd.DataFrame:
+    found = []
+    for source in sources:
+        cells = table.cells[source.header]
+        reasons = problems(source, read[source.name].values)
+        rows = (reasons != "").to_numpy().nonzero()[0]
+        part = {"line": table.lines[rows], "text": cells.iloc[rows], "reason": reasons.iloc[rows]}
+        found.append(pd.DataFrame(part).assign(column=source.header))
+    types = {"line": "int64", "column": "str", "text": "str", "reason": "str"}
+    unread = pd.concat(found)[list(types)].astype(types)
+    return unread.sort_values("line", kind="stable", ignore_index=True)

@@ -75,7 +75,7 @@ def mend(
     tuple
         Mended rows as (line, cells), and the rejected rows.
     """
-    columns = _learn(regular)
+    columns = _learn(regular) if odd else []
     mended: list[tuple[int, list[str]]] = []
     rejected: list[Rejected] = []
     rows = [row for row in odd if any(cell.strip() for cell in row.fields or [row.text])]

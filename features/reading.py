@@ -217,6 +217,7 @@ def _finished(grid: _Grid, table: TextTable) -> TextTable:
     reasons = footer_reasons(cells)
     rejected = [*grid.rejected, *_footers(cells, lines, reasons, grid.separator)]
     is_data = reasons == ""
+    kept_lines = set(lines[is_data].tolist()) if grid.repaired else set()
     if not is_data.any():
         raise _nothing_readable(grid.header_row, len(rejected))
     return replace(
@@ -225,7 +226,7 @@ def _finished(grid: _Grid, table: TextTable) -> TextTable:
         cells=cells[is_data].reset_index(drop=True),
         lines=lines[is_data],
         rejects=_rejects_frame(rejected),
-        repaired=np.intersect1d(np.array(grid.repaired, dtype=np.int64), lines[is_data]),
+        repaired=np.array([line for line in grid.repaired if line in kept_lines], dtype=np.int64),
     )
 
 

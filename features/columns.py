@@ -1,0 +1,190 @@
+"""How is one column of a file read? Its kind, blanks, typed values, and the cells that defy reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from features.amounts import parse_counts, parse_money, parse_numbers, parse_shares, unit_of_header
+from features.currencies import currency_of_header, parse_currencies
+from features.dates import order_evidence, parse_dates
+from features.kinds import guess_kind
+from features.schema import Kind
+from features.words import (
+    clean_names,
+    clean_people,
+    is_blank,
+    is_spreadsheet_error,
+    parse_flags,
+    parse_outcomes,
+    plain,
+)
+
+_NAMES = frozenset({Kind.ID, Kind.TEXT, Kind.CATEGORY, Kind.PERSON, Kind.PEOPLE})
+_REASON = {
+    Kind.DATE: "not_a_date",
+    Kind.MONEY: "not_a_number",
+    Kind.NUMBER: "not_a_number",
+    Kind.COUNT: "not_a_whole_number",
+    Kind.SHARE: "not_a_share",
+    Kind.FLAG: "not_a_flag",
+    Kind.OUTCOME: "not_an_outcome",
+    Kind.CURRENCY: "not_a_currency",
+}
+_DAMAGED = "\ufffd"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One column of the file.
+
+    Attributes
+    ----------
+    name
+        Its name in the cleaned frame.
+    header
+        Its name in the file.
+    kind
+        What stands in it.
+    text
+        Its cells, as `features.words.plain` returns them.
+    blank
+        Which cells say that nothing was entered (bool).
+    """
+
+    name: str
+    header: str
+    kind: Kind
+    text: pd.Series
+    blank: pd.Series
+
+    def filled(self) -> pd.Series:
+        """Return the cells in which something stands, "" elsewhere."""
+        return self.text.where(~self.blank, "")
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """What a column says.
+
+    Attributes
+    ----------
+    values
+        Typed values, missing where a cell is blank or cannot be read.
+    order
+        Of a date column with dates, as `features.dates.parse_dates` returns it, else "".
+    currencies
+        Of a money column: the currency of each amount, missing where none is named.
+    """
+
+    values: pd.Series
+    order: str = ""
+    currencies: pd.Series | None = None
+
+
+def make_source(name: str, header: str, kind: Kind | None, cells: pd.Series) -> Source:
+    """Look at a column's cells.
+
+    Parameters
+    ----------
+    name, header
+        As in `Source`.
+    kind
+        None where the column is no canonical one: its values then decide.
+    cells
+        Text as read.
+    """
+    text = plain(cells)
+    if kind is None:
+        kind = _guessed(text)
+    blank = is_blank(text, is_name=kind in _NAMES)
+    if kind is Kind.FLAG:  # beside 有, 无 is an answer
+        blank &= parse_flags(text).isna()
+    return Source(name, header, kind, text, blank)
+
+
+def _guessed(text: pd.Series) -> Kind:
+    kind = guess_kind(text[text != ""])
+    if kind in (Kind.CATEGORY, Kind.TEXT):
+        filled = text[~is_blank(text, is_name=False) & ~is_spreadsheet_error(text)]
+        # "unknown" is a value among words, and a blank among figures.
+        guessed = guess_kind(filled)
+        if guessed in (Kind.NUMBER, Kind.DATE):
+            return guessed
+        kind = guess_kind(text[~is_blank(text, is_name=True)])
+    return kind
+
+
+def read_column(source: Source, day_first: bool | None, *, is_given: bool) -> ReadColumn:
+    """Read the cells of a column as its kind wants.
+
+    Parameters
+    ----------
+    source
+        The column.
+    day_first
+        Order of day and month where the column does not tell; None where nobody knows.
+    is_given
+        A person gave that order: it goes before what the column tells.
+    """
+    text = source.filled()
+    match source.kind:
+        case Kind.DATE:
+            own = None if is_given else order_evidence(text).decided
+            days, order = parse_dates(text, day_first if own is None else own)
+            return ReadColumn(days, order if days.notna().any() else "")
+        case Kind.MONEY:
+            amounts, currencies = parse_money(text, unit_of_header(source.header))
+            named = currency_of_header(source.header)
+            stated = currencies if named is None else currencies.fillna(named)
+            return ReadColumn(amounts, currencies=stated.where(amounts.notna()))
+        case Kind.SHARE:
+            is_percent = True if "%" in source.header or "％" in source.header else None
+            return ReadColumn(parse_shares(text, is_percent=is_percent))
+        case Kind.COUNT:
+            return ReadColumn(parse_counts(text))
+        case Kind.NUMBER:
+            return ReadColumn(parse_numbers(text))
+        case Kind.FLAG:
+            return ReadColumn(parse_flags(text))
+        case Kind.OUTCOME:
+            return ReadColumn(parse_outcomes(text))
+        case Kind.CURRENCY:
+            return ReadColumn(parse_currencies(text))
+        case _:
+            return ReadColumn(_names(text, source.kind))
+
+
+def _names(text: pd.Series, kind: Kind) -> pd.Series:
+    text = text.mask(is_spreadsheet_error(text), "")
+    if kind is Kind.ID and text.str.fullmatch(r"\d+\.0|").all():  # numbers on their way through a spreadsheet
+        text = text.str.removesuffix(".0")
+    if kind is Kind.PEOPLE:
+        text = clean_people(text)
+    elif kind is not Kind.TEXT:
+        text = clean_names(text)
+    return text.where(text != "")
+
+
+def blank_column(kind: Kind, rows: int) -> pd.Series:
+    """Return a column without values, of the dtype that its kind has."""
+    if kind is Kind.DATE:
+        return pd.Series(pd.NaT, index=range(rows), dtype="datetime64[us]")
+    is_text = kind in _NAMES or kind in (Kind.OUTCOME, Kind.CURRENCY)
+    return pd.Series(None, index=range(rows), dtype="str" if is_text else "float64")
+
+
+def problems(source: Source, values: pd.Series) -> pd.Series:
+    """Tell which cells could not be read.
+
+    Returns
+    -------
+    Series of str
+        A code of `features.reasons.CELL_REASONS` for each cell, "" where it was read or is blank.
+    """
+    reasons = pd.Series("", index=source.text.index, dtype="str")
+    reasons = reasons.mask(values.isna() & ~source.blank, _REASON.get(source.kind, ""))
+    if (damaged := source.text.str.contains(_DAMAGED, regex=False)).any():
+        reasons = reasons.mask(damaged, "damaged_text")
+    return reasons.mask(is_spreadsheet_error(source.text), "spreadsheet_error")

@@ -1,0 +1,172 @@
+"""What do the words in a cell say? Blanks, names, yes and no, outcomes: by word lists in both languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Set
+
+import numpy as np
+import pandas as pd
+
+from features.stages import outcome_of_name
+
+# Nothing was entered, whatever the column: placeholders of CRMs and spreadsheets.
+_NOTHING = {
+    "null", "none", "nil", "nan", "n/a", "n.a", "n\\a", "select", "please select", "select one", "blank",
+    "empty", "undefined", "not applicable", "not specified", "not set", "no value",
+    "无", "空", "暂无", "没有", "空白", "请选择", "未填写", "未填", "未设置", "未选择", "不适用", "缺失",
+}  # fmt: skip
+# An answer in a column of names ("NA" is also North America), nothing in one of dates or numbers.
+_UNKNOWN = {
+    "unknown", "na", "tbd", "tba", "to be determined", "0000-00-00", "未知", "不详", "待定", "未定",
+}  # fmt: skip
+# Texts longer than the longest of these words, or with a digit other than 0, cannot be one of them.
+_LONGEST_NOTHING = 24
+_ONLY_MARKS = re.compile(r"[-‐-―_./\\?*<>()\[\]{}~·…\s]*")
+_EDGE_MARKS = "-–—_.*<>()[]{} "
+# Patterns for whole columns stay texts without \s, \d or look-around: those the fast Arrow kernels take.
+_SPREADSHEET_ERROR = r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)"
+_ZERO_WIDTH = "[\u200b-\u200f\u2060\ufeff]"
+_AS_FORMULA = r'^="(.*)"$'
+_BLANKS = "[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_UNEVEN_BLANKS = f"{_BLANKS.replace(' ', '')}|  "
+
+_YES = {
+    "yes", "y", "true", "t", "1", "1.0", "on", "churned", "churn",
+    "是", "是的", "有", "对", "真", "√", "✓", "✔", "流失", "已流失",
+}  # fmt: skip
+_NO = {
+    "no", "n", "false", "f", "0", "0.0", "off", "retained", "active",
+    "否", "不是", "无", "没有", "错", "假", "×", "✗", "✘", "未流失", "留存", "活跃",
+}  # fmt: skip
+_OPEN = {
+    "open", "open deal", "still open", "active", "pending", "ongoing", "new", "working", "in progress",
+    "in process", "on hold", "进行中", "跟进中", "推进中", "处理中", "未结束", "未关闭", "打开", "开放",
+}  # fmt: skip
+_FLAG_OUTCOMES = {1.0: "won", 0.0: "lost"}
+
+
+def by_value(text: pd.Series, read: Callable[[str], object], dtype: str) -> pd.Series:
+    """Read each distinct text once.
+
+    Parameters
+    ----------
+    text
+        Text cells.
+    read
+        What one text means; None where it means nothing.
+    dtype
+        Of the result.
+
+    Returns
+    -------
+    Series
+        Same index as `text`.
+    """
+    codes, values = pd.factorize(text, use_na_sentinel=False)
+    meant = pd.Series([read(value) for value in values.astype(object)], dtype=dtype)
+    return meant.take(codes).set_axis(text.index)
+
+
+def plain(text: pd.Series) -> pd.Series:
+    """Take off what is not part of a cell's text: outer blanks, invisible characters, ``="…"`` around it.
+
+    Returns
+    -------
+    Series of str
+        Same index; "" where the cell is missing.
+    """
+    bare = text.astype("str").fillna("").str.strip()
+    if bare.str.contains(_ZERO_WIDTH).any():
+        bare = bare.str.replace(_ZERO_WIDTH, "", regex=True)
+    if bare.str.startswith("=").any():
+        bare = bare.str.replace(_AS_FORMULA, r"\1", regex=True)
+    return bare
+
+
+def is_blank(text: pd.Series, *, is_name: bool) -> pd.Series:
+    """Tell which cells say that nothing was entered.
+
+    Parameters
+    ----------
+    text
+        Cells as `plain` returns them.
+    is_name
+        The column holds names or words: "unknown" and "NA" are then answers, not blanks.
+    """
+    words = _NOTHING if is_name else _NOTHING | _UNKNOWN
+    likely = (text.str.len() <= _LONGEST_NOTHING) & ~text.str.contains("[1-9]", regex=True)
+    return by_value(text[likely], lambda cell: _says_nothing(cell, words), "bool").reindex(
+        text.index, fill_value=False
+    )
+
+
+def _says_nothing(cell: str, words: Set[str]) -> bool:
+    key = unicodedata.normalize("NFKC", cell).casefold().strip()
+    return (
+        _ONLY_MARKS.fullmatch(key) is not None
+        or key in words
+        or key.strip(_EDGE_MARKS).removeprefix("#") in words
+    )
+
+
+def is_spreadsheet_error(text: pd.Series) -> pd.Series:
+    """Tell which cells hold an error that a spreadsheet left, such as ``#REF!`` or ``#####``."""
+    if not text.str.startswith("#").any():
+        return pd.Series(False, index=text.index)
+    return text.str.fullmatch(_SPREADSHEET_ERROR)
+
+
+def clean_names(text: pd.Series) -> pd.Series:
+    """Make one spelling of names that differ only in blanks (ordinary, full-width, line breaks).
+
+    Characters are otherwise kept as they are: a name is not normalised further.
+    """
+    if not text.str.contains(_UNEVEN_BLANKS, regex=True).any():
+        return text
+    return text.str.replace(f"{_BLANKS}+", " ", regex=True)
+
+
+def clean_people(text: pd.Series) -> pd.Series:
+    """Part the names in a cell by ``"; "``, whatever parted them (; , 、 / or a line break)."""
+    parted = text.str.replace(f"{_BLANKS}*[;,、/；，\n]+{_BLANKS}*", "; ", regex=True)
+    return clean_names(parted.str.strip("; "))
+
+
+def parse_flags(text: pd.Series) -> pd.Series:
+    """Read yes and no.
+
+    Returns
+    -------
+    Series of float64
+        1.0 for yes, 0.0 for no, NaN for anything else; same index. Yes/no, true/false, 1/0, 是/否, 有/无,
+        churned/retained, 流失/未流失.
+    """
+    return by_value(plain(text), _flag, "float64")
+
+
+def _flag(cell: str) -> float:
+    key = unicodedata.normalize("NFKC", cell).casefold()
+    return 1.0 if key in _YES else 0.0 if key in _NO else np.nan
+
+
+def parse_outcomes(text: pd.Series) -> pd.Series:
+    """Read what became of a deal.
+
+    Returns
+    -------
+    Series of str
+        ``open``, ``won``, ``lost``, or missing where the cell says none of them; same index. Words of both
+        languages; where a column says yes/no or 1/0 ("won?"), yes is won and no is lost.
+    """
+    return by_value(plain(text), _outcome, "str")
+
+
+def _outcome(cell: str) -> str | None:
+    said = outcome_of_name(cell)
+    if said in ("won", "lost"):
+        return said
+    if unicodedata.normalize("NFKC", cell).casefold() in _OPEN:
+        return "open"
+    return _FLAG_OUTCOMES.get(_flag(cell))

@@ -29,7 +29,6 @@ _OWN_TITLES: Mapping[str, Message] = {
     "days_in_stage": message("Days in stage"),
     "days_in_stage_ratio": message("Days in stage against the usual"),
     "stage_rank": message("Place of the stage in the process"),
-    "stages_passed": message("Stages entered so far"),
     "account_wins": message("Earlier wins with the account"),
     "account_last_win_days": message("Days since the account's last win"),
     "account_deals_closed": message("Deals closed with the account so far"),

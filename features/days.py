@@ -17,7 +17,7 @@ SPANS = ((0, 1), (1, 15), (15, 43), (43, 99), (99, 211), (211, 435), (435, 883))
 """Days since the deal was created or entered its stage: one day is drawn in each span, each twice as long."""
 
 MOST_ROWS = 24_000
-"""Beyond this many a part drawn at random is taken: on the sample company 20,000 of 50,000 rows rank open deals
+"""Beyond this many a part drawn at random is taken: on the sample company 20,000 of 50,000 rows rank deals
 as well, in half the time."""
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from features.deals import Deals
 from features.messages import Message, message
 from features.schema import DEALS
+from features.stays import has_histories
 
 HISTORY = ("owner", "team", "source", "product", "account")
 """Canonical columns whose past win rate and volume are features where deals have closing dates."""
@@ -61,14 +62,6 @@ DATED_SHARE = 0.5
 
 
 @dataclass(frozen=True)
-class LeftOut:
-    """A column of the file that the model does not see, and why."""
-
-    column: str
-    reason: Message
-
-
-@dataclass(frozen=True)
 class Plan:
     """What a model of deals is built from; it travels with the model.
 
@@ -77,7 +70,7 @@ class Plan:
     dated
         Whether deals have days of creation or closing; without them a row is a deal, not a deal on a day.
     staged
-        Whether stage entries are known, so that the stage on a past day is.
+        Whether enough stage entries are known, so that the stage on a past day is.
     own
         Columns used as they stand.
     history
@@ -90,7 +83,7 @@ class Plan:
     staged: bool
     own: tuple[str, ...]
     history: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: Mapping[str, Message]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -120,7 +113,7 @@ def plan(
         Columns that a person vouches for: used although they look as if they gave the outcome away.
     """
     dated = is_dated(deals)
-    staged = dated and bool(len(deals.entries)) and "stage" not in exclude
+    staged = dated and has_histories(deals) and "stage" not in exclude
     present = [name for name in _columns(deals) if deals.frame[name].notna().any()]
     reasons = {
         name: reason for name in present if (reason := _reason(deals, name, dated=dated, staged=staged))
@@ -131,8 +124,7 @@ def plan(
     free = [name for name in present if name not in reasons and name not in BOUND]
     own = tuple(name for name in free if name != "stage" and not (dated and name == "account"))
     history = tuple(name for name in HISTORY if name in free) if dated and "closed_on" in present else ()
-    left_out = tuple(LeftOut(name, reason) for name, reason in reasons.items())
-    return Plan(dated, staged, own, history, left_out)
+    return Plan(dated, staged, own, history, reasons)
 
 
 def is_dated(deals: Deals) -> bool:

@@ -1,12 +1,42 @@
-"""In which stage was a deal on a day, and for how long compared with the usual? What the stage entries say."""
+"""In which stage was a deal on a day, and is that longer than usual? What the stage entries say."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from features.deals import Deals
 from features.history import running
+
+FEWEST_HISTORIES = 40
+"""Won and lost deals each whose way through the stages must be known before the stage is used."""
+
+PROMPTLY = pd.Timedelta(days=7)
+"""A history begins at most so long after the deal was created."""
+
+
+def with_histories(deals: Deals) -> Deals:
+    """Keep the stage entries of closed deals only where they tell the deal's way, not just its last stage.
+
+    An export that leaves a closed deal in its last stage gives one entry, and gives it because the deal ended
+    there: only losers end in the first stage. Used as if it had always been known, it would tell the outcome.
+    """
+    first = (
+        deals.entries.groupby("deal_id")["entered_on"].agg(["min", "size"]).reindex(deals.frame["deal_id"])
+    )
+    begun = first["min"].to_numpy() <= (deals.frame["created_on"] + PROMPTLY).to_numpy()
+    told = deals.frame["outcome"].eq("open").to_numpy() | begun | (first["size"].to_numpy() > 1)
+    kept = deals.entries["deal_id"].isin(deals.frame.loc[told, "deal_id"])
+    return replace(deals, entries=deals.entries[kept].reset_index(drop=True))
+
+
+def has_histories(deals: Deals) -> bool:
+    """Whether the way of enough won and of enough lost deals is known for the stage to be used."""
+    known = deals.frame[deals.frame["deal_id"].isin(deals.entries["deal_id"])]
+    counts = known["outcome"].value_counts()
+    return bool(min(counts.get("won", 0), counts.get("lost", 0)) >= FEWEST_HISTORIES)
 
 
 def stages_on(deals: Deals, at: pd.DataFrame) -> pd.DataFrame:
@@ -23,20 +53,18 @@ def stages_on(deals: Deals, at: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per row of `at`, blank before the deal's first entry: ``stage`` (str), ``stage_rank``,
-        ``stages_passed`` (entries so far), ``days_in_stage``, and ``days_in_stage_ratio``: those days over
+        ``days_in_stage``, and ``days_in_stage_ratio``: those days over
         the mean stay in that stage of the deals that had moved on from it before the day (1 is usual).
     """
     entries = deals.entries.reset_index(drop=True)
     one = pd.DataFrame({"entries": 1.0}, index=entries.index)
     history = running(entries["deal_id"], entries["entered_on"], one)
-    passed = history.until(at["deal_id"], at["day"])[:, 0]
     last = entries.reindex(history.latest_until(at["deal_id"], at["day"])).set_axis(at.index)
     days = (at["day"] - last["entered_on"]).dt.days.astype("float64")
     return pd.DataFrame(
         {
             "stage": last["stage"],
             "stage_rank": last["stage_rank"],
-            "stages_passed": np.where(passed > 0, passed, np.nan),
             "days_in_stage": days,
             "days_in_stage_ratio": days / _usual_stay(stays(deals), last["stage"], at["day"]),
         }

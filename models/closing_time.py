@@ -33,14 +33,15 @@ class WinCurve:
 
     Attributes
     ----------
-    days, share
-        Days seen, ascending, and the share (0 to 1) won by then, shape (k,).
+    days, share, still_open
+        Days seen, ascending, and the shares (0 to 1) won by then and still open after, shape (k,).
     n, wins
         Deals and wins it rests on.
     """
 
     days: Array
     share: Array
+    still_open: Array
     n: int
     wins: int
 
@@ -48,6 +49,12 @@ class WinCurve:
         """Return the share won by each of `days` (any shape); 0 before the first day seen."""
         steps = np.concatenate([[0.0], self.share])
         return np.asarray(steps[np.searchsorted(self.days, days, side="right")], dtype=np.float64)
+
+    def after(self, day: float) -> float:
+        """Return the share still won of the deals open after a day; 0 where none was seen open that long."""
+        place = int(np.searchsorted(self.days, day, side="right"))
+        left = float(self.still_open[place - 1]) if place else 1.0
+        return (self.ever - float(self.by(np.array([day]))[0])) / left if left > 0 else 0.0
 
     @property
     def ever(self) -> float:
@@ -138,13 +145,12 @@ def outlook(deals: Deals, edges: Array) -> Outlook:
     chosen = deals.frame[deals.frame["outcome"] == "open"]
     age = (deals.as_of - chosen["created_on"]).dt.days.astype("float64").fillna(0.0).clip(lower=0.0)
     table = lives(deals).assign(stayed=np.inf)
-    usual = win_curve(table["days"].to_numpy(), table["event"])
-    judged = _judge(table, age.to_numpy(dtype=np.float64), edges, usual)
+    judged = _judge(table, age.to_numpy(dtype=np.float64), edges)
     pooled = Outlook(chosen["deal_id"].to_numpy(dtype=str), *judged)
-    return _by_stage(pooled, _visits(deals, table), edges, usual)
+    return _by_stage(pooled, _visits(deals, table), edges)
 
 
-def _by_stage(pooled: Outlook, visits: pd.DataFrame, edges: Array, usual: WinCurve) -> Outlook:
+def _by_stage(pooled: Outlook, visits: pd.DataFrame, edges: Array) -> Outlook:
     """Replace the judgement by age with that by stage, for the deals in stages from which enough was won."""
     probability, timing, wins = pooled.probability.copy(), pooled.timing.copy(), pooled.wins.copy()
     place = pd.Series(np.arange(len(pooled.deal_id)), index=pooled.deal_id)
@@ -154,7 +160,7 @@ def _by_stage(pooled: Outlook, visits: pd.DataFrame, edges: Array, usual: WinCur
         if (past["event"] == MOVED).sum() >= MIN_WINS:
             rows = place[here["deal_id"]].to_numpy()
             waited = here["days"].to_numpy(dtype=np.float64)
-            probability[rows], timing[rows], wins[rows] = _judge(past, waited, edges, usual)
+            probability[rows], timing[rows], wins[rows] = _judge(past, waited, edges)
     return Outlook(pooled.deal_id, probability, timing, wins)
 
 
@@ -175,7 +181,7 @@ def _visits(deals: Deals, table: pd.DataFrame) -> pd.DataFrame:
     return visits
 
 
-def _judge(past: pd.DataFrame, waited: Array, edges: Array, usual: WinCurve) -> tuple[Array, Array, Array]:
+def _judge(past: pd.DataFrame, waited: Array, edges: Array) -> tuple[Array, Array, Array]:
     """Probability, timing and wins of deals that have waited so long, from landmark to landmark.
 
     Where the wins after a landmark are too few for a curve, the last one that had enough is kept: a deal
@@ -183,28 +189,29 @@ def _judge(past: pd.DataFrame, waited: Array, edges: Array, usual: WinCurve) -> 
     """
     n = len(waited)
     probability, timing, wins = np.zeros(n), np.zeros((n, len(edges) - 1)), np.zeros(n)
-    groups = _by_age(waited)
-    best, rate = usual, usual.ever
-    for rows, curve in zip(groups, _landmark_curves(past, [waited[rows] for rows in groups]), strict=True):
-        rate = (curve.n * curve.ever + SHRINK_DEALS * rate) / (curve.n + SHRINK_DEALS)
-        best = curve if curve.wins >= MIN_WINS else best
-        probability[rows], timing[rows], wins[rows] = rate, _spread(best, edges), best.wins
+    since, best = 0.0, win_curve(past["days"].to_numpy(dtype=np.float64), past["event"])
+    for mark, rows, curve in _landmarks(past, waited):
+        before = best.after(mark - since)
+        probability[rows] = (curve.n * curve.ever + SHRINK_DEALS * before) / (curve.n + SHRINK_DEALS)
+        since, best = (mark, curve) if curve.wins >= MIN_WINS else (since, best)
+        timing[rows], wins[rows] = _spread(best, edges), best.wins
     return probability, timing, wins
 
 
-def _by_age(waited: Array) -> list[Codes]:
-    """Cut the deals by how long they have waited, youngest first."""
-    order = np.argsort(waited, kind="stable")
-    return [group for group in np.array_split(order, LANDMARKS) if len(group)]
+def _landmarks(past: pd.DataFrame, waited: Array) -> list[tuple[float, Codes, WinCurve]]:
+    """Cut the deals by how long they have waited, youngest first; follow the past from each median age on.
 
-
-def _landmark_curves(past: pd.DataFrame, ages: list[Array]) -> list[WinCurve]:
-    """Follow, from each group's median age on, the deals that were alive and still in the stage then."""
+    What is followed are the deals that were alive and still in the stage at that age.
+    """
+    cuts = np.unique(np.quantile(waited, np.arange(1, LANDMARKS) / LANDMARKS)) if len(waited) else waited
+    place = np.searchsorted(cuts, waited, side="left")
+    groups = [np.flatnonzero(place == number) for number in np.unique(place)]
+    marks = np.array([np.median(waited[group]) for group in groups])
     days, stayed = past["days"].to_numpy(dtype=np.float64), past["stayed"].to_numpy(dtype=np.float64)
     event = past["event"].to_numpy(dtype=str)
-    marks = np.array([np.median(age) for age in ages])
     number, row = np.nonzero((days > marks[:, None]) & (stayed > marks[:, None]))
-    return _curves(number, days[row] - marks[number], event[row], len(ages))
+    found = _curves(number, days[row] - marks[number], event[row], len(marks))
+    return list(zip(marks.tolist(), groups, found, strict=True))
 
 
 def _curves(group: Codes, days: Array, event: npt.ArrayLike, groups: int) -> list[WinCurve]:
@@ -214,7 +221,8 @@ def _curves(group: Codes, days: Array, event: npt.ArrayLike, groups: int) -> lis
         part = table[table["group"] == number]
         share = part["incidence"].to_numpy(dtype=np.float64)
         wins, n = int(part["moved"].sum()), int((group == number).sum())
-        found.append(WinCurve(part["days"].to_numpy(dtype=np.float64), share, n, wins))
+        open_share = part["survival"].to_numpy(dtype=np.float64)
+        found.append(WinCurve(part["days"].to_numpy(dtype=np.float64), share, open_share, n, wins))
     return found
 
 

@@ -55,6 +55,7 @@ _FORMS = {
     "name_year": rf"{_MONTH}[\s.,-]*(?P<year>\d{{4}})",
     "serial": r"(?P<serial>\d{5}(?:\.\d+)?)",
 }
+_NUMBERS = ["year", "month", "day", "one", "two", "serial"]
 _ORDER_OF_FORM = {"day_name": "day_first", "name_day": "month_first", "serial": "serial"}
 
 
@@ -116,21 +117,18 @@ def _parts(values: pd.Series) -> pd.DataFrame:
     if not values.str.isascii().all():
         values = values.str.normalize("NFKC")
     values = values.str.lower().str.replace(_WEEKDAY, "", regex=True).str.replace(_TIME, "", regex=True)
-    parts = pd.DataFrame(
-        index=values.index,
-        columns=["year", "month", "day", "one", "two", "serial", "name", "mark"],
-        dtype="str",
-    )
-    form = pd.Series("", index=values.index, dtype="str")
-    for name, pattern in _FORMS.items():
-        rest = values[(form == "") & values.str.contains(r"\d")]
-        found = rest.str.extract(f"^{pattern}$")
-        found = found[found.notna().any(axis=1)]
-        parts.loc[found.index, list(found.columns)] = found
-        form[found.index] = name
-    numbers = parts.drop(columns=["name", "mark"]).astype("float64")
+    found = [pd.DataFrame(index=values.index[:0], columns=[*_NUMBERS, "name", "mark", "form"], dtype="str")]
+    rest = values[values.str.contains("[0-9]", regex=True)]
+    for form, pattern in _FORMS.items():
+        if rest.empty:
+            break
+        fitting = rest.str.extract(f"^{pattern}$").dropna(how="all")
+        found.append(fitting.assign(form=form))
+        rest = rest.drop(fitting.index)
+    parts = pd.concat(found).reindex(values.index)
+    numbers = parts[_NUMBERS].astype("float64")
     numbers["month"] = numbers["month"].fillna(parts["name"].str[:3].map(_MONTHS))
-    return numbers.assign(mark=parts["mark"], form=form)
+    return numbers.assign(mark=parts["mark"], form=parts["form"].fillna(""))
 
 
 def _evidence(parts: pd.DataFrame) -> OrderEvidence:

@@ -44,10 +44,12 @@ def guess_kind(text: pd.Series) -> Kind:
         return Kind.TEXT
     if _is_flag(text):
         return Kind.FLAG
-    if _is_date(text):
-        return Kind.DATE
-    if _is_number(text):
-        return Kind.NUMBER
+    # Without figures in most cells, a column holds neither dates nor numbers.
+    if text.str.contains("[0-9０-９]", regex=True).mean() >= _NEARLY_ALL:
+        if _is_date(text):
+            return Kind.DATE
+        if _is_number(text):
+            return Kind.NUMBER
     distinct = text.nunique()
     is_short = text.str.len().median() <= _LONG_TEXT
     repeats = distinct <= max(_CATEGORY_SHARE * len(text), _FEW_VALUES)

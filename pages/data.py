@@ -74,7 +74,7 @@ def settled(held: Staged, columns: ColumnMap, dates: upload.Dates, remembered: P
     read = cache.ingested(held, columns.kind, columns, None, dates)
     if columns.kind is not Upload.DEALS or read.cleaned.frame["stage"].isna().all():
         return read
-    st.subheader(_("3. Your sales process"))
+    st.subheader(_("Your sales process"))
     guessed = propose_process(read.cleaned.frame, remembered)
     process = steps.edit_process(language, read.cleaned.frame, guessed, key=f"process_{held.key}")
     return cache.ingested(held, columns.kind, columns, process, dates)

@@ -30,6 +30,9 @@ ROLES: dict[str, Message] = {
     "admin": message("Administrator"),
 }
 
+EVERYTHING = "admin"
+"""The role of a visitor who has not chosen one: on one's own machine nothing is hidden."""
+
 EVERYONE = frozenset(ROLES)
 LEADERS = frozenset({"manager", "admin"})
 ANALYSTS = frozenset({"analyst", "admin"})

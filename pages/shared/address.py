@@ -12,7 +12,7 @@ import streamlit as st
 
 
 def take(key: str, options: Collection[str], default: str) -> None:
-    """Before a widget is drawn: give it the choice of the address, else the default; drop what is no option."""
+    """Before a widget is drawn: give it the choice of the address, else the default; drop any other."""
     if key not in st.session_state:
         st.session_state[key] = st.query_params.get(key, default)
     if st.session_state[key] not in options:

@@ -1,7 +1,7 @@
-"""What has been computed already? Results of pure functions, kept by the state of the data they were made from.
+"""What has been computed already? Results of pure functions, kept by the state of the data they come from.
 
-A key names everything a result depends on (`features.store.company.deals_key` changes with snapshot, process and
-history), so nothing kept here is ever stale; the oldest entries go when there are too many.
+A key names everything a result depends on (`features.store.company.deals_key` changes with snapshot, process
+and history), so nothing kept here is ever stale; the oldest entries go when there are too many.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from features.deals import Deals

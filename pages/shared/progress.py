@@ -1,4 +1,4 @@
-"""How far is the long work? A panel that polls the catalogue: it survives a refresh and shows others' jobs too."""
+"""How far is the long work? A panel that polls the catalogue, survives a refresh and shows others' jobs."""
 
 from __future__ import annotations
 

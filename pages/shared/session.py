@@ -10,13 +10,11 @@ from features.schema import Upload
 from features.store.snapshots import Snapshot, listing
 from features.store.workspace import Workspace
 from pages.shared import address
-from pages.shared.access import ROLES
+from pages.shared.access import EVERYTHING, ROLES
 from pages.shared.language import LANGUAGES, Language
+from pages.shared.navigation import require_app
 
 MAIN, SAMPLE = "main", "sample"
-
-EVERYTHING = "admin"
-"""The role of a visitor who has not chosen one: on one's own machine nothing is hidden."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +42,22 @@ class Visit:
 
 def visit() -> Visit:
     """Return the visit as the sidebar's widgets have it; pages call this first."""
+    require_app()
     language = current_language()
     company = st.session_state.get("company") or MAIN
     workspace = workspace_of(company)
-    role = st.session_state.get("role") or EVERYTHING
-    return Visit(language, role, company, workspace, _chosen_snapshot(workspace))
+    return Visit(language, current_role(), company, workspace, _chosen_snapshot(workspace))
 
 
 def current_language() -> Language:
     """Return the visitor's language: as chosen, else as their browser asks for."""
     chosen = st.session_state.get("lang")
     return Language(chosen if chosen in LANGUAGES else browser_language())
+
+
+def current_role() -> str:
+    """Return the visitor's role: as chosen, else the one that sees everything."""
+    return st.session_state.get("role") or EVERYTHING
 
 
 def browser_language() -> str:

@@ -1,4 +1,4 @@
-"""How does a visitor see and correct the reading of a file? Frames to edit, and what the edited frames say."""
+"""How does a visitor see and correct the reading of a file? Frames to edit, and what they then say."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Dates:
 
 
 def meanings(language: Language, kind: Upload) -> dict[str, str]:
-    """Return what a column may mean: title in the reader's language → canonical name ("" keeps it as it is)."""
+    """Return what a column may mean: title in the reader's language → canonical name ("" for an own one)."""
     return {language.text("(own column)"): ""} | {
         language.say(column.title): column.name for column in COLUMNS[kind]
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from features.checks import Severity
+from features.checks import Finding, Severity
 from features.ingest import Ingested
 from features.mapping import ColumnMap
 from features.reasons import CELL_REASONS, ROW_REASONS
@@ -87,7 +87,7 @@ def _choose_as_of(language: Language, held: Staged, read: Ingested) -> pd.Timest
 def show_reading(language: Language, read: Ingested) -> None:
     """Show what was read, and a preview of it."""
     source = read.table
-    st.subheader(language.text("1. What was read"))
+    st.subheader(language.text("What was read"))
     with st.container(horizontal=True):
         for title, value in _reading_figures(language, read).items():
             st.metric(title, value, border=True)
@@ -154,7 +154,7 @@ def edit_mapping(language: Language, held: Staged, read: Ingested, *, confirmed:
     confirmed
         Whether the map is one that the visitor has confirmed before for this report.
     """
-    st.subheader(language.text("2. What the columns mean"))
+    st.subheader(language.text("What the columns mean"))
     st.caption(
         language.text("You have confirmed this report before: its columns are mapped as you left them.")
         if confirmed
@@ -218,13 +218,42 @@ def edit_process(language: Language, frame: pd.DataFrame, process: Process, *, k
     return upload.read_process(language, edited)
 
 
+SIGNS = {
+    Severity.ERROR: ":material/error:",
+    Severity.WARNING: ":material/warning:",
+    Severity.NOTE: ":material/info:",
+}
+
+
 def show_findings(language: Language, read: Ingested) -> None:
-    """List what the checks found; a chosen finding shows its rows."""
-    st.subheader(language.text("4. What to look at"))
+    """List what the checks found, the gravest first, each with its remedy and its rows."""
+    st.subheader(language.text("What to look at"))
     if not read.findings:
         st.success(language.text("Nothing found that would mislead you."), icon=":material/check_circle:")
         return
     ranked = sorted(read.findings, key=lambda finding: list(Severity).index(finding.severity))
+    for place, finding in enumerate(ranked):
+        with st.container(border=True, gap="small"):
+            st.markdown(f"{SIGNS[finding.severity]} **{language.say(finding.message)}**")
+            st.caption(language.say(finding.remedy))
+            if finding.lines:
+                _show_rows(language, read, finding, f"finding_{place}")
+    with st.expander(language.text("Findings as a table"), icon=":material/table:"):
+        _findings_table(language, tuple(ranked))
+
+
+def _show_rows(language: Language, read: Ingested, finding: Finding, key: str) -> None:
+    title = language.plural("Show {n} row", "Show {n} rows", len(finding.lines))
+    box = st.expander(title, key=key, on_change="rerun")
+    if box.open:
+        rows = upload.rows_of(read.table, finding)
+        fields = {name: Field(str(name)) for name in rows.columns}
+        alt = language.text("Rows of this finding")
+        with box:
+            table(language, rows, fields, key=f"{key}_rows", alt=alt, file_name=f"rows_{finding.code}")
+
+
+def _findings_table(language: Language, findings: tuple[Finding, ...]) -> None:
     fields = {
         "severity": Field(language.text("Weight")),
         "message": Field(language.text("What was found")),
@@ -232,11 +261,6 @@ def show_findings(language: Language, read: Ingested) -> None:
         "rows": Field(language.text("Rows"), Form.COUNT),
         "code": Field(language.text("Code")),
     }
-    frame = upload.findings_frame(language, tuple(ranked))
+    frame = upload.findings_frame(language, findings)
     alt = language.text("Findings in this file")
-    chosen = table(language, frame, fields, key="findings", alt=alt, file_name="findings", select=True)
-    st.caption(language.text("Choose a finding to see its rows."))
-    for place in chosen:
-        rows = upload.rows_of(read.table, ranked[place])
-        if not rows.empty:
-            st.dataframe(rows, hide_index=True, alt=language.text("Rows of the chosen finding"))
+    table(language, frame, fields, key="findings", alt=alt, file_name="findings")

@@ -1,4 +1,4 @@
-"""What does a screen show before there is a pipeline? Two ways in: the visitor's own file, or the sample company."""
+"""What does a screen show before there is a pipeline? Two ways in: the visitor's own file, or the sample."""
 
 from __future__ import annotations
 

@@ -54,15 +54,17 @@ def bottlenecks(deals: Deals, by: str | None = "team", level: float = 0.05) -> p
         One row per bottleneck: ``group`` ("" is the whole company), ``stage``, ``rank``, ``comparison``
         (``others`` or ``own_past``), ``reached`` (deals in all); ``conversion`` with ``low``,
         ``high``, ``n``; the same of the comparison as ``other_…``; ``gap`` (negative), ``p_value``
-        (uncorrected), ``deals_a_year``, ``wins_a_year``, ``money`` (NaN where no amount is known),
-        ``message``. Empty where there is none; where conversion by stage cannot be known,
+        (uncorrected), ``deals_a_year``, ``wins_a_year``, ``money`` (NaN where days or amounts are
+        not known), ``message``. Empty where there is none; where conversion by stage cannot be known,
         `models.passages.passages` says why.
     """
     passed = passages(deals)
     tests = _all_tests(deals, passed, by)
     below = holm(tests["p_value"], level) & (tests["gap"] < 0).to_numpy()
     found = _priced(deals, passed, by, tests[below].reset_index(drop=True))
-    found = found.sort_values(["money", "wins_a_year"], ascending=False, ignore_index=True)
+    found = found.sort_values(
+        ["money", "wins_a_year", "gap"], ascending=[False, False, True], ignore_index=True
+    )
     sentences = [_sentence(row, deals.currency) for row in found.to_dict("records")]
     found["message"] = np.array([*sentences, None], dtype=object)[:-1]
     return found.reindex(columns=list(COLUMNS))
@@ -123,7 +125,7 @@ def _priced(deals: Deals, passed: Passages, by: str | None, found: pd.DataFrame)
     """Add what closing each gap would bring in a year."""
     yearly = reached_in_a_year(deals, passed, by)
     cells = pd.MultiIndex.from_frame(found[["group", "rank"]])
-    more = yearly.reindex(cells, fill_value=0.0).to_numpy() * -found["gap"]
+    more = yearly.reindex(cells).to_numpy() * -found["gap"]
     wins = more * found["rank"].map(share_won_after(deals, passed))
     return found.assign(deals_a_year=more, wins_a_year=wins, money=wins * average_won_amount(deals))
 
@@ -144,6 +146,8 @@ def _sentence(row: dict[Hashable, Any], currency: str) -> Message:
             "the others {other_conversion}.",
             **facts,
         )
+    if np.isnan(wins):
+        return what
     if np.isnan(money.value):
         return message(
             "{what} Closing the gap would bring about {wins} more wins a year.", what=what, wins=wins

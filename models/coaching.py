@@ -90,7 +90,8 @@ def suggestions(deals: Deals, stages: pd.DataFrame | None = None) -> pd.DataFram
     """
     rows = by_stage(deals) if stages is None else stages
     rows = rows[rows["survives"] & (rows["gap"] < 0)]
-    rows = rows.sort_values(["money", "wins_a_year"], ascending=False, ignore_index=True)
+    order = {"money": False, "wins_a_year": False, "gap": True}
+    rows = rows.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
     count = len(deals.process.stages)
     skills = [skill_of(stage, rank, count) for stage, rank in zip(rows["stage"], rows["rank"], strict=True)]
     rows["skill"] = _objects([skill.name for skill in skills])
@@ -187,9 +188,10 @@ def _summed(trials: pd.DataFrame) -> pd.DataFrame:
 
 def _priced(deals: Deals, found: Passages, rows: pd.DataFrame) -> pd.DataFrame:
     cells = pd.MultiIndex.from_frame(rows[["owner", "rank"]])
-    whole = recently_closed(deals.frame, deals.as_of) & deals.frame["owner"].notna()
-    closed = deals.frame[whole].assign(rank=WHOLE).groupby(["owner", "rank"]).size()
-    yearly = pd.concat([reached_in_a_year(deals, found, "owner"), closed]).reindex(cells).fillna(0.0)
+    late = recently_closed(deals.frame, deals.as_of).where(deals.frame["closed_on"].notna().any())
+    closed = deals.frame.assign(rank=WHOLE, late=late.astype("float64"))
+    closed = closed.groupby(["owner", "rank"])["late"].sum(min_count=1)
+    yearly = pd.concat([reached_in_a_year(deals, found, "owner"), closed]).reindex(cells)
     after = rows["rank"].map(share_won_after(deals, found)).where(rows["rank"] != WHOLE, 1.0)
     more = yearly.to_numpy() * -rows["shrunk_gap"]
     wins = more * after

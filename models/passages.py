@@ -80,14 +80,11 @@ def passages(deals: Deals) -> Passages:
 
 
 def recent(deals: Deals, table: pd.DataFrame, days: int = 365) -> NDArray[np.bool_]:
-    """Tell which passages belong to the last `days` days: entered then, or their deal created then.
-
-    Passages without any date all count.
-    """
+    """Tell which passages belong to the last `days` days: entered then, or else their deal created then."""
     created = deals.frame["created_on"].to_numpy()[table["place"].to_numpy(dtype=int)]
     day = table["entered_on"].fillna(pd.Series(created, index=table.index))
     since = deals.as_of - pd.Timedelta(days=days)
-    return (day.isna() | (day > since)).to_numpy(dtype=bool)
+    return (day > since).to_numpy(dtype=bool)
 
 
 def _usable_entries(deals: Deals) -> pd.DataFrame:

@@ -42,10 +42,12 @@ def reached_in_a_year(deals: Deals, found: Passages, by: str | None = None) -> p
     -------
     Series
         By (group, rank); groups are those of `Deals.frame[by]`, blanks left out, and "" is the company.
+        NaN where neither stage entries nor creation days say when.
     """
-    table = found.table[recent(deals, found.table)]
+    dated = bool(deals.frame["created_on"].notna().any() or found.table["entered_on"].notna().any())
+    table = found.table.assign(deals=recent(deals, found.table) if dated else np.nan)
     parts = [table.assign(group="")]
     if by is not None and by in deals.frame:
         group = deals.frame[by].astype("str").to_numpy()[table["place"].to_numpy()]
         parts.append(table.assign(group=group).dropna(subset="group"))
-    return pd.concat(parts).groupby(["group", "rank"]).size().astype("float64")
+    return pd.concat(parts).astype({"deals": "float64"}).groupby(["group", "rank"])["deals"].sum(min_count=1)

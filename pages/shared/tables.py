@@ -24,11 +24,13 @@ class Form(StrEnum):
     TEXT = "text"
     COUNT = "count"
     NUMBER = "number"
+    EXACT = "exact"  # three decimals
     MONEY = "money"
     SHARE = "share"
     DAYS = "days"
     DAY = "day"
     MONTH = "month"
+    MOMENT = "moment"  # day and time
     SCORE = "score"  # 0 to 1, drawn as a bar
 
 
@@ -135,6 +137,8 @@ def _column(language: Language, field: Field) -> Any:  # noqa: ANN401 - Streamli
             return column.NumberColumn(format="%,.0f", **common)
         case Form.NUMBER:
             return column.NumberColumn(format="%,.2f", **common)
+        case Form.EXACT:
+            return column.NumberColumn(format="%.3f", **common)
         case Form.SHARE:
             return column.NumberColumn(format="percent", step=0.001, **common)
         case Form.SCORE:
@@ -143,5 +147,7 @@ def _column(language: Language, field: Field) -> Any:  # noqa: ANN401 - Streamli
             return column.DateColumn(format=day, **common)
         case Form.MONTH:
             return column.DateColumn(format=month, **common)
+        case Form.MOMENT:
+            return column.DatetimeColumn(format=f"{day} HH:mm", **common)
         case _:
             return column.TextColumn(**common)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from features.errors import InputError
-from features.ingest import Ingested
+from features.ingest import Ingested, require_outcome
 from features.mapping import ColumnMap, signature
 from features.messages import message
 from features.schema import Upload
@@ -66,6 +66,8 @@ def walk_through(held: Staged) -> None:
         return
     read = settled(held, columns, dates, report.process if report else None)
     steps.show_findings(language, read)
+    if kind is Upload.DEALS:
+        require_outcome(columns)
     confirm(held, read)
 
 

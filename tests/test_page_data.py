@@ -1,0 +1,141 @@
+"""Claims about the Data screen: from a file to a snapshot, and what bad files get."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from features.schema import Upload
+from features.store import snapshots
+from features.store.workspace import Workspace
+
+PIPELINE = (
+    "Opportunity ID,Account Name,Opportunity Owner,Stage,Amount,Created Date,Close Date\n"
+    "1,Acme,Ann,Closed Won,1000,2026-01-05,2026-02-01\n"
+    "2,Bolt,Bob,Closed Lost,2000,2026-01-06,2026-02-03\n"
+    "3,Cord,Ann,Proposal,3000,2026-03-01,2026-05-01\n"
+    "4,Dent,Bob,Prospecting,abc,2026-03-02,2026-05-02\n"
+).encode()
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
+
+
+@pytest.fixture
+def ws(tmp_path, monkeypatch):
+    monkeypatch.setenv("APP_WORKSPACE", str(tmp_path))
+    return Workspace.open()
+
+
+def open_data(language="en", role="admin"):
+    app = AppTest.from_file("../app.py", default_timeout=60)
+    app.session_state["lang"] = language
+    app.session_state["role"] = role
+    app.run()
+    app.switch_page("pages/data.py").run()
+    assert not app.exception
+    return app
+
+
+def upload(app, name, content):
+    app.file_uploader[0].upload(name, content).run()
+    assert not app.exception
+    return app
+
+
+def press(app, key):
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def save(app):
+    app.toggle(key="train_after").set_value(False)
+    return press(app, "save_upload")
+
+
+def test_a_pipeline_goes_from_upload_to_snapshot(ws):
+    app = save(upload(open_data(), "pipeline.csv", PIPELINE))
+    (kept,) = snapshots.listing(ws, Upload.DEALS)
+    assert (kept.name, kept.rows, kept.unread) == ("pipeline.csv", 4, 1)
+    assert "Saved: 4 rows" in app.success[0].value
+
+
+def test_what_was_read_is_shown_before_anything_is_saved(ws):
+    app = upload(open_data(), "pipeline.csv", PIPELINE)
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Rows read"] == "4"
+    assert shown["Cells not read"] == "1"
+    assert shown["Columns separated by"] == "comma"
+    assert snapshots.listing(ws) == []
+
+
+def test_the_same_file_twice_says_so_and_makes_no_second_snapshot(ws):
+    save(upload(open_data(), "pipeline.csv", PIPELINE))
+    app = upload(open_data(), "again.csv", PIPELINE)
+    assert any("already saved" in info.value for info in app.info)
+    save(app)
+    assert len(snapshots.listing(ws)) == 1
+
+
+def test_a_second_export_of_the_same_report_maps_itself(ws):
+    save(upload(open_data(), "march.csv", PIPELINE))
+    app = upload(open_data(), "april.csv", PIPELINE + b"5,Echo,Ann,Proposal,10,2026-04-01,2026-06-01\n")
+    assert any("confirmed this report before" in caption.value for caption in app.caption)
+
+
+def test_a_refresh_in_the_middle_loses_nothing(ws):
+    first = upload(open_data(), "pipeline.csv", PIPELINE)
+    again = AppTest.from_file("../app.py", default_timeout=60)
+    again.query_params["upload"] = first.query_params["upload"]
+    again.run()
+    again.switch_page("pages/data.py").run()
+    assert {metric.label: metric.value for metric in again.metric}["Rows read"] == "4"
+
+
+def test_discarding_saves_nothing_and_empties_the_screen(ws):
+    app = press(upload(open_data(), "pipeline.csv", PIPELINE), "discard_upload")
+    assert snapshots.listing(ws) == []
+    assert not app.metric
+
+
+def test_a_snapshot_is_deleted_only_after_confirmation(ws):
+    app = save(upload(open_data(), "pipeline.csv", PIPELINE))
+    (kept,) = snapshots.listing(ws)
+    app.session_state["snapshots"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert app.button(key=f"delete_{kept.id}").disabled
+    app.checkbox(key=f"sure_{kept.id}").check().run()
+    press(app, f"delete_{kept.id}")
+    assert snapshots.listing(ws) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.csv", b""),
+        ("blanks.csv", b"\n\n   \n"),
+        ("renamed.csv", PDF),
+        ("broken.xlsx", b"PK\x03\x04 not a workbook"),
+        ("nothing_said.csv", b"a,b\n1,2\n3,4\n"),
+    ],
+)
+def test_a_hopeless_file_gets_one_clear_sentence(ws, language, name, content):
+    app = upload(open_data(language), name, content)
+    assert len(app.error) == 1
+    assert len(app.error[0].value) > 20
+    assert snapshots.listing(ws) == []
+    if language == "zh":
+        assert any("\u4e00" <= character <= "\u9fff" for character in app.error[0].value)
+
+
+def test_a_file_of_one_row_is_read_and_told_what_it_lacks(ws):
+    app = upload(open_data(), "one.csv", b"\n".join(PIPELINE.splitlines()[:2]) + b"\n")
+    assert {metric.label: metric.value for metric in app.metric}["Rows read"] == "1"
+    assert any("only one row" in said.value for said in app.markdown)
+
+
+def test_targets_go_to_the_targets(ws):
+    from features.store.targets import targets
+
+    app = upload(open_data(), "targets.csv", b"Month,Owner,Target\n2026-01,Ann,1000\n2026-02,Ann,1500\n")
+    press(app, "save_upload")
+    assert targets(ws)["amount"].tolist() == [1000.0, 1500.0]
+    assert snapshots.listing(ws) == []

@@ -46,10 +46,10 @@ def looks(deals: Deals) -> pd.DataFrame:
 
 def _spells(deals: Deals) -> pd.DataFrame:
     """Cut each life at its stage entries: ``deal_id``, ``start``, ``end`` (the first day after the spell)."""
-    lives = _lives(deals)
+    whole = lives(deals)
     entries = deals.entries.rename(columns={"entered_on": "start"})[["deal_id", "start"]]
-    starts = pd.concat([lives[["deal_id", "start"]], entries], ignore_index=True)
-    starts = starts.merge(lives.rename(columns={"start": "born"}), on="deal_id")
+    starts = pd.concat([whole[["deal_id", "start"]], entries], ignore_index=True)
+    starts = starts.merge(whole.rename(columns={"start": "born"}), on="deal_id")
     alive = (starts["start"] >= starts["born"]) & (
         (starts["start"] < starts["end"]) | (starts["start"] == starts["born"])
     )
@@ -64,19 +64,19 @@ def _spells(deals: Deals) -> pd.DataFrame:
     )
 
 
-def _lives(deals: Deals) -> pd.DataFrame:
+def lives(deals: Deals) -> pd.DataFrame:
     """Return when each deal was open: ``deal_id``, ``start``, ``end`` (the day after `as_of` for open deals).
 
     A deal with a day of creation alone is known to have been open on that day, one with a day of closing
-    alone on the day before it.
+    alone on the day before it; one without both is left out.
     """
     frame = deals.frame
     one_day = pd.Timedelta(days=1)
     still_open = frame["outcome"].eq("open")
     start = frame["created_on"].fillna(frame["closed_on"] - one_day)
     end = frame["closed_on"].where(~still_open, deals.as_of + one_day).fillna(start + one_day)
-    lives = pd.DataFrame({"deal_id": frame["deal_id"], "start": start, "end": end})
-    return lives[start.notna() & (start <= deals.as_of)]
+    found = pd.DataFrame({"deal_id": frame["deal_id"], "start": start, "end": end})
+    return found[start.notna() & (start <= deals.as_of)]
 
 
 def _drawn(spells: pd.DataFrame, span: tuple[int, int]) -> pd.DataFrame:

@@ -88,8 +88,8 @@ class Plan:
     @property
     def columns(self) -> tuple[str, ...]:
         """Columns of the file that the model needs, in the file's order of canonical, then custom columns."""
-        days = ("created_on",) if self.dated else ()
-        return tuple(dict.fromkeys([*days, *self.own, *self.history]))
+        days, stage = ["created_on"] * self.dated, ["stage"] * self.staged
+        return tuple(dict.fromkeys([*days, *stage, *self.own, *self.history]))
 
 
 def plan(

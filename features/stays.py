@@ -52,7 +52,8 @@ def stages_on(deals: Deals, at: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per row of `at`, blank before the deal's first entry: ``stage`` (str), ``stage_rank``,
+        One row per row of `at`, blank before the deal's first entry (but the present stage of an open deal is
+        known without one): ``stage`` (str), ``stage_rank``,
         ``days_in_stage``, and ``days_in_stage_ratio``: those days over
         the mean stay in that stage of the deals that had moved on from it before the day (1 is usual).
     """
@@ -60,13 +61,15 @@ def stages_on(deals: Deals, at: pd.DataFrame) -> pd.DataFrame:
     one = pd.DataFrame({"entries": 1.0}, index=entries.index)
     history = running(entries["deal_id"], entries["entered_on"], one)
     last = entries.reindex(history.latest_until(at["deal_id"], at["day"])).set_axis(at.index)
+    now = _present(deals, at)
+    stage = last["stage"].fillna(now["stage"])
     days = (at["day"] - last["entered_on"]).dt.days.astype("float64")
     return pd.DataFrame(
         {
-            "stage": last["stage"],
-            "stage_rank": last["stage_rank"],
+            "stage": stage,
+            "stage_rank": last["stage_rank"].fillna(now["stage_rank"]),
             "days_in_stage": days,
-            "days_in_stage_ratio": days / _usual_stay(stays(deals), last["stage"], at["day"]),
+            "days_in_stage_ratio": days / _usual_stay(stays(deals), stage, at["day"]),
         }
     )
 
@@ -84,6 +87,13 @@ def stays(deals: Deals) -> pd.DataFrame:
     days = (left_on - entries["entered_on"]).dt.days.astype("float64")
     found = pd.DataFrame({"stage": entries["stage"], "left_on": left_on, "days": days})
     return found[found["left_on"].notna() & (found["days"] >= 0)]
+
+
+def _present(deals: Deals, at: pd.DataFrame) -> pd.DataFrame:
+    """Return the stage of deals that are open on the as-of day, where only that day is asked about."""
+    now = deals.frame.set_index("deal_id").reindex(at["deal_id"]).set_axis(at.index)
+    asked = now["outcome"].eq("open") & (at["day"] >= deals.as_of)
+    return now[["stage", "stage_rank"]].where(asked)
 
 
 def _usual_stay(ended: pd.DataFrame, stage: pd.Series, day: pd.Series) -> pd.Series:

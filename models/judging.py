@@ -1,0 +1,162 @@
+"""Is a model worth using? It is judged on rows it has not seen, beside what one would say without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from features.messages import Message, Share, message
+from models import evaluate
+from models.arrays import Array, Mask
+
+BASE_RATE: Final = "base_rate"
+GROUP_RATES: Final = "group_rates"
+LOGISTIC: Final = "logistic"  # beside the winner for comparison: it learns, so it need not be beaten
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows to learn from or to judge by.
+
+    Attributes
+    ----------
+    X
+        Features, one row each.
+    y, weight
+        Outcome 0 or 1, and weight; the weights add up to the number of groups. Shape (rows,).
+    groups
+        Key of rows that belong together, such as the deal id.
+    time
+        Day or rank of each row by which the latest are told apart; None where that means nothing.
+    """
+
+    X: pd.DataFrame
+    y: Array
+    weight: Array
+    groups: pd.Series
+    time: pd.Series | None = None
+
+    def take(self, mask: Mask) -> Rows:
+        """Return some of the rows, their weights again adding up to the number of their groups."""
+        groups = self.groups[mask].reset_index(drop=True)
+        weight = self.weight[mask]
+        time = None if self.time is None else self.time[mask].reset_index(drop=True)
+        scale = groups.nunique() / max(float(weight.sum()), 1e-9)
+        return Rows(self.X[mask].reset_index(drop=True), self.y[mask], weight * scale, groups, time)
+
+    def rarer(self) -> int:
+        """Return the number of groups with the rarer outcome."""
+        return min(int(self.groups[self.y == outcome].nunique()) for outcome in (0.0, 1.0))
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the holdout says.
+
+    Attributes
+    ----------
+    winner
+        Name of what scores: the model's, ``group_rates`` or ``base_rate``.
+    live
+        Whether the winner is better than the simpler ways by more than chance.
+    verdict
+        Why, in one sentence.
+    metrics
+        One row per way and metric: ``model`` (str), then as `models.evaluate.metrics`.
+    calibration
+        Of the winner, as `models.evaluate.calibration`.
+    """
+
+    winner: str
+    live: bool
+    verdict: Message
+    metrics: pd.DataFrame
+    calibration: pd.DataFrame
+
+
+def judge(
+    judged: Rows, chances: Mapping[str, Array], learned: str | None, grouped: str | None = None
+) -> Judgement:
+    """Compare a learned model with what one would say without it.
+
+    Parameters
+    ----------
+    judged
+        Rows that none of them has seen.
+    chances
+        Probabilities by name, ``base_rate`` among them; shape (rows,) each.
+    learned
+        Name of the learned model among them; None where the data are too thin for one.
+    grouped
+        Name of the group rates among them, such as ``stage_rate``; they stand in where no model is better.
+
+    Notes
+    -----
+    A model is worth using where its log loss is below that of every way that does not learn, and the 95 %
+    interval of the difference (paired bootstrap) excludes 0. Otherwise the group rates score where they beat
+    the base rate in the same way, else the base rate does.
+    """
+    simple = [name for name in chances if name not in {learned, LOGISTIC}]
+    winner, named = BASE_RATE, BASE_RATE
+    if learned is not None and all(_surely_better(judged, chances, learned, other) for other in simple):
+        winner = named = learned
+    elif grouped is not None and _surely_better(judged, chances, grouped, BASE_RATE):
+        winner, named = GROUP_RATES, grouped
+    shown = {**chances, winner: chances[named]}
+    tables = {name: _metrics(judged, chance, name) for name, chance in shown.items()}
+    loss = {name: float(table.set_index("metric")["value"]["log_loss"]) for name, table in tables.items()}
+    return Judgement(
+        winner,
+        winner != BASE_RATE,
+        _verdict(judged, float(chances[BASE_RATE].mean()), loss, winner, learned),
+        pd.concat(tables.values(), ignore_index=True),
+        evaluate.calibration(judged.y, chances[named], judged.weight),
+    )
+
+
+def _metrics(judged: Rows, chance: Array, name: str) -> pd.DataFrame:
+    table = evaluate.metrics(judged.y, chance, judged.weight, groups=judged.groups)
+    table.insert(0, "model", name)
+    return table
+
+
+def _surely_better(judged: Rows, chances: Mapping[str, Array], name: str, other: str) -> bool:
+    difference = evaluate.compare(
+        judged.y, chances[name], chances[other], judged.weight, groups=judged.groups
+    )
+    return bool(difference.high < 0)
+
+
+def _verdict(
+    judged: Rows, rate: float, loss: Mapping[str, float], winner: str, learned: str | None
+) -> Message:
+    figures = {"n": int(judged.groups.nunique()), "loss": loss[winner], "base": loss[BASE_RATE]}
+    if winner == GROUP_RATES:
+        return message(
+            "Only the rate of the group carries signal: on {n} cases held out its log loss is {loss}, that "
+            "of the base rate {base}; no model was better.",
+            **figures,
+        )
+    if winner != BASE_RATE:
+        return message(
+            "The model is worth using: on {n} cases it had not seen its log loss is {loss}, that of the base "
+            "rate {base}.",
+            **figures,
+        )
+    if learned is None:
+        return message(
+            "There are too few finished cases for a model, fewer than 40 of either outcome, and no group "
+            "differs from the others by more than chance. The base rate of {rate} is all that can be said.",
+            rate=Share(rate),
+        )
+    return message(
+        "This file holds no signal beyond the base rate of {rate}: on {n} cases held out the log loss of the "
+        "model is {loss}, that of the best simple way {simple}; it is not better by more than chance.",
+        rate=Share(rate),
+        n=figures["n"],
+        loss=loss[learned],
+        simple=min(loss[name] for name in loss if name not in {learned, LOGISTIC}),
+    )

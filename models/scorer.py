@@ -1,0 +1,104 @@
+"""What gives a row its probability, and how is it kept? A classifier or rates, written into a folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from models import classifier
+from models.arrays import Array
+from models.background import Background, background_from_json, background_to_json
+from models.classifier import Classifier
+from models.rates import BaseRate, GroupRates, rates_from_json, rates_to_json
+
+BANDS: Final = ("A", "B", "C", "D")
+BAND_ODDS: Final = (2.0, 1.0, 0.5)  # odds against those of the base rate from which a row is in A, B, C
+ROUNDING: Final = 1e-9  # so that the base rate itself is in B
+
+_RATES, _BACKGROUND, _CLASSIFIER = "rates.json", "background.json", "classifier"
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """What scores rows.
+
+    Attributes
+    ----------
+    ways
+        The classifier, or the rates that stand in where no classifier is worth using.
+    base_rate
+        Chance of an average row, 0 to 1; bands are relative to it.
+    background
+        Rates of the training rows that reasons quote; None without a classifier.
+    """
+
+    ways: Classifier | BaseRate | GroupRates
+    base_rate: float
+    background: Background | None = None
+
+    def probability(self, X: pd.DataFrame) -> Array:
+        """Return the probability of the outcome for each row, 0 to 1, shape (rows,)."""
+        return self.ways.probability(X)
+
+    @property
+    def classifier(self) -> Classifier | None:
+        """The classifier, or None where rates score."""
+        return self.ways if isinstance(self.ways, Classifier) else None
+
+
+def bands(probability: Array, base_rate: float) -> npt.NDArray[np.str_]:
+    """Return the band of each probability by the ratio of its odds to those of the base rate.
+
+    A from twice the odds, B from the odds themselves, C from half of them, D below; shape (rows,).
+    """
+    inside = np.clip(probability, 0.0, 1.0 - 1e-12)
+    ratio = inside / (1 - inside) / (base_rate / (1 - base_rate)) + ROUNDING
+    place = sum((ratio < odds).astype(np.int64) for odds in BAND_ODDS)
+    return np.asarray(BANDS)[place]
+
+
+def scored(probability: Array, base_rate: float, index: pd.Index) -> pd.DataFrame:
+    """Return ``probability`` (0 to 1), ``score`` (0 to 100, int64) and ``band`` (A to D) of each row."""
+    return pd.DataFrame(
+        {
+            "probability": probability,
+            "score": np.rint(100 * probability).astype(np.int64),
+            "band": pd.Series(bands(probability, base_rate), index=index, dtype="str"),
+        },
+        index=index,
+    )
+
+
+def save(scorer: Scorer, folder: Path) -> None:
+    """Write the scorer into a folder."""
+    record: dict[str, object] = {"base_rate": scorer.base_rate, "rates": None}
+    if isinstance(scorer.ways, Classifier):
+        classifier.save(scorer.ways, folder / _CLASSIFIER)
+    else:
+        record["rates"] = rates_to_json(scorer.ways)
+    if scorer.background is not None:
+        _write(folder / _BACKGROUND, background_to_json(scorer.background))
+    _write(folder / _RATES, record)
+
+
+def load(folder: Path) -> Scorer:
+    """Read back what `save` wrote; only for folders whose digest has been checked."""
+    record = json.loads((folder / _RATES).read_text(encoding="utf-8"))
+    quoted = folder / _BACKGROUND
+    return Scorer(
+        classifier.load(folder / _CLASSIFIER)
+        if record["rates"] is None
+        else rates_from_json(record["rates"]),
+        record["base_rate"],
+        background_from_json(json.loads(quoted.read_text(encoding="utf-8"))) if quoted.exists() else None,
+    )
+
+
+def _write(file: Path, record: object) -> None:
+    file.write_text(json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")

@@ -188,8 +188,10 @@ def _summed(trials: pd.DataFrame) -> pd.DataFrame:
 
 def _priced(deals: Deals, found: Passages, rows: pd.DataFrame) -> pd.DataFrame:
     cells = pd.MultiIndex.from_frame(rows[["owner", "rank"]])
-    late = recently_closed(deals.frame, deals.as_of).where(deals.frame["closed_on"].notna().any())
-    closed = deals.frame.assign(rank=WHOLE, late=late.astype("float64"))
+    late = recently_closed(deals.frame, deals.as_of).astype("float64")
+    if deals.frame["closed_on"].isna().all():
+        late[:] = np.nan
+    closed = deals.frame.assign(rank=WHOLE, late=late)
     closed = closed.groupby(["owner", "rank"])["late"].sum(min_count=1)
     yearly = pd.concat([reached_in_a_year(deals, found, "owner"), closed]).reindex(cells)
     after = rows["rank"].map(share_won_after(deals, found)).where(rows["rank"] != WHOLE, 1.0)

@@ -7,6 +7,7 @@ admit only one reading.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ _COMMA_DECIMAL = "[0-9]{1,3}(?:[.][0-9]{3})+,[0-9]*|[0-9]{1,3}(?:[.][0-9]{3}){2,
 # Values that admit both: 1.234 and 1,234.
 _EITHER = "[1-9][0-9]{0,2}[.,][0-9]{3}"
 _HEADER_UNIT = re.compile(
-    r"[(\[（【].*?(?:单位[::])?(?:(?P<cjk>[百千十]?[万亿]|千|百万)(?=元|人民币|美元|欧元|港币|$|[)\]）】])"
+    r"[(\[【].*?(?:单位:)?(?:(?P<cjk>[百千十]?[万亿]|千|百万)(?=元|人民币|美元|欧元|港币|$|[)\]】])"
     r"|(?P<word>\b(?:k|mm?|mn|thousands?|millions?|billions?|bn)\b|(?P<zeros>'?000s?)))"
 )
 
@@ -161,7 +162,7 @@ def parse_shares(text: pd.Series, *, is_percent: bool | None = None) -> pd.Serie
 
 def unit_of_header(header: str) -> float:
     """Return what one stands for under a header such as ``金额(万元)``, ``Amount ($K)``; 1.0 by default."""
-    found = _HEADER_UNIT.search(header.casefold())
+    found = _HEADER_UNIT.search(unicodedata.normalize("NFKC", header).casefold())
     if found is None:
         return 1.0
     if found["zeros"]:

@@ -152,11 +152,11 @@ def _body_by_line(lines: Sequence[str], first_line: int, delimiter: str, header_
 
 
 def _commonest(widths: NDArray[np.int64], header_width: int) -> int:
-    """Return the width most records have; the header's where it is as common, or where there is no record."""
-    if not len(widths):
-        return header_width
+    """Return the width most records have; the header's where it is as common, or they are mere fragments."""
     counts = np.bincount(widths, minlength=header_width + 1)
-    return header_width if counts[header_width] == counts.max() else int(counts.argmax())
+    commonest = int(counts.argmax())
+    is_fragment = 2 * commonest < header_width
+    return header_width if is_fragment or counts[header_width] == counts.max() else commonest
 
 
 @dataclass(frozen=True)

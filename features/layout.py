@@ -14,8 +14,12 @@ from numpy.typing import NDArray
 _LEAST_EXTENT = 0.6
 # Rows under a likely header in which a wider row of names may still prove to be the real one.
 _LOOK_BELOW = 10
+# Lines of notes that a report has below its table, at most.
+_MOST_NOTES = 10
+# Share of rows with a single cell above which such rows are nothing special in a table.
+_SPARSE_SHARE = 0.01
 _TOTAL = re.compile(
-    r"(?i)\s*(?:grand\s+|sub[- ]?)?totals?\s*(?:\(.*\))?\s*:?\s*|\s*(?:合计|总计|小计|共计|总共)\s*[::]?\s*"
+    r"(?i)\s*(?:grand\s+|sub[- ]?)?totals?\s*(?:\(.*\))?\s*:?\s*|\s*(?:合计|总计|小计|共计|总共)\s*[:：]?\s*"
 )
 _FIGURE = re.compile(r"\W*\d[\d.,/:%年月日 -]*")
 
@@ -86,6 +90,11 @@ def unique_headers(cells: Sequence[str]) -> list[str]:
     return names
 
 
+def _are_notes(above: NDArray[np.int64], below: NDArray[np.int64]) -> bool:
+    """Tell whether the single cells at the end are notes; where such rows are usual, they are data."""
+    return len(below) <= _MOST_NOTES and bool((above == 1).sum() <= _SPARSE_SHARE * len(above))
+
+
 def is_total(cell: str) -> bool:
     """Tell whether a row that begins with this cell sums up other rows."""
     return _TOTAL.fullmatch(cell) is not None
@@ -108,11 +117,12 @@ def footer_reasons(cells: pd.DataFrame) -> NDArray[np.object_]:
     reasons = np.full(len(cells), "", dtype=object)
     filled = (cells != "").to_numpy()
     counts = filled.sum(axis=1)
-    typical = np.median(counts) if len(counts) else 0
+    widest = counts.max(initial=0)
     full = np.flatnonzero(counts > 1)
-    if typical >= 3 and len(full):
+    if widest >= 3 and len(full) and _are_notes(counts[: full[-1]], counts[full[-1] + 1 :]):
         reasons[full[-1] + 1 :] = "single_cell"
-    sparse = np.flatnonzero(counts <= max(typical / 2, 1)) if typical >= 3 else np.empty(0, np.int64)
+    # "Total" may also be a name: only sparse rows and the last one are sums.
+    sparse = np.flatnonzero(counts <= widest / 2) if widest >= 3 else np.empty(0, np.int64)
     for row in {*sparse.tolist(), *full[-1:].tolist()}:
         if is_total(str(cells.iat[row, int(filled[row].argmax())])):
             reasons[row] = "total"

@@ -45,14 +45,14 @@ class _Column:
     values: frozenset[str]  # of a column with a fixed list of words, else empty
     is_known_well: bool
 
-    def fits(self, cell: str, *, is_merged: bool = False) -> bool:
+    def fits(self, cell: str) -> bool:
         if not cell.strip():
             return "" in self.shapes
         if self.values:
             return cell in self.values
         shape = _shape(cell)
-        if shape == "text" and "word" in self.shapes and (is_merged or not self.is_known_well):
-            return True
+        if shape == "text" and not self.is_known_well:
+            return bool(self.shapes & {"word", "text"})
         return shape in self.shapes or (shape == "word" and "text" in self.shapes)
 
 
@@ -124,7 +124,7 @@ def _mend_at(
         return 1, None
     if len(fields) > len(columns):
         return 1, _shortened(fields, columns, delimiter)
-    padded = _padded(fields, columns)
+    padded = None if _is_torn(rows[place]) else _padded(fields, columns)
     used, joined = _joined(rows, place, columns)
     if joined is not None and padded is not None:
         return 1, None
@@ -141,7 +141,7 @@ def _shortened(fields: list[str], columns: Sequence[_Column], delimiter: str) ->
     readings = {}
     for place in range(width):
         merged = delimiter.join(fields[place : place + extra + 1])
-        if left[place] and right[width - place - 1] and columns[place].fits(merged, is_merged=True):
+        if left[place] and right[width - place - 1] and columns[place].fits(merged):
             readings[place] = [*fields[:place], merged, *fields[place + extra + 1 :]]
     if len(readings) > 1:
         # "Acme, Inc": people write a blank after a comma, programs do not after a delimiter.
@@ -175,13 +175,8 @@ def _joined(rows: Sequence[Row], place: int, columns: Sequence[_Column]) -> tupl
             break
         cells = [*cells[:-1], cells[-1] + "\n" + row.fields[0], *row.fields[1:]]
         if len(cells) == len(columns):
-            return (used, cells) if _fit_joined(cells, columns) else (1, None)
+            return (used, cells) if _fit_from_left(cells, columns)[-1] else (1, None)
     return 1, None
-
-
-def _fit_joined(cells: Sequence[str], columns: Sequence[_Column]) -> bool:
-    pairs = zip(columns, cells, strict=True)
-    return all(column.fits(cell, is_merged="\n" in cell) for column, cell in pairs)
 
 
 def _fit_from_left(fields: Sequence[str], columns: Sequence[_Column]) -> list[bool]:
@@ -194,8 +189,13 @@ def _fit_from_right(fields: Sequence[str], columns: Sequence[_Column]) -> list[b
     return _fit_from_left(fields[::-1], columns[::-1])
 
 
+def _is_torn(row: Row) -> bool:
+    """Tell whether a quote opens in the row and closes elsewhere, or the other way round."""
+    return row.text.count('"') % 2 == 1
+
+
 def _reason(row: Row, width: int) -> str:
-    if row.fields is None:
+    if row.fields is None or _is_torn(row):
         return "broken_quotes"
     if is_total(row.text) or is_total(row.fields[0]):
         return "total"

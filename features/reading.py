@@ -171,11 +171,13 @@ def _delimited_grid(text: str, delimiter: str, header: Row) -> _Grid:
     first = header.line + len(physical_lines(header.text))
     body = split_body(_from_line(text, first), first, delimiter, header.width)
     cells = _as_wide(body.cells, header)
-    mended, rejected = mend(body.odd, cells, delimiter)
-    lines = np.concatenate((body.lines, np.array([line for line, _ in mended], dtype=np.int64)))
+    whole = [(row.line, row.fields) for row in body.odd if row.width == cells.shape[1]]
+    mended, rejected = mend([row for row in body.odd if row.width != cells.shape[1]], cells, delimiter)
+    late = [*whole, *mended]
+    lines = np.concatenate((body.lines, np.array([line for line, _ in late], dtype=np.int64)))
     order = np.argsort(lines, kind="stable")
-    if mended:
-        extra = pd.DataFrame([row for _, row in mended], columns=cells.columns, dtype="str")
+    if late:
+        extra = pd.DataFrame([row for _, row in late], columns=cells.columns, dtype="str")
         cells = pd.concat([cells, extra], ignore_index=True).iloc[order].reset_index(drop=True)
     names = [*(header.fields or ()), *[""] * (cells.shape[1] - header.width)]
     repaired = tuple(line for line, _ in mended)

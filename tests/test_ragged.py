@@ -1,0 +1,89 @@
+"""Ragged rows are mended where one reading fits what the other rows hold, and only there."""
+
+import pandas as pd
+import pytest
+
+from features.delimited import Row
+from features.ragged import mend
+
+OWNERS = ["Ann", "Bob", "Cy"]
+REGULAR = pd.DataFrame(
+    [[f"D{i}", f"Company {i}", OWNERS[i % 3], f"2024-01-{i % 28 + 1:02d}", str(100 + i)] for i in range(100)],
+    dtype="str",
+)
+SOMETIMES_BLANK = REGULAR.assign(**{"4": REGULAR[4].mask(REGULAR.index % 2 == 0, "")}).drop(columns=4)
+
+
+def mended(*texts, regular=REGULAR):
+    odd = [Row(200 + place, text, text.split(",")) for place, text in enumerate(texts)]
+    rows, rejected = mend(odd, regular, ",")
+    return [cells for _, cells in rows], [(row.line, row.reason) for row in rejected]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("D7,Acme,Inc,Ann,2024-02-01,5", ["D7", "Acme,Inc", "Ann", "2024-02-01", "5"]),
+        ("D7,Acme,Ann,2024-02-01,1,250", ["D7", "Acme", "Ann", "2024-02-01", "1,250"]),
+        ("D7,Acme,Ann,2024-02-01,5,,", ["D7", "Acme", "Ann", "2024-02-01", "5"]),
+        ("D7,A,B,C,Ann,2024-02-01,5", ["D7", "A,B,C", "Ann", "2024-02-01", "5"]),
+    ],
+)
+def test_a_row_with_too_many_fields_gives_one_cell_its_delimiter_back(text, cells):
+    assert mended(text) == ([cells], [])
+
+
+def test_a_row_that_can_be_mended_in_two_ways_is_rejected():
+    free_text = pd.DataFrame([["some words", "other words", str(i)] for i in range(5)], dtype="str")
+    assert mended("one thing,another,a third,4", regular=free_text) == ([], [(200, "too_many_fields")])
+
+
+def test_a_blank_behind_the_delimiter_tells_a_comma_within_words():
+    free_text = pd.DataFrame([["some words", "other words", str(i)] for i in range(5)], dtype="str")
+    assert mended("one thing,another, a third,4", regular=free_text) == (
+        [["one thing", "another, a third", "4"]],
+        [],
+    )
+
+
+def test_cells_left_off_at_the_end_are_blank_where_the_rest_fits():
+    assert mended("D7,Acme,Ann,2024-02-01", regular=SOMETIMES_BLANK) == (
+        [["D7", "Acme", "Ann", "2024-02-01", ""]],
+        [],
+    )
+
+
+def test_a_row_that_lacks_a_cell_in_the_middle_is_rejected():
+    assert mended("D7,Ann,2024-02-01,5") == ([], [(200, "too_few_fields")])
+
+
+def test_a_row_cut_off_within_a_cell_is_rejected():
+    assert mended("D7,Acme,Ann,2024-0") == ([], [(200, "too_few_fields")])
+
+
+def test_a_row_scattered_by_an_unquoted_line_break_is_put_together():
+    assert mended("D7,Acme", "of Ohio,Ann,2024-02-01,5") == (
+        [["D7", "Acme\nof Ohio", "Ann", "2024-02-01", "5"]],
+        [],
+    )
+
+
+def test_fragments_that_do_not_make_a_row_are_all_listed():
+    assert mended("D7,Acme", "nonsense,5,x") == ([], [(200, "too_few_fields"), (201, "too_few_fields")])
+
+
+def test_notes_totals_and_broken_quotes_are_named():
+    odd = [Row(5, "Confidential", ["Confidential"]), Row(6, "Total,5", ["Total", "5"]), Row(7, '"x', None)]
+    rows, rejected = mend(odd, REGULAR, ",")
+    assert rows == []
+    assert [row.reason for row in rejected] == ["single_cell", "total", "broken_quotes"]
+
+
+def test_blank_rows_are_no_rows():
+    assert mended(" , ", ",,,,,,,") == ([], [])
+
+
+def test_mending_does_not_depend_on_the_order_of_the_regular_rows():
+    shuffled = REGULAR.sample(frac=1, random_state=1)
+    text = "D7,Acme,Inc,Ann,2024-02-01,5"
+    assert mended(text) == mended(text, regular=shuffled)

@@ -44,6 +44,8 @@ def contributions_of(booster: lgb.Booster, X: Array, by: str = "auto") -> Array:
     Lundberg, Erion, Lee (2018), Consistent Individualized Feature Attribution for Tree Ensembles.
     """
     ways = {"lightgbm": _by_lightgbm, "shap": _by_shap, "woodelf": _by_batch}
+    if len(X) == 0:
+        return np.empty((0, X.shape[1] + 1))
     if by == "auto":
         by = "woodelf" if len(X) >= BATCH_ROWS else "lightgbm"
     return ways[by](booster, X)

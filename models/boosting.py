@@ -168,6 +168,7 @@ def _grow(
         parameters,
         fitted,
         num_boost_round=MOST_ROUNDS,
+        keep_training_booster=True,  # else it is cut at its own best round, see `_best_round`
         valid_sets=[judged],
         callbacks=[lgb.early_stopping(PATIENCE, verbose=False), lgb.record_evaluation(record)],
     )

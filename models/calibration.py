@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.isotonic import IsotonicRegression
 
 from models.arrays import Array, Codes, mean_log_loss, to_log_odds, to_probability
 
-CURVE_WINS = 1000  # and as many losses; below that a curve follows noise
+CURVE_WINS = 1000  # by weight, and as many losses; below that a curve follows noise
 WORTH_A_CURVE = 0.0005  # nats of log loss that a curve must gain on a line, for the ties that it brings
 PRIOR_ROWS = 2.0  # rows' worth of belief that the log-odds are right as they are
 
@@ -70,7 +71,7 @@ def fit_calibration(margin: Array, y: Array, weight: Array, folds: Codes) -> Cal
     if len(np.unique(folds)) < 2 or len(np.unique(y)) < 2:
         return Calibration()
     loss = {kind: _held_out_loss(kind, margin, y, weight, folds) for kind in ("none", "sigmoid")}
-    if min(y.sum(), (1 - y).sum()) > CURVE_WINS:
+    if min(weight @ y, weight @ (1 - y)) > CURVE_WINS:
         loss["isotonic"] = _held_out_loss("isotonic", margin, y, weight, folds) + WORTH_A_CURVE
     best = min(loss, key=lambda kind: loss[kind])
     return _fit(best, margin, y, weight)
@@ -85,12 +86,24 @@ def fit_sigmoid(margin: Array, y: Array, weight: Array) -> Calibration:
     ----------
     Platt (1999), Probabilistic outputs for support vector machines.
     """
-    terms = np.column_stack([margin, np.ones_like(margin)])
-    line = _newton(terms, y, weight, np.array([1.0, 0.0]))
-    if line[0] < 0:
-        share = float(np.average(y, weights=weight))
-        return Calibration("sigmoid", 0.0, float(to_log_odds(np.array([share]))[0]))
-    return Calibration("sigmoid", float(line[0]), float(line[1]))
+    start = np.array([1.0, 0.0])
+
+    def loss(line: Array) -> tuple[float, Array]:
+        odds = line[0] * margin + line[1]
+        wrong = weight * (to_probability(odds) - y)
+        belief = PRIOR_ROWS * (line - start)
+        value = mean_log_loss(y, odds, weight) + belief @ (line - start) / (2 * weight.sum())
+        return value, (np.array([wrong @ margin, wrong.sum()]) + belief) / weight.sum()
+
+    best = minimize(
+        loss,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(0.0, None), (None, None)],
+        options={"ftol": 1e-14, "gtol": 1e-9},
+    )
+    return Calibration("sigmoid", float(best.x[0]), float(best.x[1]))
 
 
 def fit_isotonic(margin: Array, y: Array, weight: Array) -> Calibration:
@@ -121,17 +134,3 @@ def _held_out_loss(kind: str, margin: Array, y: Array, weight: Array, folds: Cod
         fitted = _fit(kind, margin[~outside], y[~outside], weight[~outside])
         calibrated[outside] = fitted.log_odds(margin[outside])
     return mean_log_loss(y, calibrated, weight)
-
-
-def _newton(terms: Array, y: Array, weight: Array, start: Array) -> Array:
-    line = start.copy()
-    for _ in range(100):
-        chance = to_probability(terms @ line)
-        gradient = terms.T @ (weight * (chance - y)) + PRIOR_ROWS * (line - start)
-        curvature = (terms * (weight * chance * (1 - chance))[:, None]).T @ terms
-        step = np.linalg.solve(curvature + PRIOR_ROWS * np.eye(2), gradient)
-        # Newton may overshoot where chances are near 0 or 1; short steps keep it on the convex way down.
-        line = line - step * min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-12))
-        if np.abs(step).max() < 1e-10:
-            break
-    return line

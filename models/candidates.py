@@ -1,6 +1,6 @@
 """Which kind of model predicts these rows best? Fits boosted trees and a logistic model, and chooses.
 
-The choice, and the calibration with it, rests on rows that the models have not seen.
+The choice rests on rows that the models have not seen.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from features.errors import InputError
 from features.messages import Message, message
 from models.arrays import Array, Codes, Mask, mean_log_loss
 from models.boosting import Boosting, fit_boosting
-from models.calibration import Calibration, fit_calibration
 from models.encoding import Encoding, learn_encoding
 from models.folds import group_codes, latest_rows
 from models.logistic import Logistic, fit_logistic
@@ -159,27 +158,28 @@ def fit_candidates(
     return Candidates(encoding, boosting, logistic, unseen)
 
 
-def choose(
-    unseen: dict[str, Array], y: Array, weight: Array, folds: Codes, judged_on: str
-) -> tuple[Selection, Calibration]:
-    """Choose the kind with the smallest log loss on unseen rows, their mean among them, and calibrate it.
+def choose(unseen: dict[str, Array], y: Array, weight: Array, judged_on: str) -> Selection:
+    """Choose the kind with the smallest log loss on unseen rows, their mean among them.
 
     Parameters
     ----------
     unseen
         By kind: log-odds of rows that it was fitted without.
-    y, weight, folds
-        Outcome, weight and fold of these rows; the folds are for choosing the calibration.
+    y, weight
+        Outcome and weight of these rows.
     judged_on
         What the rows are, see `Selection`.
     """
-    candidates = dict(unseen)
-    if len(unseen) > 1:
-        candidates["mean"] = np.asarray(np.mean(list(unseen.values()), axis=0), dtype=np.float64)
-    loss = {kind: mean_log_loss(y, margin, weight) for kind, margin in candidates.items()}
-    winner = min(loss, key=lambda kind: loss[kind])
-    calibration = fit_calibration(candidates[winner], y, weight, folds)
-    return Selection(winner, judged_on, len(y), loss), calibration
+    kinds = [*unseen, "mean"] if len(unseen) > 1 else list(unseen)
+    loss = {kind: mean_log_loss(y, margin_of(kind, unseen), weight) for kind in kinds}
+    return Selection(min(loss, key=lambda kind: loss[kind]), judged_on, len(y), loss)
+
+
+def margin_of(kind: str, margins: dict[str, Array]) -> Array:
+    """Return the log-odds of one kind, or of the ``mean`` of all."""
+    if kind == "mean":
+        return np.asarray(np.mean(list(margins.values()), axis=0), dtype=np.float64)
+    return margins[kind]
 
 
 def usable_latest(rows: TrainingRows, time: pd.Series | None) -> Mask | None:

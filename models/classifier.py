@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import joblib
@@ -17,10 +17,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.errors import InputError
-from features.messages import Message, from_json, to_json
-from models.arrays import Array
+from features.messages import Message
+from models.arrays import Array, Codes
 from models.boosting import Boosting, load_boosting, save_boosting
-from models.calibration import Calibration
+from models.calibration import Calibration, fit_calibration
 from models.candidates import (
     KINDS,
     Candidates,
@@ -29,11 +29,12 @@ from models.candidates import (
     TrainingRows,
     choose,
     fit_candidates,
+    margin_of,
     usable_latest,
 )
-from models.encoding import BASE, Column, Encoding, LeftOut
+from models.encoding import BASE, Encoding, LeftOut, encoding_from_json, encoding_to_json
 from models.folds import assign_folds
-from models.logistic import Design, Logistic, Scale
+from models.logistic import Logistic, logistic_from_record
 
 IMPORTANCE_ROWS = 5000  # training rows whose contributions are averaged
 FORMAT = 1  # of the saved folder; raised when an older one can no longer be read
@@ -158,8 +159,8 @@ def fit(
         Key of rows that belong together, such as the deal id; they are never split between fitting and
         judging.
     time
-        Day (or rank) of each row. Where given, the latest fifth of the groups chooses and calibrates, by
-        models fitted on the earlier ones; the final model is then fitted on all rows.
+        Day (or rank) of each row. Where given, the latest fifth of the groups chooses and calibrates, as
+        models fitted on the earlier ones foresee it; the final model is then fitted on all rows.
     seed
         Same data, same seed, same model.
     progress
@@ -181,22 +182,17 @@ def fit(
     tell = progress if progress is not None else _silent
     late = usable_latest(rows, time)
     if late is None:
-        folds = assign_folds(rows.y, rows.groups, seed)
-        fitted = fit_candidates(rows, folds, kinds, seed, _part(tell, 0.0, 1.0))
-        selection, calibration = choose(fitted.unseen, rows.y, rows.weight, folds, "out_of_fold")
-    else:
-        early = rows.take(~late)
-        before = fit_candidates(
-            early, assign_folds(early.y, early.groups, seed), kinds, seed, _part(tell, 0.0, 0.45)
-        )
-        judged = rows.take(late)
-        unseen = before.predict(judged.X)
-        folds = assign_folds(judged.y, judged.groups, seed)
-        selection, calibration = choose(unseen, judged.y, judged.weight, folds, "latest")
-        needed = KINDS if selection.winner == "mean" else (selection.winner,)
-        folds = assign_folds(rows.y, rows.groups, seed)
-        fitted = fit_candidates(rows, folds, needed, seed, _part(tell, 0.45, 1.0))
-    return _finish(rows, fitted, selection, calibration, seed)
+        fitted, folds = _fit_in_folds(rows, kinds, seed, tell)
+        selection = choose(fitted.unseen, rows.y, rows.weight, "out_of_fold")
+        unseen = margin_of(selection.winner, fitted.unseen)
+        return _finish(rows, fitted, selection, fit_calibration(unseen, rows.y, rows.weight, folds), seed)
+    before, _ = _fit_in_folds(rows.take(~late), kinds, seed, _part(tell, 0.0, 0.45))
+    judged = rows.take(late)
+    forward = before.predict(judged.X)
+    selection = choose(forward, judged.y, judged.weight, "latest")
+    fitted, folds = _fit_in_folds(rows, _needed(selection.winner), seed, _part(tell, 0.45, 1.0))
+    pair = margin_of(selection.winner, forward), margin_of(selection.winner, fitted.unseen)[late]
+    return _finish(rows, fitted, selection, _calibrate_late(pair, judged, folds[late]), seed)
 
 
 def save(model: Classifier, folder: Path) -> None:
@@ -210,8 +206,7 @@ def save(model: Classifier, folder: Path) -> None:
     joblib.dump(records, folder / RECORDS)
     summary = {
         "format": FORMAT,
-        "columns": [asdict(column) for column in model.encoding.columns],
-        "left_out": [{"column": out.column, "reason": to_json(out.reason)} for out in model.left_out],
+        "encoding": encoding_to_json(model.encoding),
         "calibration": asdict(model.calibration),
         "selection": asdict(model.selection),
         "importances": list(model.importances),
@@ -233,32 +228,45 @@ def load(folder: Path) -> Classifier:
             accepted=FORMAT,
         )
     records = joblib.load(folder / RECORDS)
-    columns = tuple(Column(**{**item, "levels": tuple(item["levels"])}) for item in summary["columns"])
-    left_out = tuple(LeftOut(item["column"], from_json(item["reason"])) for item in summary["left_out"])
     curve = summary["calibration"]
     return Classifier(
-        Encoding(columns, left_out),
+        encoding_from_json(summary["encoding"]),
         None if records["rates"] is None else load_boosting(folder, records["rates"]),
-        None if records["logistic"] is None else _logistic_from(records["logistic"]),
+        None if records["logistic"] is None else logistic_from_record(records["logistic"]),
         Calibration(**{**curve, "knots": tuple(curve["knots"]), "heights": tuple(curve["heights"])}),
         Selection(**summary["selection"]),
         tuple(summary["importances"]),
     )
 
 
+def _fit_in_folds(
+    rows: TrainingRows, kinds: Sequence[str], seed: int, tell: Progress
+) -> tuple[Candidates, Codes]:
+    folds = assign_folds(rows.y, rows.groups, seed)
+    return fit_candidates(rows, folds, kinds, seed, tell), folds
+
+
+def _calibrate_late(pair: tuple[Array, Array], judged: TrainingRows, folds: Codes) -> Calibration:
+    # Each late row counts half as the earlier models foresaw it, which shows how far to believe predictions
+    # of what is to come, and half as the final model sees it out of fold, which already knows the late level.
+    # Either alone was worse on later data under drift; docs/decisions.md has the figures.
+    return fit_calibration(
+        np.concatenate(pair), np.tile(judged.y, 2), np.tile(judged.weight / 2, 2), np.tile(folds, 2)
+    )
+
+
+def _needed(winner: str) -> tuple[str, ...]:
+    return KINDS if winner == "mean" else (winner,)
+
+
 def _finish(
     rows: TrainingRows, fitted: Candidates, selection: Selection, calibration: Calibration, seed: int
 ) -> Classifier:
-    needs = KINDS if selection.winner == "mean" else (selection.winner,)
-    model = Classifier(
-        fitted.encoding,
-        fitted.boosting if "boosting" in needs else None,
-        fitted.logistic if "logistic" in needs else None,
-        calibration,
-        selection,
-        (),
-    )
-    return Classifier(**{**model.__dict__, "importances": _importances(model, rows, seed)})
+    needs = _needed(selection.winner)
+    boosting = fitted.boosting if "boosting" in needs else None
+    logistic = fitted.logistic if "logistic" in needs else None
+    model = Classifier(fitted.encoding, boosting, logistic, calibration, selection, ())
+    return replace(model, importances=_importances(model, rows, seed))
 
 
 def _importances(model: Classifier, rows: TrainingRows, seed: int) -> tuple[float, ...]:
@@ -267,13 +275,6 @@ def _importances(model: Classifier, rows: TrainingRows, seed: int) -> tuple[floa
         sample = np.sort(np.random.default_rng(seed).choice(sample, IMPORTANCE_ROWS, replace=False))
     moved = model.contributions(rows.X.iloc[sample]).drop(columns=BASE).abs()
     return tuple(float(value) for value in np.average(moved, axis=0, weights=rows.weight[sample]))
-
-
-def _logistic_from(record: dict[str, object]) -> Logistic:
-    design = record["design"]
-    assert isinstance(design, dict)
-    scales = {place: Scale(**scale) for place, scale in design["scales"].items()}
-    return Logistic(**{**record, "design": Design(scales, design["indicators"], design["columns"])})  # type: ignore[arg-type]
 
 
 def _part(tell: Progress, start: float, end: float) -> Progress:

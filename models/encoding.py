@@ -7,13 +7,15 @@ learned from are left out with a reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from features.errors import InputError
-from features.messages import Message, message
+from features.messages import Message, from_json, message, to_json
 from models.arrays import Array, Codes
 
 BASE = "base"  # name of the starting point among contributions, so no feature may have it
@@ -125,6 +127,19 @@ def learn_encoding(X: pd.DataFrame, groups: Codes) -> Encoding:
         else:
             left_out.append(LeftOut(str(name), found))
     return Encoding(tuple(kept), tuple(left_out))
+
+
+def encoding_to_json(encoding: Encoding) -> dict[str, Any]:
+    """Turn the record into plain JSON that `encoding_from_json` reads back."""
+    left_out = [{"column": out.column, "reason": to_json(out.reason)} for out in encoding.left_out]
+    return {"columns": [asdict(column) for column in encoding.columns], "left_out": left_out}
+
+
+def encoding_from_json(plain: Mapping[str, Any]) -> Encoding:
+    """Read back what `encoding_to_json` wrote."""
+    columns = tuple(Column(**{**item, "levels": tuple(item["levels"])}) for item in plain["columns"])
+    left_out = tuple(LeftOut(item["column"], from_json(item["reason"])) for item in plain["left_out"])
+    return Encoding(columns, left_out)
 
 
 def as_numbers(values: pd.Series) -> Array:

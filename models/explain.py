@@ -5,7 +5,6 @@ Reasons come from exact contributions to the calibrated log-odds; each says how 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,19 +12,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.messages import Message, Share, message
+from features.messages import Message
 from models.arrays import Array, Codes, to_probability
 from models.background import Background
 from models.classifier import Classifier
 from models.encoding import BASE
+from models.sentences import Subject, Title, plain_title, sentence_of
 
 REASONS = 3
 FAINTEST = 0.005  # log-odds, a tenth of a point of probability at most; less is no reason
 STEPS = 8  # features with a step of their own in the waterfall; the rest share one
 
-Subject = Literal["lead", "customer"]
 Side = Literal["both", "for", "against"]
-Title = Callable[[str], Message]
 
 
 @dataclass(frozen=True)
@@ -62,11 +60,6 @@ class Explanation:
     reasons_for: tuple[Reason, ...]
     reasons_against: tuple[Reason, ...]
     waterfall: pd.DataFrame
-
-
-def plain_title(name: str) -> Message:
-    """Call a feature by the name of its column."""
-    return message("{column}", column=name)
 
 
 def calibrated_contributions(model: Classifier, X: pd.DataFrame, by: str = "auto") -> pd.DataFrame:
@@ -265,7 +258,7 @@ def _sentences(
         keys, of = np.unique(2 * group + (effects[rows] > 0), return_inverse=True)
         said = np.empty(len(keys), dtype=object)
         said[:] = [
-            _sentence(background, int(place), int(key) // 2, bool(key % 2), subject, title) for key in keys
+            sentence_of(background, int(place), int(key) // 2, bool(key % 2), subject, title) for key in keys
         ]
         sentences[rows] = said[of]
     return sentences
@@ -284,7 +277,7 @@ def _reason(
     groups = background.features[place]
     group = int(groups.places(encoded[:, place])[0])
     name = model.features[place]
-    sentence = _sentence(background, place, group, effect > 0, subject, title)
+    sentence = sentence_of(background, place, group, effect > 0, subject, title)
     return Reason(name, _value(row, name), effect, groups.rates[group], groups.counts[group], sentence)
 
 
@@ -293,57 +286,3 @@ def _value(row: pd.DataFrame, name: str) -> object:
     if pd.isna(value):
         return None
     return value.item() if isinstance(value, np.generic) else value
-
-
-def _sentence(
-    background: Background, place: int, group: int, raises: bool, subject: Subject, title: Title
-) -> Message:
-    groups = background.features[place]
-    label = groups.label(group, title(groups.feature))
-    count = groups.counts[group]
-    if count == 0:
-        return message("{group} – not seen in training", group=label)
-    rate = groups.rates[group]
-    values: dict[str, object] = {
-        "group": label,
-        "rate": Share(rate),
-        "n": count,
-        "base": Share(background.base_rate),
-    }
-    agrees = (rate > background.base_rate) == raises
-    return _for_lead(values, agrees, raises) if subject == "lead" else _for_customer(values, agrees, raises)
-
-
-def _for_lead(values: dict[str, object], agrees: bool, raises: bool) -> Message:
-    if agrees:
-        return message("{group} – such leads win {rate} (n = {n}); all leads {base}", **values)
-    # The group's own rate points the other way: without the reservation the sentence would contradict itself.
-    if raises:
-        return message(
-            "{group} – speaks for this lead beside its other facts, though such leads win {rate} "
-            "(n = {n}); all leads {base}",
-            **values,
-        )
-    return message(
-        "{group} – speaks against this lead beside its other facts, though such leads win {rate} "
-        "(n = {n}); all leads {base}",
-        **values,
-    )
-
-
-def _for_customer(values: dict[str, object], agrees: bool, raises: bool) -> Message:
-    if agrees:
-        return message(
-            "{group} – {rate} of such customers leave (n = {n}); of all customers {base}", **values
-        )
-    if raises:
-        return message(
-            "{group} – a risk beside the other facts, though {rate} of such customers leave "
-            "(n = {n}); of all customers {base}",
-            **values,
-        )
-    return message(
-        "{group} – reassuring beside the other facts, though {rate} of such customers leave "
-        "(n = {n}); of all customers {base}",
-        **values,
-    )

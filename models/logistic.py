@@ -6,8 +6,9 @@ never seen cannot run away; blanks as an indicator; categories as one indicator 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -158,6 +159,18 @@ def fit_logistic(
     means = np.asarray(weight @ terms, dtype=np.float64) / weight.sum()
     mean = fitted.mean(axis=0)
     return Logistic(design, mean[:-1], means, float(mean[-1])), unseen
+
+
+def logistic_from_record(record: Mapping[str, Any]) -> Logistic:
+    """Read back what `dataclasses.asdict` made of a `Logistic`."""
+    design = record["design"]
+    scales = {place: Scale(**scale) for place, scale in design["scales"].items()}
+    return Logistic(
+        Design(scales, design["indicators"], design["columns"]),
+        record["coefficients"],
+        record["means"],
+        record["intercept"],
+    )
 
 
 def learn_design(encoding: Encoding, encoded: Array, weight: Array) -> Design:

@@ -11,6 +11,7 @@ from scipy import linalg
 
 from models.arrays import Array
 
+MONTH_DAYS: Final = 365.25 / 12
 # Older months say little about the coming ones.
 HISTORY_MONTHS: Final = 36
 # A season needs to be seen twice before it can be told from chance, a trend at least over a year.
@@ -32,8 +33,8 @@ class Arrivals:
     Attributes
     ----------
     history
-        One row per month used: ``month`` (its first day), ``count`` (deals created), ``exposure`` (share of
-        the month that had passed), ``expected`` (fitted count).
+        One row per month used: ``month`` (its first day), ``count`` (deals created), ``exposure``
+        (days that had passed, in months of mean length), ``expected`` (fitted count).
     coefficients, covariance
         Log rate a month: level, trend a year from the as-of month, 12 month effects; as far as the history
         carries them, the others 0. Shapes (14,) and (14, 14).
@@ -58,9 +59,10 @@ def monthly_counts(created_on: pd.Series, as_of: pd.Timestamp) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``month`` (first day), ``count`` (float64), ``exposure`` (0 to 1), oldest first, at most
-        `HISTORY_MONTHS` and the current one. It starts where one deal in a hundred had been created, so
-        that a lone old deal does not read as years of almost nothing. Empty without dates.
+        ``month`` (first day), ``count`` (float64), ``exposure`` (days that had passed, in months of mean
+        length), oldest first, at most `HISTORY_MONTHS` and the current one. It starts where one deal in a
+        hundred had been created, so that a lone old deal does not read as years of almost nothing. Empty
+        without dates.
     """
     first_allowed = as_of.to_period("M") - HISTORY_MONTHS
     known = created_on[(created_on <= as_of) & (created_on >= first_allowed.start_time)].sort_values()
@@ -73,7 +75,7 @@ def monthly_counts(created_on: pd.Series, as_of: pd.Timestamp) -> pd.DataFrame:
     first_day = np.maximum(months.start_time.to_numpy(), np.datetime64(start))
     last_day = np.minimum(months.end_time.normalize().to_numpy(), np.datetime64(as_of))
     passed = (last_day - first_day) / np.timedelta64(1, "D") + 1.0
-    exposure = passed / months.days_in_month.to_numpy()
+    exposure = passed / MONTH_DAYS
     month = months.start_time.to_numpy().astype("datetime64[us]")
     return pd.DataFrame({"month": month, "count": counts.to_numpy(dtype=np.float64), "exposure": exposure})
 
@@ -116,7 +118,7 @@ def draw_expected(
     """
     X = _design(months, as_of)
     beta = rng.multivariate_normal(arrivals.coefficients, arrivals.covariance, size=draws, method="eigh")
-    rate = np.exp(np.clip(beta @ X.T, -20.0, 20.0))
+    rate = np.exp(np.clip(beta @ X.T, -20.0, 20.0)) * months.days_in_month.to_numpy() / MONTH_DAYS
     extra = arrivals.dispersion - 1.0
     return np.asarray(rate if extra <= 0 else rng.gamma(rate / extra, extra), dtype=np.float64)
 

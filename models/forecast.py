@@ -56,7 +56,7 @@ class Forecast:
     arrivals
         The fitted rate of new deals; None where there is no forecast.
     spread
-        Factor by which draws were moved from their median; 1 as simulated.
+        How far the frames widen P10 and P90 around the median; 1 as simulated, as the paths always are.
     notes
         What had to be assumed.
     reason
@@ -79,7 +79,7 @@ class Forecast:
     def months(self) -> pd.DataFrame:
         """One row per part and month: ``month``, ``part``, ``p10``, ``p50``, ``p90``, ``mean``."""
         tables = [
-            _quantiles(self.paths[part]).assign(month=self.calendar, part=part)
+            self._quantiles(self.paths[part]).assign(month=self.calendar, part=part)
             for part in PARTS
             if part in self.paths
         ]
@@ -89,7 +89,7 @@ class Forecast:
     def period(self) -> pd.DataFrame:
         """One row per part, all months together: ``part``, ``p10``, ``p50``, ``p90``, ``mean``."""
         tables = [
-            _quantiles(self.paths[part].sum(axis=1, keepdims=True)).assign(part=part)
+            self._quantiles(self.paths[part].sum(axis=1, keepdims=True)).assign(part=part)
             for part in PARTS
             if part in self.paths
         ]
@@ -100,10 +100,20 @@ class Forecast:
         """One row per team or owner and month: ``scope, name, month, p10, p50, p90, mean`` of its total."""
         named = zip(self.group_names["scope"], self.group_names["name"], self.group_paths, strict=True)
         tables = [
-            _quantiles(paths).assign(scope=scope, name=name, month=self.calendar)
+            self._quantiles(paths).assign(scope=scope, name=name, month=self.calendar)
             for scope, name, paths in named
         ]
         return _stacked(tables, GROUP_COLUMNS)
+
+    def _quantiles(self, draws: npt.NDArray[np.floating]) -> pd.DataFrame:
+        """P10, P50, P90 and mean of each column of the draws."""
+        middle = np.median(draws, axis=0)
+        table = {
+            name: np.maximum(middle + self.spread * (np.quantile(draws, level, axis=0) - middle), 0.0)
+            for name, level in QUANTILES.items()
+        }
+        table["mean"] = draws.mean(axis=0, dtype=np.float64)
+        return pd.DataFrame(table).astype("float64")
 
 
 def forecast(
@@ -166,13 +176,17 @@ def forecast(
 
 
 def widened(found: Forecast, spread: float) -> Forecast:
-    """Return the forecast with every draw `spread` times as far from its median, and not below 0.
+    """Return the forecast with intervals and chances `spread` times as far from the median, not below 0.
 
-    For intervals that a backtest found too narrow: medians stay, means may move a little.
+    For intervals that a backtest found too narrow. Medians and means stay; paths stay as simulated.
     """
-    paths = {part: _stretched(draws, spread) for part, draws in found.paths.items()}
-    group_paths = _stretched(found.group_paths.swapaxes(0, 1), spread).swapaxes(0, 1).astype(np.float32)
-    return replace(found, paths=paths, group_paths=group_paths, spread=found.spread * spread)
+    return replace(found, spread=found.spread * spread)
+
+
+def spread_out(draws: npt.NDArray[np.floating], spread: float) -> Array:
+    """Move the draws of each column `spread` times as far from their median, but not below 0."""
+    middle = np.median(draws, axis=0)
+    return np.asarray(np.maximum(middle + spread * (draws - middle), 0.0), dtype=np.float64)
 
 
 def _plan(deals: Deals, win: pd.Series | None, edges: Array, created: Array, since: pd.Timestamp) -> Plan:
@@ -210,24 +224,12 @@ def _grouped(table: pd.DataFrame, by_unit: Cube) -> tuple[pd.DataFrame, Cube]:
     return pd.DataFrame(names, columns=["scope", "name", "team"], dtype="str"), np.concatenate(paths)
 
 
-def _quantiles(draws: npt.NDArray[np.floating]) -> pd.DataFrame:
-    """P10, P50, P90 and mean of each column of the draws."""
-    values = np.quantile(draws, list(QUANTILES.values()), axis=0)
-    table = dict(zip(QUANTILES, values.astype(np.float64), strict=True))
-    return pd.DataFrame({**table, "mean": draws.mean(axis=0, dtype=np.float64)})
-
-
 def _stacked(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
     """Put tables on top of each other, typed even where there is none."""
     if tables:
         return pd.concat(tables, ignore_index=True)[[*columns]]
     kinds = {"month": "datetime64[us]", "part": "str", "scope": "str", "name": "str"}
     return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "float64")) for name in columns})
-
-
-def _stretched(draws: npt.NDArray[np.floating], spread: float) -> Array:
-    middle = np.median(draws, axis=0)
-    return np.asarray(np.maximum(middle + spread * (draws - middle), 0.0), dtype=np.float64)
 
 
 def _none(deals: Deals, reason: Message) -> Forecast:

@@ -105,7 +105,7 @@ def conversion_doubt(deals: Deals) -> float:
     lost = ripe[("closed", "sum")] - ripe[("won", "sum")] + 0.5
     chance = (1.0 / won + 1.0 / lost).mean()
     between = max(0.0, float(np.log(won / lost).var() - chance)) if len(ripe) > 2 else 0.0
-    known = 1.0 / won.tail(4).sum() + 1.0 / lost.tail(4).sum()
+    known = sum(1.0 / max(0.5, float(count.tail(4).sum())) for count in (won, lost))
     return float(np.sqrt(between + known))
 
 

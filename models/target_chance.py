@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from models.arrays import Array
-from models.forecast import Forecast
+from models.forecast import Forecast, spread_out
 from models.quota import period_of, targets_by
 
 SCOPES: Final = ("company", "team", "owner")
@@ -67,6 +67,7 @@ def _reached(found: Forecast, wanted: pd.DataFrame, paths: Array) -> pd.DataFram
     drawn = paths[:, found.calendar.get_indexer(pd.DatetimeIndex(wanted["month"]))]
     target = wanted["target"].to_numpy(dtype=np.float64)
     drawn, target = np.column_stack([drawn, drawn.sum(axis=1)]), np.append(target, target.sum())
+    drawn = spread_out(drawn, found.spread)
     table = pd.DataFrame({"month": [*wanted["month"], pd.NaT], "target": target})
     reached = (drawn >= target).mean(axis=0)
     whom = {"scope": wanted["scope"].iloc[0], "name": wanted["name"].iloc[0]}

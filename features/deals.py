@@ -167,7 +167,8 @@ def as_of_view(deals: Deals, day: pd.Timestamp) -> Deals:
     last = entries.drop_duplicates("deal_id", keep="last").set_index("deal_id")
     for name, then in (("stage", "stage"), ("stage_rank", "stage_rank"), ("stage_entered_on", "entered_on")):
         rows[name] = rows[name].where(~later, last[then].reindex(rows["deal_id"]).set_axis(rows.index))
-    rows["last_activity_on"] = rows["last_activity_on"].where(rows["last_activity_on"] <= day)
+    for name in ("stage_entered_on", "last_activity_on"):
+        rows[name] = rows[name].where(rows[name] <= day)
     for name in EVOLVING:
         rows[name] = rows[name].mask(later)
     return replace(deals, frame=rows, entries=entries, as_of=day.normalize())

@@ -50,7 +50,7 @@ def differences(old: Deals, new: Deals) -> pd.DataFrame:
         already won or lost has both changes. Stage, day and amount are compared for deals open in both. Deals
         that only their line tells apart are left out, since the same line of two files is not the same deal.
     """
-    both = _comparable(old).join(_comparable(new), how="outer", lsuffix="_old", rsuffix="_new")
+    both = _comparable(old).add_suffix("_old").join(_comparable(new).add_suffix("_new"), how="outer")
     parts = [
         *_outcome_changes(both),
         *_moves(both, "stage_rank", "stage", ("moved_on", "moved_back")),

@@ -22,7 +22,7 @@ from features.words import (
 )
 
 _NAMES = frozenset({Kind.ID, Kind.TEXT, Kind.CATEGORY, Kind.PERSON, Kind.PEOPLE})
-_REASON = {
+UNREAD_REASON = {
     Kind.DATE: "not_a_date",
     Kind.MONEY: "not_a_number",
     Kind.NUMBER: "not_a_number",
@@ -184,7 +184,7 @@ def problems(source: Source, values: pd.Series) -> pd.Series:
         A code of `features.reasons.CELL_REASONS` for each cell, "" where it was read or is blank.
     """
     reasons = pd.Series("", index=source.text.index, dtype="str")
-    reasons = reasons.mask(values.isna() & ~source.blank, _REASON.get(source.kind, ""))
+    reasons = reasons.mask(values.isna() & ~source.blank, UNREAD_REASON.get(source.kind, ""))
     if (damaged := source.text.str.contains(_DAMAGED, regex=False)).any():
         reasons = reasons.mask(damaged, "damaged_text")
     return reasons.mask(is_spreadsheet_error(source.text), "spreadsheet_error")

@@ -13,7 +13,7 @@ from features.stages import outcome_of_name
 
 # Nothing was entered, whatever the column: placeholders of CRMs and spreadsheets.
 _NOTHING = {
-    "null", "none", "nil", "nan", "n/a", "n.a", "n\\a", "select", "please select", "select one", "blank",
+    "null", "none", "nil", "nan", "n/a", "n.a", "\\n", "select", "please select", "select one", "blank",
     "empty", "undefined", "not applicable", "not specified", "not set", "no value",
     "无", "空", "暂无", "没有", "空白", "请选择", "未填写", "未填", "未设置", "未选择", "不适用", "缺失",
 }  # fmt: skip

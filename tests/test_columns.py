@@ -1,0 +1,93 @@
+"""One column at a time: its kind, its blanks, its values, its problems."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from features.columns import blank_column, make_source, problems, read_column
+from features.schema import Kind
+
+
+def read(kind, *texts, header="x", day_first=None, is_given=False):
+    source = make_source("x", header, kind, pd.Series(texts, dtype="str"))
+    column = read_column(source, day_first, is_given=is_given)
+    return source, column, problems(source, column.values).tolist()
+
+
+def test_blank_words_are_blank_and_everything_else_unread_is_listed():
+    _, column, reasons = read(Kind.MONEY, "5", "-", "N/A", "tbd", "five", "#REF!", "5\ufffd")
+    assert column.values.isna().tolist() == [False, True, True, True, True, True, True]
+    assert reasons == ["", "", "", "", "not_a_number", "spreadsheet_error", "damaged_text"]
+
+
+def test_no_and_nothing_are_told_apart_by_the_column():
+    flags, _, reasons = read(Kind.FLAG, "有", "无", "-", "perhaps")
+    assert flags.blank.tolist() == [False, False, True, False]
+    assert reasons == ["", "", "", "not_a_flag"]
+    assert read(Kind.CATEGORY, "无", "某公司")[0].blank.tolist() == [True, False]
+
+
+def test_names_stay_and_damaged_ones_are_listed():
+    _, column, reasons = read(Kind.PERSON, " Ann  Lee", "Unknown", "Select", "M\ufffdller", "#VALUE!")
+    assert column.values.tolist()[:2] == ["Ann Lee", "Unknown"]
+    assert column.values.isna().tolist() == [False, False, True, False, True]
+    assert reasons == ["", "", "", "damaged_text", "spreadsheet_error"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "ids"),
+    [
+        (["1001.0", "1002.0", ""], ["1001", "1002", None]),
+        (["1.0", "A-2"], ["1.0", "A-2"]),
+        (['="007"', "008"], ["007", "008"]),
+    ],
+)
+def test_identifiers_lose_what_a_spreadsheet_added(texts, ids):
+    values = read(Kind.ID, *texts)[1].values
+    assert [None if pd.isna(value) else value for value in values] == ids
+
+
+def test_the_header_names_unit_and_currency_and_the_cell_goes_before_it():
+    _, column, _ = read(Kind.MONEY, "12.5", "$300", "3万", "x", header="金额（万元）")
+    np.testing.assert_array_equal(column.values, [125_000, 3_000_000, 30_000, np.nan])
+    assert column.currencies.tolist()[:3] == ["CNY", "USD", "CNY"]
+    assert column.currencies.isna().tolist() == [False, False, False, True]
+
+
+def test_a_percent_sign_in_the_header_sets_the_scale():
+    assert read(Kind.SHARE, "1", "0.5", header="Probability (%)")[1].values.tolist() == [0.01, 0.005]
+
+
+def test_the_order_of_a_neighbour_is_taken_only_where_the_column_tells_none():
+    assert read(Kind.DATE, "05/03/2024", day_first=True)[1].order == "day_first"
+    assert read(Kind.DATE, "05/03/2024", "03/25/2024", day_first=True)[1].order == "month_first"
+    assert read(Kind.DATE, "05/03/2024", "03/25/2024", day_first=True, is_given=True)[1].order == "day_first"
+    assert read(Kind.DATE, "05/03/2024")[1].order == "ambiguous"
+    assert read(Kind.DATE, "never", "")[1].order == ""
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        (["5", "unknown", "-", "7"], Kind.NUMBER),
+        (["2024-03-05", "TBD", ""], Kind.DATE),
+        (["有", "无", ""], Kind.FLAG),
+        (["Yes", "No", "-"], Kind.FLAG),
+        (["Yes", "No", "Unknown"], Kind.CATEGORY),
+        (["无", "无"], Kind.TEXT),
+        (["", ""], Kind.TEXT),
+    ],
+)
+def test_a_custom_column_is_judged_without_its_blanks(texts, kind):
+    assert read(None, *texts)[0].kind is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "dtype"),
+    [(Kind.DATE, "datetime64[us]"), (Kind.OUTCOME, "str"), (Kind.TEXT, "str"), (Kind.MONEY, "float64")],
+)
+def test_a_column_the_file_lacks_is_blank_in_its_type(kind, dtype):
+    column = blank_column(kind, 3)
+    assert column.isna().all()
+    assert len(column) == 3
+    assert column.dtype == dtype

@@ -32,11 +32,11 @@ class FeatureGroups:
     feature
         Its name.
     kind
-        ``levels`` (of a category), ``values`` (few numbers) or ``bands`` (of many numbers).
+        ``levels`` (of a category), ``flags`` (no and yes), ``values`` (few numbers) or ``bands`` (of many).
     levels
         Of ``levels``: their text, in the encoding's order.
     lows, highs
-        Of ``values`` and ``bands``: smallest and largest training value of each group.
+        But for ``levels``: smallest and largest training value of each group.
     rates, counts
         Share won (NaN where `counts` is 0) and number of deals in each group, then in the group of other
         values, then in that of blanks.
@@ -63,7 +63,7 @@ class FeatureGroups:
         else:
             lows = np.asarray(self.lows)
             place = np.clip(np.searchsorted(lows, known, side="right") - 1, 0, None).astype(np.int64)
-        if self.kind == "values":
+        if self.kind in ("values", "flags"):
             place[np.asarray(self.lows)[place] != known] = self.size
         place[np.isnan(encoded)] = self.size + 1
         return place
@@ -76,6 +76,11 @@ class FeatureGroups:
             return message("{feature} is rare or new", feature=title)
         if self.kind == "levels":
             return message("{feature}: {value}", feature=title, value=self.levels[place])
+        if self.kind == "flags":
+            yes = self.lows[place] > 0
+            return (
+                message("{feature}: yes", feature=title) if yes else message("{feature}: no", feature=title)
+            )
         low, high = _plain(self.lows[place]), _plain(self.highs[place])
         if low == high:
             return message("{feature}: {value}", feature=title, value=low)
@@ -165,7 +170,7 @@ def _grouping(column: Column, encoded: Array, weight: Array) -> FeatureGroups:
     values, place = np.unique(encoded[known], return_inverse=True)
     if len(values) <= FEW_VALUES:
         own = tuple(float(value) for value in values)
-        return FeatureGroups(column.name, "values", (), own, own)
+        return FeatureGroups(column.name, "flags" if column.is_flag else "values", (), own, own)
     mass = np.bincount(place, weights=weight[known])
     middle = (mass.cumsum() - mass / 2) / mass.sum()
     band = np.minimum((middle * BANDS).astype(np.int64), BANDS - 1)

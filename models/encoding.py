@@ -38,7 +38,9 @@ class Column:
     levels
         Of a category: the levels that stand on their own, most frequent first. Empty for numbers.
     is_category
-        Whether the values are levels; flags count as numbers 0 and 1.
+        Whether the values are levels.
+    is_flag
+        Whether the values are yes and no; they count as numbers 1 and 0.
     by_rate
         Whether trees see a level as its win rate instead of its rank.
     """
@@ -46,6 +48,7 @@ class Column:
     name: str
     levels: tuple[str, ...] = ()
     is_category: bool = False
+    is_flag: bool = False
     by_rate: bool = False
 
 
@@ -175,6 +178,8 @@ def _learn_column(name: str, values: pd.Series, groups: Codes) -> Column | Messa
         return message("Every row has the same value.")
     if pd.api.types.is_datetime64_any_dtype(values.dtype) or pd.api.types.is_timedelta64_dtype(values.dtype):
         return message("A date says when, not what kind; its age in days would be a feature.")
+    if pd.api.types.infer_dtype(values, skipna=True) == "boolean":
+        return Column(name, is_flag=True)
     if _is_number(values):
         return _learn_number(name, values, groups)
     return _learn_category(name, values, groups)
@@ -185,7 +190,7 @@ def _is_number(values: pd.Series) -> bool:
         return False
     if pd.api.types.is_numeric_dtype(values.dtype):
         return True
-    return pd.api.types.infer_dtype(values, skipna=True) in {"boolean", "integer", "floating"}
+    return pd.api.types.infer_dtype(values, skipna=True) in {"integer", "floating", "mixed-integer-float"}
 
 
 def _learn_number(name: str, values: pd.Series, groups: Codes) -> Column | Message:

@@ -54,7 +54,7 @@ def test_numbers_and_flags_stay_numbers():
 def test_flags_with_blanks_are_numbers():
     values = pd.Series([True, None, False], dtype=object)
     assert np.array_equal(as_numbers(values), [1, np.nan, 0], equal_nan=True)
-    assert not learn(pd.DataFrame({"flag": values})).columns[0].is_category
+    assert learn(pd.DataFrame({"flag": values})).columns[0].is_flag
 
 
 def test_a_category_dtype_column_is_a_category_even_of_numbers():

@@ -1,0 +1,54 @@
+"""How much faster is the batch algorithm than explaining row by row? Prints times and their ratios.
+
+Run as ``python -m tests.benchmarks.explain_speed``; data and models are made, one thread, no files needed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from models import classifier, explain
+from models.background import Background, learn_background
+from tests.made_rows import made_rows
+
+SIZES = (1_000, 20_000, 100_000)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long the work took."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Print one line per table size: each way's seconds, and LightGBM's over woodelf's."""
+    made = made_rows(10_000)
+    model = classifier.fit(made.X, made.y, kinds=("boosting",))
+    background = learn_background(model.encoding, made.X, made.y)
+    model.contributions(made.X.head(10), "woodelf")  # imports are not what is measured
+    explain.explain_row(model, background, made.X.head(1))
+    print(f"one row with reasons and waterfall {seconds(lambda: opened(model, background, made.X)):.2f} s")
+    for size in SIZES:
+        rows = made.X.iloc[np.arange(size) % len(made.X)].reset_index(drop=True)
+        own = seconds(lambda rows=rows: model.contributions(rows, "lightgbm"))
+        batch = seconds(lambda rows=rows: model.contributions(rows, "woodelf"))
+        sentences = seconds(lambda rows=rows: explain.reasons(model, background, rows))
+        print(
+            f"{size:>7,} rows: LightGBM {own:6.2f} s, woodelf {batch:6.2f} s, ratio {own / batch:5.2f}",
+            end="",
+        )
+        print(f", three reasons each {sentences:6.2f} s")
+
+
+def opened(model: classifier.Classifier, background: Background, X: pd.DataFrame) -> object:
+    """Explain one row."""
+    return explain.explain_row(model, background, X.head(1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,8 @@
 """How good is the classifier beside plain LightGBM and a plain logistic model? Prints ratios of log loss.
 
 Run as ``python -m tests.benchmarks.classifier_quality DATA``, DATA the folder of public data sets that the
-tests use too. Random fifths are held out where rows have no order, the latest fifth where they have one. Below
-1 the classifier is better.
+tests use too. Random fifths are held out where rows have no order, the latest fifth where they have one.
+Below 1 the classifier is better.
 """
 
 from __future__ import annotations

@@ -110,9 +110,12 @@ def _date_orders(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
         finding(
             Code.AMBIGUOUS_DATES,
             Severity.WARNING,
-            message("Every date in {column} can be read with the day or the month first.", column=name),
+            message(
+                "Every date in {column} can be read with the day or the month first.",
+                column=column_title(columns.kind, name),
+            ),
             message("Say on the Data screen which comes first in this file."),
-            column=columns.columns.get(name) or name,
+            column=name,
         )
         for name, order in cleaned.date_orders.items()
         if order == "ambiguous"

@@ -33,6 +33,10 @@ __all__ = [
 ]
 
 
+# Columns that are put beside those of the file, here and in `features.deals.resolve`.
+_OURS = ("line", "stage_rank")
+
+
 @dataclass(frozen=True)
 class Cleaned:
     """A text table turned into typed columns.
@@ -97,10 +101,10 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
 
 def _sources(table: TextTable, columns: ColumnMap, schema: Mapping[str, Kind]) -> list[Source]:
     sources = []
-    taken = {*schema, "line", *table.cells.columns}
+    taken = {*schema, *_OURS, *table.cells.columns}
     for header in table.cells.columns:
         canonical = columns.columns.get(header)
-        name = canonical or (f"{header} (2)" if header in {*schema, "line"} else header)
+        name = canonical or (f"{header} (2)" if header in {*schema, *_OURS} else header)
         while canonical is None and name != header and name in taken:
             name += " (2)"
         taken.add(name)

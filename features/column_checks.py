@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 from features.cleaning import Cleaned
@@ -95,7 +97,8 @@ def _mostly_empty(name: str, kind: Upload, blank: float) -> Finding:
 
 
 def _constant(name: str, kind: Upload, value: object) -> Finding:
-    shown = value if isinstance(value, (int, float)) else str(value)
+    day = value.date() if isinstance(value, pd.Timestamp) else value
+    shown = day if isinstance(day, (int, float, dt.date)) else str(day)
     return finding(
         Code.CONSTANT,
         Severity.NOTE,

@@ -65,9 +65,7 @@ def _no_outcome() -> Finding:
 
 def _one_class(won: int, lost: int) -> Finding:
     if won or lost:
-        said = message(
-            "{won} deals are won and {lost} are lost: there is nothing to compare.", won=won, lost=lost
-        )
+        said = message("Deals won: {won}, lost: {lost}. There is nothing to compare.", won=won, lost=lost)
     else:
         said = message("No deal is won or lost.")
     return finding(
@@ -83,7 +81,7 @@ def _few_closed(won: int, lost: int) -> Finding:
         Code.FEW_CLOSED,
         Severity.WARNING,
         message(
-            "Only {won} deals are won and {lost} lost; from {fewest} of each on a model can learn.",
+            "Deals won: {won}, lost: {lost}. A model can learn from {fewest} of each on.",
             won=won,
             lost=lost,
             fewest=FEWEST_CLOSED,

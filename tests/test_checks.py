@@ -138,7 +138,7 @@ def test_neither_outcome_nor_stage_is_an_error():
     ("stage", "said"),
     [
         (["Visit", "Quote"], "No deal is won or lost."),
-        (["Won", "Visit"], "1 deals are won and 0 are lost: there is nothing to compare."),
+        (["Won", "Visit"], "Deals won: 1, lost: 0. There is nothing to compare."),
     ],
 )
 def test_one_class_only_is_an_error(stage, said):
@@ -149,7 +149,7 @@ def test_one_class_only_is_an_error(stage, said):
 
 def test_forty_won_and_forty_lost_deals_are_enough_and_one_less_is_not():
     fewer = {name: values[1:] for name, values in GOOD.items()}
-    assert "39 deals are won" in str(findings_of(**fewer)[Code.FEW_CLOSED].message)
+    assert "Deals won: 39, lost: 40." in str(findings_of(**fewer)[Code.FEW_CLOSED].message)
 
 
 def test_one_row_is_a_finding_and_no_crash():
@@ -180,6 +180,11 @@ def test_unread_cells_are_listed_by_canonical_column_and_line():
 def test_dates_that_can_be_read_both_ways_are_a_finding():
     found = findings_of(**GOOD, orders={"created_on": "ambiguous", "closed_on": "day_first"})
     assert found[Code.AMBIGUOUS_DATES].column == "created_on"
+
+
+def test_a_constant_day_is_said_as_a_day():
+    columns = GOOD | {"created_on": ["2024-01-02"] * 90}
+    assert str(findings_of(**columns)[Code.CONSTANT].message) == "Created on is 2024-01-02 in every row."
 
 
 def test_exact_copies_are_noted_where_there_are_no_ids():

@@ -122,6 +122,15 @@ def test_only_deals_need_an_outcome():
     require_outcome(ColumnMap(Upload.TARGETS, {"x": None}))
 
 
+def test_columns_that_are_called_like_ours_are_kept_beside_them():
+    one = read("Stage,line,stage_rank\nWon,7,8\nQuote,9,10\n")
+    frame = resolved(one)
+    assert frame["line"].tolist() == [2, 3]
+    assert frame["line (2)"].tolist() == [7.0, 9.0]
+    assert frame["stage_rank (2)"].tolist() == [8.0, 10.0]
+    assert frame["stage_rank"].tolist()[1] == 0.0
+
+
 def test_one_row_is_read_with_a_finding():
     one = read("Deal ID,Stage\na,Won\n")
     assert len(one.cleaned.frame) == 1

@@ -26,8 +26,8 @@ def load_deals(data: str) -> Deals:
         ``no_such_data`` where it is neither; and what reading the file or the snapshot raises.
     """
     if not Path(data).is_file():
-        return company.load_deals(Workspace.open(), _snapshot(data).id)
-    ingested = ingest(Path(data), kind=Upload.DEALS)
+        return company.load_deals(Workspace.open(), find_snapshot(Workspace.open(), data).id)
+    ingested = ingest(Path(data), name=Path(data).name, kind=Upload.DEALS, strict=True)
     return resolve(
         ingested.cleaned.frame,
         ingested.process,
@@ -41,16 +41,24 @@ def load_older(data: str) -> tuple[Deals, ...]:
     """Return the deals as older snapshots of the same report saw them, newest first; none for a file."""
     if Path(data).is_file():
         return ()
-    workspace, older, snapshot = Workspace.open(), [], _snapshot(data)
+    workspace, older = Workspace.open(), []
+    snapshot = find_snapshot(workspace, data)
     while (before := company.previous(workspace, snapshot)) is not None:
         older.append(company.load_deals(workspace, before.id))
         snapshot = before
     return tuple(older)
 
 
-def _snapshot(data: str) -> snapshots.Snapshot:
+def find_snapshot(workspace: Workspace, data: str) -> snapshots.Snapshot:
+    """Return the snapshot that DATA names.
+
+    Raises
+    ------
+    InputError
+        ``no_such_data`` where there is none.
+    """
     try:
-        return snapshots.get(Workspace.open(), data)
+        return snapshots.get(workspace, data)
     except InputError as error:
         if error.code != "unknown_snapshot":
             raise

@@ -1,0 +1,183 @@
+"""How is a model fitted so that its figures can be believed? Judged on rows held out, then fitted on all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from features.messages import Message, message
+from models import classifier
+from models.arrays import Array, Codes, Mask, to_probability
+from models.background import learn_background
+from models.candidates import FEWEST_FOR_BOOSTING, KINDS, Progress
+from models.card import IMPORTANCE_COLUMNS, Holdout
+from models.classifier import Classifier
+from models.encoding import LeftOut
+from models.folds import LATEST_SHARE, assign_folds, group_codes
+from models.judging import BASE_RATE, GROUP_RATES, LOGISTIC, Judgement, Rows, judge
+from models.rates import BaseRate, GroupRates, can_group, fit_base_rate, fit_group_rates
+from models.scorer import Scorer
+
+SEED: Final = 0
+MEAN: Final = "mean"
+
+
+@dataclass(frozen=True)
+class Split:
+    """Rows to fit on, rows to judge by, and how they were cut.
+
+    `given` are chances that somebody else gave to the judged rows, by name.
+    """
+
+    fit: Rows
+    judged: Rows
+    description: Message
+    given: Mapping[str, Array] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What scores from now on, how it was judged, and which columns no classifier could use."""
+
+    scorer: Scorer
+    judgement: Judgement
+    holdout: Holdout
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def importance(self) -> pd.DataFrame:
+        """How much each column moves the classifier; no rows where rates score."""
+        fitted = self.scorer.classifier
+        return pd.DataFrame(columns=list(IMPORTANCE_COLUMNS)) if fitted is None else fitted.importance()
+
+
+def random_split(rows: Rows) -> Split:
+    """Hold out a random fifth of the groups, the share of positives as in the rest."""
+    codes = group_codes(rows.groups, len(rows.y))
+    held = assign_folds(rows.y, codes, SEED) == 0
+    return split(rows, held, message("A random fifth was held out, the same every time."))
+
+
+def ordered_split(rows: Rows) -> Split:
+    """Hold out the last fifth of rows that are in the order of time."""
+    held = np.arange(len(rows.y)) >= round((1 - LATEST_SHARE) * len(rows.y))
+    return split(rows, held, message("The last fifth of the rows was held out; they are in order of time."))
+
+
+def split(rows: Rows, held: Mask, description: Message) -> Split:
+    """Cut rows into those to fit on and those held out."""
+    return Split(rows.take(~held), rows.take(held), description)
+
+
+def fit_and_judge(
+    every: Rows, cut: Callable[[], Split], group: tuple[str, str] | None, tell: Progress
+) -> Fitted:
+    """Judge what can be learned, then fit what was judged best on all rows.
+
+    Parameters
+    ----------
+    every
+        All rows to learn from.
+    cut
+        Cuts off the holdout; asked where the rows suffice for a model.
+    group
+        Name of the baseline and column of the groups whose rates a model has to beat beside the base rate,
+        such as ``stage_rate`` and ``stage``; None where there is no such column.
+    tell
+        Told each step.
+    """
+    if every.rarer() < FEWEST_FOR_BOOSTING:
+        return _fit_thin(every, tell)
+    held = cut()
+    model = _fit(held.fit, KINDS, _part(tell, 0.0, 0.5))
+    simple: dict[str, BaseRate | GroupRates] = {BASE_RATE: fit_base_rate(held.fit.y, held.fit.weight)}
+    name, column = group if group is not None and group[1] in held.fit.X else (None, "")
+    if name is not None:
+        simple[name] = fit_group_rates(held.fit.X, held.fit.y, held.fit.weight, column)
+    chances = {
+        model.winner: model.probability(held.judged.X),
+        LOGISTIC: _logistic(model, held, _part(tell, 0.5, 0.55)),
+        **{way: rates.probability(held.judged.X) for way, rates in simple.items()},
+        **held.given,
+    }
+    judgement = judge(held.judged, chances, model.winner, name)
+    tell(message("Fitting on all rows"), 0.55)
+    scorer = _final(every, judgement.winner, column, _part(tell, 0.55, 1.0))
+    left_out = (scorer.classifier or model).left_out
+    return Fitted(scorer, judgement, Holdout(held.description, len(held.judged.y)), left_out)
+
+
+def _fit(rows: Rows, kinds: tuple[str, ...], tell: Progress) -> Classifier:
+    return classifier.fit(
+        rows.X, rows.y, weight=rows.weight, groups=rows.groups, time=rows.time, seed=SEED, progress=tell,
+        kinds=kinds,
+    )  # fmt: skip
+
+
+def _logistic(model: Classifier, held: Split, tell: Progress) -> Array:
+    """Return the logistic model's chances of the judged rows, from the classifier if it holds one."""
+    if model.logistic is None:
+        model = _fit(held.fit, (LOGISTIC,), tell)
+    if model.winner == MEAN and model.logistic is not None:
+        return to_probability(model.logistic.margin(model.encoding.encode(held.judged.X)))
+    return model.probability(held.judged.X)
+
+
+def _final(every: Rows, winner: str, column: str, tell: Progress) -> Scorer:
+    base = fit_base_rate(every.y, every.weight)
+    if winner == BASE_RATE:
+        return Scorer(base, base.rate)
+    if winner == GROUP_RATES:
+        return Scorer(fit_group_rates(every.X, every.y, every.weight, column), base.rate)
+    model = _fit(every, KINDS if winner == MEAN else (winner,), tell)
+    background = learn_background(model.encoding, every.X, every.y, weight=every.weight, groups=every.groups)
+    return Scorer(model, base.rate, background)
+
+
+def _fit_thin(every: Rows, tell: Progress) -> Fitted:
+    """With too few outcomes for a model, only a group's rate may be better than the base rate."""
+    tell(message("Comparing the rates of groups"), 0.1)
+    folds = assign_folds(every.y, group_codes(every.groups, len(every.y)), SEED)
+    chances = {BASE_RATE: np.zeros(len(every.y)), GROUP_RATES: np.zeros(len(every.y))}
+    for fold in range(folds.max() + 1):
+        held = folds == fold
+        rest = every.take(~held) if folds.max() > 0 else every
+        base, column = fit_base_rate(rest.y, rest.weight), _best_column(rest)
+        rates = base if column is None else fit_group_rates(rest.X, rest.y, rest.weight, column)
+        chances[BASE_RATE][held] = base.rate
+        chances[GROUP_RATES][held] = rates.probability(every.X[held])
+    judgement = judge(every, chances, None, GROUP_RATES)
+    description = message(
+        "Too few outcomes to hold rows out for good: each of five parts was judged by the other four."
+    )
+    scorer = _final(every, judgement.winner, _best_column(every) or "", tell)
+    return Fitted(scorer, judgement, Holdout(description, len(every.y)))
+
+
+def _best_column(rows: Rows) -> str | None:
+    """Return the column whose group rates are best out of fold; None where the base rate is."""
+    folds = assign_folds(rows.y, group_codes(rows.groups, len(rows.y)), SEED)
+    if folds.max() == 0:
+        return None
+    columns = [None, *(str(name) for name in rows.X if can_group(rows.X[name]))]
+    losses = [_loss_out_of_fold(rows, folds, column) for column in columns]
+    return columns[int(np.argmin(losses))]
+
+
+def _loss_out_of_fold(rows: Rows, folds: Codes, column: str | None) -> float:
+    chance = np.zeros(len(rows.y))
+    for fold in range(folds.max() + 1):
+        held = folds == fold
+        X, y, weight = rows.X[~held], rows.y[~held], rows.weight[~held]
+        rates = fit_base_rate(y, weight) if column is None else fit_group_rates(X, y, weight, column)
+        chance[held] = rates.probability(rows.X[held])
+    said = np.where(rows.y > 0, chance, 1 - chance)
+    return float(np.average(-np.log(said), weights=rows.weight))
+
+
+def _part(tell: Progress, start: float, end: float) -> Progress:
+    return lambda step, share: tell(step, start + (end - start) * share)

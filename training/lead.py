@@ -1,0 +1,194 @@
+"""Which open deals will be won? ``python -m training.lead DATA`` fits a lead model and judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import click
+import pandas as pd
+
+from features.build import training_rows
+from features.commands import plain_errors
+from features.deals import Deals
+from features.eligible import Plan, plan
+from features.errors import InputError
+from features.leaks import leak_suspects
+from features.messages import Message, message
+from features.schema import Upload
+from features.stays import with_histories
+from features.store import snapshots
+from features.store.jobs import progress
+from features.store.workspace import Workspace
+from models import lead, registry
+from models.candidates import Progress
+from models.card import ModelCard
+from models.encoding import LeftOut
+from models.lead import LeadModel
+from models.registry import Version
+from training.fitting import Fitted, fit_and_judge
+from training.holdout import lead_split, rows_of
+from training.reporting import say, write_model
+from training.sources import Source, load_source, source_of
+
+KIND: Final = "lead"
+STAGE_RATE: Final = ("stage_rate", "stage")
+
+
+def train(
+    source: Source,
+    *,
+    exclude: Collection[str] = (),
+    include: Collection[str] = (),
+    ordered: bool = False,
+    report: Progress = progress,
+) -> tuple[LeadModel, ModelCard]:
+    """Fit a lead model and judge it.
+
+    Parameters
+    ----------
+    source
+        The deals to learn from.
+    exclude, include
+        Columns, by header or name, to keep out, and to use although they are left out by default.
+    ordered
+        Whether rows without dates are in the order of time.
+    report
+        Told each step.
+
+    Raises
+    ------
+    InputError
+        ``one_outcome`` where the closed deals are not both won and lost.
+    """
+    deals = with_histories(_deals(source))
+    _check_outcomes(deals)
+    report(message("Looking for columns that give the outcome away"), 0.02)
+    using = _plan(deals, source.names(exclude), source.names(include))
+    report(message("Working out what was known of each deal on earlier days"), 0.06)
+    found = training_rows(deals, using)
+    every = rows_of(found)
+    fitted = fit_and_judge(
+        every,
+        lambda: lead_split(deals, using, every, found.day, ordered=ordered),
+        STAGE_RATE if using.staged else None,
+        lambda step, share: report(step, 0.1 + 0.85 * share),
+    )
+    using = _without(using, fitted)
+    model = LeadModel(fitted.scorer, using, dict(source.columns), lead.remember(deals))
+    report(message("Writing the card"), 0.97)
+    return model, _card(source, deals, using, fitted)
+
+
+def train_snapshot(workspace: Workspace, snapshot_id: str, *, report: Progress = progress) -> Version:
+    """Fit a lead model to a snapshot and save it; it goes live by itself if it is worth using."""
+    source = source_of(workspace, snapshots.get(workspace, snapshot_id), (Upload.DEALS,))
+    model, card = train(source, report=report)
+    return registry.save(workspace, KIND, partial(lead.save, model), card)
+
+
+def _deals(source: Source) -> Deals:
+    if source.deals is None:
+        raise TypeError("a lead model learns from deals")
+    return source.deals
+
+
+def _check_outcomes(deals: Deals) -> None:
+    counts = deals.frame["outcome"].value_counts()
+    won, lost = int(counts.get("won", 0)), int(counts.get("lost", 0))
+    if min(won, lost) == 0:
+        raise InputError(
+            "one_outcome",
+            "A model needs deals that were won and deals that were lost, but the data have {won} won, {lost} "
+            "lost and {open} open. Check which column is the outcome, or name it with --outcome.",
+            won=won,
+            lost=lost,
+            open=int(counts.get("open", 0)),
+        )
+
+
+def _plan(deals: Deals, exclude: Collection[str], include: Collection[str]) -> Plan:
+    free = plan(deals, exclude=exclude)
+    candidates = list(dict.fromkeys([*free.own, *free.history]))
+    suspects = leak_suspects(deals.frame, deals.frame["outcome"], candidates)
+    evidence: dict[str, Message] = {suspect.column: suspect.message for suspect in suspects}
+    return plan(deals, suspects=evidence, exclude=exclude, include=include)
+
+
+def _without(using: Plan, fitted: Fitted) -> Plan:
+    """Move the columns that the classifier could not use to those left out."""
+    idle = {out.column: out.reason for out in fitted.left_out if out.column in using.own}
+    own = tuple(name for name in using.own if name not in idle)
+    unused = {name: reason for name, reason in idle.items() if name not in using.history}
+    return replace(using, own=own, left_out={**using.left_out, **unused})
+
+
+def _card(source: Source, deals: Deals, using: Plan, fitted: Fitted) -> ModelCard:
+    headers = source.headers()
+    closed = deals.frame.loc[deals.frame["outcome"].ne("open"), "outcome"]
+    won = int(closed.eq("won").sum())
+    return ModelCard(
+        kind=KIND,
+        winner=fitted.judgement.winner,
+        live=fitted.judgement.live,
+        verdict=fitted.judgement.verdict,
+        target=_target(headers),
+        horizon=None,
+        as_of=pd.Timestamp(deals.as_of) if using.dated else None,
+        rows=len(closed),
+        positives=won,
+        base_rate=won / len(closed),
+        columns_used=tuple(headers.get(name, name) for name in using.columns),
+        columns_left_out=tuple(
+            LeftOut(headers.get(name, name), reason) for name, reason in using.left_out.items()
+        ),
+        holdout=fitted.holdout,
+        metrics=fitted.judgement.metrics,
+        calibration=fitted.judgement.calibration,
+        importance=fitted.importance,
+        snapshot=source.snapshot.id if source.snapshot else "",
+        data_digest=source.digest,
+    )
+
+
+def _target(headers: dict[str, str]) -> str:
+    return headers.get("outcome", headers.get("stage", "outcome"))
+
+
+@click.command()
+@click.argument("data")
+@click.option("--outcome", help="Column with the outcome: won and lost, yes and no, 1 and 0.")
+@click.option("--exclude", multiple=True, metavar="COLUMN", help="Keep a column out; may be repeated.")
+@click.option("--include", multiple=True, metavar="COLUMN", help="Use a column that is left out by default.")
+@click.option("--ordered", is_flag=True, help="The rows are in order of time, though they have no dates.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write the model into.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object instead of a table.")
+@plain_errors
+def main(
+    data: str,
+    outcome: str | None,
+    exclude: tuple[str, ...],
+    include: tuple[str, ...],
+    ordered: bool,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Learn from DATA, a file of deals or a snapshot id, which deals are won.
+
+    The model of a snapshot is kept in the workspace, and is used there if it is worth using.
+    """
+    source = load_source(data, outcome, (Upload.DEALS,))
+    model, card = train(source, exclude=exclude, include=include, ordered=ordered)
+    write = partial(lead.save, model)
+    if source.snapshot is not None:
+        registry.save(Workspace.open(), KIND, write, card)
+    if out is not None:
+        write_model(out, write, card)
+    say(card, as_json)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""What is said of a training? JSON for machines, a table for the terminal, and a folder with the model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import pandas as pd
+
+from features.errors import InputError
+from features.messages import Message
+from models import card as cards
+from models.card import ModelCard
+
+NAMES = {"mean": "boosting"}
+"""What machines read for a winner: the mean of trees and the logistic model counts as boosting."""
+
+
+def to_json(card: ModelCard) -> dict[str, Any]:
+    """Return what machines read of a training; see *Commands* in the documentation for the keys."""
+    return {
+        "rows": card.rows,
+        "positives": card.positives,
+        "base_rate": card.base_rate,
+        "columns_used": list(card.columns_used),
+        "columns_left_out": [
+            {"column": left.column, "reason": str(left.reason)} for left in card.columns_left_out
+        ],
+        "winner": NAMES.get(card.winner, card.winner),
+        "live": card.live,
+        "verdict": str(card.verdict),
+        "metrics": _metrics(card.metrics),
+        "holdout": {"how": str(card.holdout.description), "rows": card.holdout.rows},
+    }
+
+
+def describe(card: ModelCard, as_json: bool) -> str:
+    """Say what came of a training, for machines or for a person at a terminal."""
+    if as_json:
+        return json.dumps(to_json(card), ensure_ascii=False, indent=2, allow_nan=False)
+    table = card.metrics.pivot(index="model", columns="metric", values="value").round(4)
+    lines = [
+        str(card.verdict),
+        f"{card.rows} rows, {card.positives} positive ({card.base_rate:.1%}).",
+        f"{card.holdout.description} ({card.holdout.rows} rows)",
+        table.to_string(),
+        f"Used: {', '.join(card.columns_used) or '–'}",
+        *(f"Left out: {left.column} – {left.reason}" for left in card.columns_left_out),
+    ]
+    return "\n".join(lines)
+
+
+def write_model(folder: Path, write: Callable[[Path], None], card: ModelCard) -> None:
+    """Write a model and its card into a folder, in place of an older model there.
+
+    Raises
+    ------
+    InputError
+        ``folder_in_use`` where the folder holds something else.
+    """
+    if (folder.exists() and not folder.is_dir()) or (folder.is_dir() and _holds_others(folder)):
+        raise InputError(
+            "folder_in_use",
+            "{folder} holds other files; give a folder that is new, empty or holds an older model.",
+            folder=str(folder),
+        )
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    write(folder)
+    cards.write_card(card, folder)
+
+
+def say(card: ModelCard, as_json: bool) -> None:
+    """Write the result of a training to standard output."""
+    click.echo(describe(card, as_json))
+
+
+def _holds_others(folder: Path) -> bool:
+    return any(folder.iterdir()) and not (folder / cards.FILE).is_file()
+
+
+def _metrics(table: pd.DataFrame) -> dict[str, dict[str, dict[str, Any]]]:
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in table.to_dict("records"):
+        figures: dict[str, Any] = {name: _number(row[name]) for name in ("value", "low", "high")}
+        reason = {"reason": str(row["reason"])} if isinstance(row["reason"], Message) else {}
+        model = NAMES.get(row["model"], row["model"])
+        found.setdefault(model, {})[row["metric"]] = {**figures, **reason}
+    return found
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,172 @@
+"""What does a training's DATA argument name, and which column is its outcome? A file or a snapshot, read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from features.cleaning import Cleaned
+from features.deals import Deals, resolve
+from features.errors import InputError
+from features.ingest import ingest
+from features.mapping import propose
+from features.reading import read_table
+from features.schema import Upload
+from features.store import company, snapshots
+from features.store.snapshots import Snapshot
+from features.store.workspace import Workspace
+from training.data import find_snapshot
+
+UNREAD_SHARE: Final = 0.01  # of the filled outcomes that may be slips of the pen
+SHOWN: Final = 5  # values named in a sentence about them
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a training learns from.
+
+    Attributes
+    ----------
+    kind
+        Deals, or customers with a churn label.
+    frame
+        Its rows, typed, with the custom columns.
+    columns
+        Header → canonical name (None: under its own name).
+    deals
+        The rows as deals; None for customers.
+    digest
+        SHA-256 of the file's bytes.
+    snapshot
+        The snapshot that it is, or None for a file.
+    """
+
+    kind: Upload
+    frame: pd.DataFrame
+    columns: Mapping[str, str | None]
+    deals: Deals | None
+    digest: str
+    snapshot: Snapshot | None = None
+
+    def names(self, given: Collection[str]) -> tuple[str, ...]:
+        """Return the names in `frame` of columns that a person named by header or by canonical name.
+
+        Raises
+        ------
+        InputError
+            ``unknown_column`` where a column is not in the data.
+        """
+        by_header = {header: name or header for header, name in self.columns.items()}
+        for column in given:
+            if column not in by_header and column not in by_header.values():
+                raise _unknown(column, self.columns)
+        return tuple(by_header.get(column, column) for column in given)
+
+    def headers(self) -> dict[str, str]:
+        """Return the header of each column of `frame` that comes from the file."""
+        return {name or header: header for header, name in self.columns.items()}
+
+
+def load_source(data: str, outcome: str | None, kinds: tuple[Upload, ...]) -> Source:
+    """Read a file, or load a snapshot, to learn from.
+
+    Parameters
+    ----------
+    data
+        Path of a file; where there is none, the id of a snapshot.
+    outcome
+        Header of the column with the outcome; guessed where None.
+    kinds
+        What the data may be, the preferred kind first.
+
+    Raises
+    ------
+    InputError
+        ``no_such_data``, ``unknown_column``, ``outcome_unread``, ``wrong_kind``, ``snapshot_outcome``; and
+        what reading raises.
+    """
+    if Path(data).is_file():
+        return read_source(Path(data), outcome, kinds)
+    if outcome is not None:
+        raise InputError(
+            "snapshot_outcome",
+            "A snapshot has its outcome already; --outcome is for files. Leave it out, or give the file.",
+        )
+    workspace = Workspace.open()
+    return source_of(workspace, find_snapshot(workspace, data), kinds)
+
+
+def source_of(workspace: Workspace, snapshot: Snapshot, kinds: tuple[Upload, ...]) -> Source:
+    """Load a snapshot with all that the workspace knows of it."""
+    if snapshot.kind not in kinds:
+        raise InputError(
+            "wrong_kind",
+            "{name} holds {found}; this training learns from {accepted}.",
+            name=snapshot.name or snapshot.id,
+            found=str(snapshot.kind),
+            accepted=" / ".join(kinds),
+        )
+    deals = company.load_deals(workspace, snapshot.id) if snapshot.kind is Upload.DEALS else None
+    frame = snapshots.load_frame(workspace, snapshot.id) if deals is None else deals.frame
+    return Source(snapshot.kind, frame, snapshot.columns.columns, deals, snapshot.digest, snapshot)
+
+
+def read_source(file: Path, outcome: str | None, kinds: tuple[Upload, ...]) -> Source:
+    """Read a file to learn from."""
+    table = read_table(file, name=file.name)
+    columns = propose(table, kinds[0] if len(kinds) == 1 else None)
+    if columns.kind not in kinds:
+        columns = propose(table, kinds[0])
+    label = "outcome" if columns.kind is Upload.DEALS else "churned"
+    if outcome is not None:
+        columns = type(columns)(columns.kind, _with_outcome(columns.columns, outcome, label))
+    read = ingest(file, name=file.name, columns=columns)
+    _check_outcome(read.cleaned, columns.columns, label)
+    deals = None
+    if columns.kind is Upload.DEALS:
+        custom = tuple(read.cleaned.custom)
+        deals = resolve(
+            read.cleaned.frame, read.process, as_of=read.as_of, currency=read.cleaned.currency, custom=custom
+        )
+    frame = read.cleaned.frame if deals is None else deals.frame
+    return Source(columns.kind, frame, read.columns.columns, deals, table.digest)
+
+
+def _with_outcome(columns: Mapping[str, str | None], outcome: str, label: str) -> dict[str, str | None]:
+    """Map the column that a person named to the outcome; a stage that tells it stays the stage."""
+    if outcome not in columns:
+        raise _unknown(outcome, columns)
+    if columns[outcome] == "stage":
+        return dict(columns)
+    others = {header: None if name == label else name for header, name in columns.items()}
+    return {**others, outcome: label}
+
+
+def _check_outcome(cleaned: Cleaned, columns: Mapping[str, str | None], label: str) -> None:
+    """Refuse an outcome of which too much says neither yes nor no."""
+    header = next((header for header, name in columns.items() if name == label), None)
+    unread = cleaned.unread.loc[cleaned.unread["column"] == header, "text"]
+    filled = int(cleaned.frame[label].notna().sum()) + len(unread)
+    if header is None or len(unread) <= UNREAD_SHARE * filled:
+        return
+    values = unread.drop_duplicates()
+    raise InputError(
+        "outcome_unread",
+        "Column {column} does not hold one outcome and its opposite, but {values}. Accepted are won and lost "
+        "(open deals may say so), yes and no, true and false, 1 and 0; name another column with --outcome.",
+        column=header,
+        values=", ".join(values.head(SHOWN)) + (" …" if len(values) > SHOWN else ""),
+    )
+
+
+def _unknown(column: str, columns: Mapping[str, str | None]) -> InputError:
+    return InputError(
+        "unknown_column",
+        "The data have no column {column}; they have: {columns}.",
+        column=column,
+        columns=", ".join(columns),
+    )

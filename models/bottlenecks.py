@@ -12,7 +12,7 @@ from features.deals import Deals
 from features.messages import Message, Money, Share, message
 from models.design_effect import design_effect
 from models.funnel import stage_table
-from models.intervals import holm, two_shares_p, wilson
+from models.intervals import holm_adjusted, two_shares_p, wilson
 from models.passages import HISTORY, Passages, passages
 from models.survival import OPEN, summarise
 from models.worth import average_won_amount, reached_in_a_year, share_won_after
@@ -22,7 +22,7 @@ LEAST_DEALS = 20  # decided deals on either side, below which the test's approxi
 PAST_DAYS = 182  # the half year that is held against the time before
 COLUMNS = (
     *("group", "stage", "rank", "comparison", "reached", "conversion", "low", "high", "n"),
-    *("other_conversion", "other_low", "other_high", "other_n", "gap", "p_value"),
+    *("other_conversion", "other_low", "other_high", "other_n", "gap", "p_value", "p_corrected"),
     *("deals_a_year", "wins_a_year", "money", "message"),
 )
 
@@ -54,13 +54,14 @@ def bottlenecks(deals: Deals, by: str | None = "team", level: float = 0.05) -> p
         One row per bottleneck: ``group`` ("" is the whole company), ``stage``, ``rank``, ``comparison``
         (``others`` or ``own_past``), ``reached`` (deals in all); ``conversion`` with ``low``,
         ``high``, ``n``; the same of the comparison as ``other_…``; ``gap`` (negative), ``p_value``
-        (uncorrected), ``deals_a_year``, ``wins_a_year``, ``money`` (NaN where days or amounts are
-        not known), ``message``. Empty where there is none; where conversion by stage cannot be known,
-        `models.passages.passages` says why.
+        (uncorrected), ``p_corrected`` (for all tests made), ``deals_a_year``, ``wins_a_year``, ``money`` (NaN
+        where days or amounts are not known), ``message``. Empty where there is none; where conversion by
+        stage cannot be known, `models.passages.passages` says why.
     """
     passed = passages(deals)
     tests = _all_tests(deals, passed, by)
-    below = holm(tests["p_value"], level) & (tests["gap"] < 0).to_numpy()
+    tests["p_corrected"] = holm_adjusted(tests["p_value"])
+    below = (tests["p_corrected"] <= level) & (tests["gap"] < 0)
     found = _priced(deals, passed, by, tests[below].reset_index(drop=True))
     found = found.sort_values(
         ["money", "wins_a_year", "gap"], ascending=[False, False, True], ignore_index=True

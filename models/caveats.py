@@ -80,7 +80,10 @@ def _on_money(deals: Deals, row: pd.Series, period: Period) -> dict[str, Message
     still = frame[frame["outcome"] == "open"]
     notes = {"weighted_value": _weighting(row)}
     if still["amount"].isna().any():
-        notes["open_value"] = _without_amount(still)
+        blank = (
+            ("open_value", "weighted_value", "coverage") if still["amount"].isna().all() else ("open_value",)
+        )
+        notes |= dict.fromkeys(blank, _without_amount(still))
     if won["closed_on"].isna().any():
         notes["booked"] = _without_day(won)
     elif won.loc[period.holds(won["closed_on"]), "amount"].isna().any():

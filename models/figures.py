@@ -129,6 +129,9 @@ def _filled(rows: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     rows["weighted_value"] = rows["weighted_value"].where(rows["open_deals"] > 0, 0.0)
     if not frame["amount"].notna().any():
         rows[[*sums, "weighted_value"]] = np.nan
+    still = frame.loc[frame["outcome"] == "open", "amount"]
+    if len(still) and still.isna().all():
+        rows[["open_value", "weighted_value"]] = np.nan
     won_on = frame.loc[frame["outcome"] == "won", "closed_on"]
     if len(won_on) and won_on.isna().all():
         rows[["booked", "booked_deals"]] = np.nan

@@ -118,20 +118,20 @@ def benjamini_hochberg(p: ArrayLike, rate: float = 0.10) -> NDArray[np.bool_]:
     return survives
 
 
-def holm(p: ArrayLike, level: float = 0.05) -> NDArray[np.bool_]:
-    """Tell which tests survive when the chance of even one false survivor may be at most `level`.
+def holm_adjusted(p: ArrayLike) -> NDArray[np.float64]:
+    """Return p-values corrected for the number of tests, ``max over j ≤ i of p(j) · (m − j + 1)``, at most 1.
 
-    A missing p-value is a test that was not made: it never survives and does not count.
+    Keeping those of at most ``level`` holds the chance of even one false survivor to that level. A missing
+    p-value is a test that was not made: it stays missing and does not count.
 
     References
     ----------
     Holm (1979), Scand. J. Statist. 6, 65–70.
     """
     values, order, ranks = _ranked(p)
-    small = values[order] <= level / (len(order) - ranks + 1)
-    survives = np.zeros(len(values), dtype=bool)
-    survives[order[: len(small) if small.all() else int(np.argmin(small))]] = True
-    return survives
+    adjusted = np.full(len(values), np.nan)
+    adjusted[order] = np.minimum(np.maximum.accumulate(values[order] * (len(order) - ranks + 1)), 1.0)
+    return adjusted
 
 
 def _ranked(p: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:

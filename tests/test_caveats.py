@@ -40,3 +40,12 @@ def test_missing_amounts_are_said_of_all_figures_of_money():
     silent = found[found["note"].map(lambda note: "no amounts" in str(note))]
     assert {"booked", "open_value", "weighted_value", "velocity"} <= set(silent.index)
     assert np.isnan(silent["value"].to_numpy()).all()
+
+
+def test_open_deals_without_any_amount_are_not_worth_nothing():
+    deals = deals_of([{"outcome": "open"}, won("Ann", "2024-09-01", "2024-10-01", 5.0)])
+    found = figures(deals)
+    assert found.loc["booked", "value"] == 5
+    for name in ("open_value", "weighted_value"):
+        assert np.isnan(found.loc[name, "value"])
+        assert "1 deal has no amount" in str(found.loc[name, "note"])

@@ -191,8 +191,8 @@ def _priced(deals: Deals, found: Passages, rows: pd.DataFrame) -> pd.DataFrame:
     late = recently_closed(deals.frame, deals.as_of).astype("float64")
     if deals.frame["closed_on"].isna().all():
         late[:] = np.nan
-    closed = deals.frame.assign(rank=WHOLE, late=late)
-    closed = closed.groupby(["owner", "rank"])["late"].sum(min_count=1)
+    whole = deals.frame.assign(rank=WHOLE, late=late)
+    closed = whole.groupby(["owner", "rank"])["late"].sum(min_count=1)
     yearly = pd.concat([reached_in_a_year(deals, found, "owner"), closed]).reindex(cells)
     after = rows["rank"].map(share_won_after(deals, found)).where(rows["rank"] != WHOLE, 1.0)
     more = yearly.to_numpy() * -rows["shrunk_gap"]

@@ -39,8 +39,9 @@ def stage_table(
     -------
     DataFrame
         One row per group and stage, in that order: ``group`` ("" where `by` is None or the cell is blank),
-        ``stage``, ``rank`` (0 first), ``reached``, ``moved_on``, ``lost``, ``open`` (deals); ``conversion``
-        (share of those that reached it that move on, 0 to 1) with ``low``, ``high`` and ``n`` (the count of
+        ``stage``, ``rank`` (0 first), ``reached``, ``moved_on``, ``lost``, ``open`` (deals; where
+        too many lost deals have no known stage, ``lost`` is NaN and the others leave the lost out);
+        ``conversion`` (share of those that reached it that move on, 0 to 1) with ``low``, ``high`` and ``n`` (the count of
         decided deals it is worth); ``median_days`` in the stage with ``median_low``, ``median_high``;
         ``value_reached``, ``value_lost`` (amounts, NaN where no amount is known); ``method``
         (``history``: Aalen–Johansen and Kaplan–Meier; ``counts``: moved on among the decided, Wilson's
@@ -54,6 +55,8 @@ def stage_table(
     rates = _incidence(table, level) if found.method == HISTORY else _shares(rows, level)
     if not found.tells_losses:
         rates = rates.assign(conversion=np.nan, low=np.nan, high=np.nan, n=0.0)
+        if found.lost_unplaced:
+            rows[["lost", "value_lost"]] = np.nan
     rows = rows.join(rates).reset_index()
     names = dict(enumerate(deals.process.stages))
     rows["stage"] = rows["rank"].map(names).astype("str")

@@ -71,6 +71,9 @@ def passages(deals: Deals) -> Passages:
     covered = deals.frame["deal_id"].isin(entries["deal_id"])
     known = int((covered & closed).sum())
     thin = known >= ENOUGH_DEALS and unplaced > MOST_UNPLACED * lost.sum()
+    if not deals.process.stages:
+        said = message("This file names no stages between the start and the outcome, so there is no funnel.")
+        return Passages(_from_last_stage(deals, last), COUNTS, unplaced, said)
     if known and (known >= ENOUGH_COVERED * closed.sum() or thin):
         # Deals without history are left out whether won or lost, so what is left is not flattered.
         note = _history_note(int(covered.sum()), len(covered), int((lost & ~covered).sum()))
@@ -200,7 +203,8 @@ def _counts_note(unplaced: int, lost: int) -> Message:
     if unplaced > MOST_UNPLACED * lost:
         return message(
             "Of the lost deals {share} have no stage in which they were lost, so conversion by stage cannot "
-            "be computed. Upload the stage history, or an export that keeps the last stage of lost deals.",
+            "be computed and the counts are of won and open deals. Upload the stage history, or an export "
+            "that keeps the last stage of lost deals.",
             share=Share(unplaced / lost),
         )
     if unplaced:

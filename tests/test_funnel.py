@@ -65,7 +65,7 @@ def test_conversions_stay_missing_where_nobody_knows_where_deals_were_lost():
     rows = [{"outcome": "won"}] * 6 + [{"outcome": "lost", "stage": "Lost"}] * 6
     table = stage_table(deals_of(rows))
     assert table["reached"].tolist() == [6, 6, 6]
-    assert table[["conversion", "low", "high"]].isna().all(axis=None)
+    assert table[["conversion", "low", "high", "lost", "value_lost"]].isna().all(axis=None)
 
 
 def test_conversions_of_a_drawn_process_lie_in_their_intervals():

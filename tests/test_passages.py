@@ -110,6 +110,10 @@ def test_a_file_without_lost_deals_tells_no_conversion():
     assert "no lost deals" in str(found.note)
 
 
+def test_a_file_without_stages_says_so():
+    assert "names no stages" in str(passages(deals_of([{"outcome": "lost"}], stages=())).note)
+
+
 def test_the_present_stage_of_open_deals_alone_is_no_history():
     rows = [closed("lost", "2024-02-01")] * 3 + [{"outcome": "open", "stage": "A"}] * 50
     entries = [(f"d{place}", "A", "2024-12-01") for place in range(3, 53)]

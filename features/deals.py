@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from features.entries import entries_from_snapshots, join_entries
 from features.headers import normalise
 from features.schema import DEALS, Kind
 from features.stages import Process, outcome_of_stages, stage_ranks
+
+__all__ = ["Deals", "as_of_view", "entries_from_snapshots", "latest_fact", "resolve", "settle_outcome"]
 
 # Facts with a day on which they happened; the latest of them dates a file that names no as-of day itself.
 FACT_DAYS = ("created_on", "closed_on", "stage_entered_on", "last_activity_on")
@@ -105,7 +108,7 @@ def resolve(
     rows["closed_on"] = rows["closed_on"].mask(is_open)
     rows["stage_rank"] = stage_ranks(rows["stage"], process).where(is_open)
     day = latest_fact(rows) if as_of is None else as_of.normalize()
-    return Deals(rows, _entries(rows, entries, process, day), process, day, currency, tuple(custom))
+    return Deals(rows, join_entries(rows, entries, process, day), process, day, currency, tuple(custom))
 
 
 def settle_outcome(frame: pd.DataFrame, process: Process, custom: Sequence[str] = ()) -> pd.Series:
@@ -174,35 +177,6 @@ def as_of_view(deals: Deals, day: pd.Timestamp) -> Deals:
     return replace(deals, frame=rows, entries=entries, as_of=day.normalize())
 
 
-def entries_from_snapshots(frames: Sequence[tuple[pd.Timestamp, pd.DataFrame]]) -> pd.DataFrame:
-    """Read stage entries from what several snapshots of one report say.
-
-    Parameters
-    ----------
-    frames
-        As-of day and cleaned frame of each snapshot, in any order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per deal and change of stage seen: ``deal_id``, ``stage``, ``entered_on``. The day is the
-        snapshot's own word (``stage_entered_on``) where it has one, else the snapshot's day: entered on that
-        day at the latest. Rows without id or stage tell nothing.
-    """
-    seen = [
-        frame[["deal_id", "stage", "stage_entered_on"]].assign(seen_on=day)
-        for day, frame in sorted(frames, key=lambda item: item[0])
-    ]
-    if not seen:
-        return _no_entries()
-    rows = pd.concat(seen, ignore_index=True).dropna(subset=["deal_id", "stage"])
-    rows = rows.sort_values(["deal_id", "seen_on"], kind="stable", ignore_index=True)
-    changed = rows["deal_id"].ne(rows["deal_id"].shift()) | rows["stage"].ne(rows["stage"].shift())
-    rows["entered_on"] = rows["stage_entered_on"].where(rows["stage_entered_on"] <= rows["seen_on"])
-    rows["entered_on"] = rows["entered_on"].fillna(rows["seen_on"])
-    return rows.loc[changed, ["deal_id", "stage", "entered_on"]].reset_index(drop=True)
-
-
 def _complete(frame: pd.DataFrame, custom: Sequence[str]) -> pd.DataFrame:
     """Every canonical column with its dtype, then the custom ones and the line."""
     blank = {Kind.DATE: "datetime64[us]"} | dict.fromkeys(_NUMBERS, "float64")
@@ -225,32 +199,6 @@ def _identify(rows: pd.DataFrame) -> pd.Series:
 def line_ids(rows: pd.DataFrame) -> pd.Series:
     """Return the ids that deals get which nothing but their line tells apart; another file has others."""
     return "line " + rows["line"].astype("str")
-
-
-def _no_entries() -> pd.DataFrame:
-    kinds = {"deal_id": "str", "stage": "str", "entered_on": "datetime64[us]"}
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
-
-
-def _entries(
-    rows: pd.DataFrame, given: pd.DataFrame | None, process: Process, day: pd.Timestamp
-) -> pd.DataFrame:
-    """Join the given entries with what the rows say of their present stage, in order."""
-    present = rows[["deal_id", "stage", "stage_entered_on"]].rename(
-        columns={"stage_entered_on": "entered_on"}
-    )
-    every = pd.concat(
-        [present, (_no_entries() if given is None else given)[list(present)]], ignore_index=True
-    )
-    every["stage_rank"] = stage_ranks(every["stage"], process)
-    every = every[every["deal_id"].isin(rows["deal_id"]) & every["stage_rank"].notna()]
-    # A snapshot sees a deal that closed meanwhile in its last stage: entered before the closing.
-    closed_on = rows.set_index("deal_id")["closed_on"].reindex(every["deal_id"]).set_axis(every.index)
-    every["entered_on"] = every["entered_on"].mask(closed_on < every["entered_on"], closed_on)
-    every = every[every["entered_on"] <= day]
-    every = every.sort_values(["deal_id", "entered_on", "stage_rank"], kind="stable", ignore_index=True)
-    again = every["deal_id"].eq(every["deal_id"].shift()) & every["stage"].eq(every["stage"].shift())
-    return every.loc[~again, ["deal_id", "stage", "stage_rank", "entered_on"]].reset_index(drop=True)
 
 
 def _known(rows: pd.DataFrame, entries: pd.DataFrame, day: pd.Timestamp) -> pd.Series:

@@ -8,46 +8,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
 from scipy.optimize import linear_sum_assignment
 
 from features.errors import InputError
-from features.headers import core, normalise
-from features.looks import Looks, look, plausibility
+from features.headers import normalise
+from features.looks import Looks, look
+from features.matching import fit
 from features.reading import TextTable
-from features.schema import COLUMNS, Column, Kind, Upload
+from features.schema import COLUMNS, Upload
 from features.synonyms import STATUS
 
-# Scores run from 0 to 1. A known name beats a name that is nearly known, and that beats values alone; within
-# the known names the preferred one wins by a little.
-EXACT, CORE, FUZZY, VALUES = 1.00, 0.85, 0.80, 0.70
-THRESHOLD = 0.60  # below it a column stays custom: a wrong guess costs more trust than a missing one
-PREFERENCE = 0.002  # what each place in the list of synonyms costs
-NEARLY = 88.0  # similarity in percent from which two names differ by a slip of the pen
-MISREAD = 0.2  # a known name keeps its column down to this share of readable values: the rest is reported
-FITTING = 0.8  # a guessed name needs this share, and so do outcomes
-SURELY = 0.95  # a column named by its values alone needs this share
-SHORTEST = 4  # letters from which a slip of the pen can be told from another word
+THRESHOLD = 0.60  # of `fit`; below it a column stays custom: a wrong guess costs more than a missing one
+VALUES = 0.70  # what values alone count for: less than any name
+SURELY = 0.95  # a column named by its values alone needs this share of them
 
-# One of these words more or less and the column is another one, however alike the names are.
-_CONTRASTS = frozenset(
-    {
-        "next",
-        "last",
-        "first",
-        "previous",
-        "prev",
-        "won",
-        "lost",
-        "open",
-        "closed",
-        "start",
-        "end",
-        "from",
-        "to",
-    }
-    | {"by", "not", "id", "type", "score"}
-)
 # A last column of this name with two values is what others trained on: the outcome.
 _LABELS = frozenset({"y", "target", "label", "class", "response"})
 _ONLY_DEALS = frozenset({"outcome", "closed_on", "expected_close_on", "probability", "loss_reason"})
@@ -175,7 +149,7 @@ def _assign(looks: Mapping[str, Looks], kind: Upload) -> dict[str, str | None]:
     headers, columns = list(looks), COLUMNS[kind]
     scores = np.zeros((len(headers), len(columns)))
     for row, header in enumerate(headers):
-        scores[row] = [_score(normalise(header), looks[header], column) for column in columns]
+        scores[row] = [fit(normalise(header), looks[header], column) for column in columns]
     if kind is Upload.DEALS and headers:
         _score_label(scores, headers, looks, [column.name for column in columns].index("outcome"))
     scores[scores < THRESHOLD] = 0.0
@@ -185,49 +159,6 @@ def _assign(looks: Mapping[str, Looks], kind: Upload) -> dict[str, str | None]:
         if scores[row, place]:
             found[headers[row]] = columns[place].name
     return _without_yes_no_outcome(found, looks)
-
-
-def _score(header: str, looks: Looks, column: Column) -> float:
-    """Return how well one header and its values fit one canonical column, 0 to 1."""
-    fits = plausibility(looks, column)
-    if header in column.synonyms:
-        needed = FITTING if column.kind in (Kind.OUTCOME, Kind.FLAG) else MISREAD
-        return EXACT - PREFERENCE * column.synonyms.index(header) if fits >= needed else 0.0
-    if fits < FITTING or _looks_numeric(looks, column):
-        return 0.0
-    return max(_core_score(header, column), _fuzzy_score(header, column))
-
-
-def _looks_numeric(looks: Looks, column: Column) -> bool:
-    """Dates or numbers under a name that only resembles that of a text column are something else."""
-    return column.kind in (Kind.CATEGORY, Kind.PERSON, Kind.PEOPLE, Kind.TEXT) and (
-        max(looks.numbers, looks.dates) > FITTING
-    )
-
-
-def _core_score(header: str, column: Column) -> float:
-    wanted = core(header)
-    cores = [core(name) for name in column.synonyms]
-    return CORE - PREFERENCE * cores.index(wanted) if wanted and wanted in cores else 0.0
-
-
-def _fuzzy_score(header: str, column: Column) -> float:
-    """Compare names without their spaces, so that "closedate" is "close date"; a slip of the pen costs.
-
-    Not for Chinese, where one character more is another word, not a slip.
-    """
-    if not header.isascii():
-        return 0.0
-    contrasts = _CONTRASTS & set(header.split())
-    best = max(
-        (
-            fuzz.ratio(header.replace(" ", ""), name.replace(" ", ""), score_cutoff=NEARLY)
-            for name in column.synonyms
-            if len(name) >= SHORTEST and _CONTRASTS & set(name.split()) == contrasts
-        ),
-        default=0.0,
-    )
-    return FUZZY * best / 100
 
 
 def _score_label(

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.errors import InputError
-from features.looks import look
 from features.mapping import ColumnMap, align, guess_kind, propose, signature
 from features.reading import TextTable, read_table
 from features.schema import COLUMNS, Upload
@@ -392,23 +391,3 @@ def test_an_unknown_canonical_column_is_refused_with_those_there_are():
     with pytest.raises(InputError, match="satisfaction") as raised:
         align(ColumnMap(Upload.CUSTOMERS, {"A": "stage"}), ["A"])
     assert raised.value.code == "unknown_column"
-
-
-def test_looks_are_shares_of_the_filled_cells():
-    seen = look(pd.Series(["2024-03-05", "5 Mar 2024", "", "yes", "12.5", " "], dtype="str"))
-    assert (seen.filled, seen.distinct) == (4, 4)
-    assert seen.dates == pytest.approx(0.5)
-    assert seen.flags == pytest.approx(0.25)
-    assert seen.numbers == pytest.approx(0.25)
-
-
-def test_a_blank_column_looks_like_nothing():
-    seen = look(pd.Series(["", "-", "N/A"], dtype="str"))
-    assert (seen.filled, seen.distinct, seen.dates, seen.outcomes) == (0, 0, 0.0, 0.0)
-
-
-def test_looks_tell_outcomes_in_both_languages():
-    seen = look(pd.Series(["赢单", "输单", "进行中", "Closed Won"], dtype="str"))
-    assert seen.outcomes == 1.0
-    assert seen.both_sides
-    assert not look(pd.Series(["Won", "won"], dtype="str")).both_sides

@@ -59,32 +59,3 @@ def test_days_are_dates_and_amounts_money():
 def test_a_canonical_column_has_a_title_and_a_custom_one_its_name():
     assert column_title(Upload.DEALS, "closed_on") == Message("Closed on")
     assert column_title(Upload.DEALS, "Budget") == "Budget"
-
-
-@pytest.mark.parametrize(
-    ("header", "words"),
-    [
-        ("Deal - Deal created", "deal created"),
-        ("Opportunity: Name", "name"),
-        ("商机 - 阶段", "阶段"),
-        ("StageName", "stage name"),
-        ("customerID", "customer id"),
-        ("close_date", "close date"),
-        ("Probability (%)", "probability"),
-        ("金额（万元）", "金额"),
-        ("Ｏｗｎｅｒ", "owner"),
-        ("客户 名称", "客户名称"),
-        ("(Do Not Modify) Opportunity", "do not modify opportunity"),
-        ("emp.var.rate", "emp var rate"),
-        ("(x)", "x"),
-    ],
-)
-def test_a_header_is_reduced_to_its_words(header, words):
-    assert normalise(header) == words
-    assert normalise(normalise(header)) == words
-
-
-def test_the_core_of_a_header_does_not_name_the_record():
-    assert core("opportunity owner name") == core("owner")
-    assert core("销售负责人") == core("负责人")
-    assert core("deal") == ""

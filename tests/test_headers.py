@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from features.headers import core, normalise
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("Deal - Deal created", "deal created"),
+        ("Opportunity: Name", "name"),
+        ("商机 - 阶段", "阶段"),
+        ("StageName", "stage name"),
+        ("customerID", "customer id"),
+        ("close_date", "close date"),
+        ("Probability (%)", "probability"),
+        ("金额（万元）", "金额"),
+        ("Ｏｗｎｅｒ", "owner"),
+        ("客户 名称", "客户名称"),
+        ("(Do Not Modify) Opportunity", "do not modify opportunity"),
+        ("emp.var.rate", "emp var rate"),
+        ("(x)", "x"),
+    ],
+)
+def test_a_header_is_reduced_to_its_words(header, words):
+    assert normalise(header) == words
+    assert normalise(normalise(header)) == words
+
+
+def test_the_core_of_a_header_does_not_name_the_record():
+    assert core("opportunity owner name") == core("owner")
+    assert core("销售负责人") == core("负责人")
+    assert core("deal") == ""

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,14 +18,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
-DELIMITERS = (",", ";", "\t", "|")
-# Columns parted by runs of blanks, as statistical packages print them.
-WHITESPACE = " "
+from features.scanning import Records, scan_records, text_of
+
 # Physical lines at the top of the file that choose delimiter and header row.
 SAMPLE_LINES = 200
 # Physical lines one quoted cell may span where the quoting is broken; in sound files there is no limit.
 _LONGEST_CELL = 100
-_QUOTE, _LF, _CR = 0x22, 0x0A, 0x0D
 
 
 @dataclass(frozen=True)
@@ -74,48 +70,6 @@ def sample_rows(text: str, delimiter: str) -> list[Row]:
     return list(_split_by_line(head, 1, delimiter, None))
 
 
-def find_delimiter(text: str) -> str:
-    """Find the delimiter that splits most of the first records into the same number of fields.
-
-    Returns
-    -------
-    str
-        One of `DELIMITERS`, `WHITESPACE`, or "," where the text has a single column.
-    """
-    if hint := re.match(r'"?sep=(.)"?\s', text):  # Excel's own way to say it
-        return hint[1]
-    scores = {delimiter: _evenness(sample_rows(text, delimiter)) for delimiter in DELIMITERS}
-    best = max(scores, key=lambda delimiter: scores[delimiter])
-    if scores[best] > 0:
-        return best
-    return WHITESPACE if _is_aligned(text) else ","
-
-
-def _evenness(rows: Sequence[Row]) -> float:
-    """Share of records with the commonest width, a little less where the width is small; 0 for one column."""
-    widths = Counter(row.width for row in rows)
-    if not widths:
-        return 0.0
-    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    if width < 2:
-        # A short table under many title or footer lines still has its widest shape more than once.
-        width, count = max(((w, n) for w, n in widths.items() if n > 1), default=(1, 0))
-    return 0.0 if width < 2 else count / len(rows) * (1 - 1 / width)
-
-
-def _is_aligned(text: str) -> bool:
-    rows = [line.split() for line in physical_lines(text[:1_000_000])[:SAMPLE_LINES] if line.strip()]
-    if len({len(row) for row in rows}) != 1 or len(rows) < 2 or len(rows[0]) < 3:
-        return False
-    cells = [cell for row in rows[1:] for cell in row]
-    return sum(cell.replace(".", "").isdigit() for cell in cells) > len(cells) / 2
-
-
-def without_alignment(text: str) -> str:
-    """Replace each run of blanks by one tab, so that a text of aligned columns reads like any other."""
-    return re.sub(r"[ \t]+(?=[^\s])", "\t", re.sub(r"(?m)^[ \t]+|[ \t]+$", "", text))
-
-
 def split_body(text: str, first_line: int, delimiter: str, header_width: int) -> Body:
     """Split the text below the header into records.
 
@@ -132,7 +86,7 @@ def split_body(text: str, first_line: int, delimiter: str, header_width: int) ->
         what most records have, which need not be this number.
     """
     data = text.encode("utf-8", errors="replace")
-    records = _scan(data, ord(delimiter), first_line)
+    records = scan_records(data, ord(delimiter), first_line)
     if records is None:
         return _body_by_line(physical_lines(text), first_line, delimiter, header_width)
     width = _commonest(records.fields[~records.blank], header_width)
@@ -142,7 +96,7 @@ def split_body(text: str, first_line: int, delimiter: str, header_width: int) ->
 
 def _body_by_line(lines: Sequence[str], first_line: int, delimiter: str, header_width: int) -> Body:
     rows = list(_split_by_line(lines, first_line, delimiter, header_width))
-    width = _commonest(np.array([row.width for row in rows]), header_width)
+    width = _commonest(np.array([row.width for row in rows], dtype=np.int64), header_width)
     regular = [row for row in rows if row.width == width]
     return Body(
         cells=pd.DataFrame([row.fields for row in regular], columns=range(width), dtype="str"),
@@ -159,70 +113,8 @@ def _commonest(widths: NDArray[np.int64], header_width: int) -> int:
     return header_width if is_fragment or counts[header_width] == counts.max() else commonest
 
 
-@dataclass(frozen=True)
-class _Records:
-    """Where each record of a well-quoted text starts and stops (bytes), its line, its number of fields."""
-
-    start: NDArray[np.int64]
-    stop: NDArray[np.int64]
-    line: NDArray[np.int64]
-    fields: NDArray[np.int64]
-
-    @property
-    def blank(self) -> NDArray[np.bool_]:
-        # At most a line end: nothing between the breaks.
-        blank: NDArray[np.bool_] = (self.fields == 1) & (self.stop <= self.start)
-        return blank
-
-
-def _scan(data: bytes, delimiter: int, first_line: int) -> _Records | None:
-    """Find the records of a text whose quotes all stand where they should, or None."""
-    if not data:
-        nothing = np.empty(0, np.int64)
-        return _Records(nothing, nothing, nothing, nothing)
-    codes = np.frombuffer(data, np.uint8)
-    at = np.flatnonzero(_among(delimiter)[codes])
-    what = codes[at]
-    following = codes[np.minimum(at + 1, len(codes) - 1)]
-    newline = (what == _LF) | ((what == _CR) & ((following != _LF) | (at + 1 == len(codes))))
-    quote = what == _QUOTE
-    inside = np.cumsum(quote) % 2 == 1
-    if not _is_well_quoted(codes, at[quote], delimiter):
-        return None
-    ends = at[newline & ~inside]
-    if not len(ends) or ends[-1] + 1 < len(codes):  # the last record has no line end
-        ends = np.append(ends, len(codes))
-    start = np.append(0, ends[:-1] + 1)
-    delimiters = np.searchsorted(at[(what == delimiter) & ~inside], ends)
-    carriage = (ends > start) & (ends < len(codes)) & (codes[ends - 1] == _CR)
-    return _Records(
-        start=start,
-        stop=ends - carriage,
-        line=first_line + np.searchsorted(at[newline], start),
-        fields=1 + np.diff(delimiters, prepend=0),
-    )
-
-
-def _is_well_quoted(codes: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: int) -> bool:
-    """Tell whether every quote opens or closes a whole field, or is doubled inside one."""
-    if len(quotes) % 2:
-        return False
-    opening, closing = quotes[0::2], quotes[1::2]
-    edge = _among(delimiter)
-    before = edge[codes[np.maximum(opening - 1, 0)]] | (opening == 0)
-    after = edge[codes[np.minimum(closing + 1, len(codes) - 1)]] | (closing == len(codes) - 1)
-    return bool(before.all() and after.all())
-
-
-def _among(delimiter: int) -> NDArray[np.bool_]:
-    """Tell for each byte whether it means something in a delimited text."""
-    meant = np.zeros(256, dtype=bool)
-    meant[[delimiter, _LF, _CR, _QUOTE]] = True
-    return meant
-
-
 def _bulk(
-    data: bytes, records: _Records, delimiter: str, width: int
+    data: bytes, records: Records, delimiter: str, width: int
 ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     regular = (records.fields == width) & ~records.blank
     lines = records.line[regular]
@@ -231,7 +123,7 @@ def _bulk(
         return pd.DataFrame(columns=range(width), dtype="str"), lines
     longest = int((records.stop - records.start).max())
     table = arrow_csv.read_csv(
-        pa.py_buffer(_only(data, records, regular)),
+        pa.py_buffer(text_of(data, records, regular)),
         # A record has to fit into a block.
         read_options=arrow_csv.ReadOptions(column_names=names, block_size=max(1 << 24, 2 * longest)),
         parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
@@ -245,16 +137,7 @@ def _bulk(
     return cells.set_axis(range(width), axis=1), lines
 
 
-def _only(data: bytes, records: _Records, wanted: NDArray[np.bool_]) -> bytes:
-    """Return the text of the wanted records, untouched runs copied whole."""
-    if wanted.all():
-        return data
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], wanted, [False])).astype(np.int8)))
-    runs = zip(records.start[edges[0::2]], records.stop[edges[1::2] - 1], strict=True)
-    return b"\n".join(data[start:stop] for start, stop in runs)
-
-
-def _odd_rows(data: bytes, records: _Records, delimiter: str, width: int) -> Iterator[Row]:
+def _odd_rows(data: bytes, records: Records, delimiter: str, width: int) -> Iterator[Row]:
     """Read records of another width again by line: a quoted cell may have swallowed its neighbours."""
     for place in np.flatnonzero((records.fields != width) & ~records.blank):
         text = data[records.start[place] : records.stop[place]].decode("utf-8")

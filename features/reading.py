@@ -12,23 +12,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.container import check_size, require_table
-from features.delimited import (
-    WHITESPACE,
-    Row,
-    find_delimiter,
-    physical_lines,
-    sample_rows,
-    split_body,
-    without_alignment,
-)
+from features.dialect import find_delimiter
 from features.encoding import decode
 from features.errors import InputError
-from features.layout import find_header, footer_reasons, unique_headers
-from features.ragged import Rejected, mend
+from features.grid import Grid, grid_of_sheet, grid_of_text
+from features.layout import footer_reasons, unique_headers
+from features.ragged import Rejected
 from features.spreadsheets import is_workbook, read_sheet
-
-# Rows of a sheet among which the header is looked for.
-_HEADER_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -73,19 +63,6 @@ class TextTable:
     sheets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """The rows below the header while they are put together; `cells` has columns 0 … n - 1."""
-
-    header: list[str]
-    header_row: int
-    cells: pd.DataFrame
-    lines: NDArray[np.int64]
-    rejected: tuple[Rejected, ...] = ()
-    repaired: tuple[int, ...] = ()
-    separator: str = "\t"
-
-
 def read_table(source: Path | bytes, *, name: str = "", sheet: str | None = None) -> TextTable:
     """Read a CSV file or an Excel workbook as text.
 
@@ -122,7 +99,13 @@ def read_table(source: Path | bytes, *, name: str = "", sheet: str | None = None
         rejects=pd.DataFrame(),
         repaired=np.empty(0, np.int64),
     )
-    return _workbook_table(data, blank, sheet) if is_workbook(data) else _text_table(data, blank)
+    if is_workbook(data):
+        read = read_sheet(data, sheet)
+        table = replace(blank, container="xlsx", sheet=read.name, sheets=read.names)
+        return _finished(grid_of_sheet(read.rows), table)
+    text, encoding = decode(data)
+    delimiter = find_delimiter(text)
+    return _finished(grid_of_text(text, delimiter), replace(blank, encoding=encoding, delimiter=delimiter))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -133,79 +116,7 @@ def _bytes_of(path: Path) -> bytes:
         raise InputError("no_such_file", "The file {path} cannot be opened.", path=str(path)) from error
 
 
-def _workbook_table(data: bytes, blank: TextTable, wanted: str | None) -> TextTable:
-    sheet = read_sheet(data, wanted)
-    filled = [place for place, row in enumerate(sheet.rows) if any(cell.strip() for cell in row)]
-    if not filled:
-        raise _empty()
-    header = filled[find_header([sheet.rows[place] for place in filled[:_HEADER_ROWS]])]
-    below = sheet.rows[header + 1 :]
-    columns = dict(enumerate(zip(*below, strict=True))) if below else {}
-    grid = _Grid(
-        header=sheet.rows[header],
-        header_row=header + 1,
-        cells=pd.DataFrame(columns, columns=range(len(sheet.rows[header])), dtype="str"),
-        lines=np.arange(header + 2, len(sheet.rows) + 1, dtype=np.int64),
-    )
-    return _finished(grid, replace(blank, container="xlsx", sheet=sheet.name, sheets=sheet.names))
-
-
-def _text_table(data: bytes, blank: TextTable) -> TextTable:
-    text, encoding = decode(data)
-    delimiter = find_delimiter(text)
-    table = replace(blank, encoding=encoding, delimiter=delimiter)
-    if delimiter == WHITESPACE:
-        text, delimiter = without_alignment(text), "\t"
-    rows = [row for row in sample_rows(text, delimiter) if _is_content(row)]
-    if not rows:
-        raise _empty()
-    header = rows[find_header([row.fields or [] for row in rows])]
-    return _finished(_delimited_grid(text, delimiter, header), table)
-
-
-def _is_content(row: Row) -> bool:
-    return any(cell.strip() for cell in row.fields or ()) and not row.text.strip('"').startswith("sep=")
-
-
-def _delimited_grid(text: str, delimiter: str, header: Row) -> _Grid:
-    first = header.line + len(physical_lines(header.text))
-    body = split_body(_from_line(text, first), first, delimiter, header.width)
-    cells = _as_wide(body.cells, header)
-    whole = [(row.line, row.fields) for row in body.odd if row.width == cells.shape[1]]
-    mended, rejected = mend([row for row in body.odd if row.width != cells.shape[1]], cells, delimiter)
-    late = [*whole, *mended]
-    lines = np.concatenate((body.lines, np.array([line for line, _ in late], dtype=np.int64)))
-    order = np.argsort(lines, kind="stable")
-    if late:
-        extra = pd.DataFrame([row for _, row in late], columns=cells.columns, dtype="str")
-        cells = pd.concat([cells, extra], ignore_index=True).iloc[order].reset_index(drop=True)
-    names = [*(header.fields or ()), *[""] * (cells.shape[1] - header.width)]
-    repaired = tuple(line for line, _ in mended)
-    return _Grid(names, header.line, cells, lines[order], tuple(rejected), repaired, delimiter)
-
-
-def _from_line(text: str, line: int) -> str:
-    """Return the text from a line (counted from 1) on."""
-    head = physical_lines(text[:1_000_000])[: line - 1]
-    return text[sum(map(len, head)) :]
-
-
-def _as_wide(cells: pd.DataFrame, header: Row) -> pd.DataFrame:
-    """Give the regular rows a cell for each header; more cells than headers are fine where they are blank."""
-    surplus = cells.iloc[:, header.width :]
-    if (surplus.apply(lambda column: column.str.strip()) != "").to_numpy().any():
-        raise InputError(
-            "header_too_short",
-            "The header in line {line} has {headers} names, but most rows have {fields} cells. "
-            "Give every column a name, and put cells that contain the separator in quotes.",
-            line=header.line,
-            headers=header.width,
-            fields=cells.shape[1],
-        )
-    return cells.reindex(columns=range(max(cells.shape[1], header.width)), fill_value="")
-
-
-def _finished(grid: _Grid, table: TextTable) -> TextTable:
+def _finished(grid: Grid, table: TextTable) -> TextTable:
     """Drop what holds nothing, set the footers aside, name the columns."""
     cells = _blanks_emptied(grid.cells)
     filled = (cells != "").to_numpy()
@@ -254,14 +165,6 @@ def _rejects_frame(rejected: Sequence[Rejected]) -> pd.DataFrame:
             "text": pd.Series([row.text for row in ordered], dtype="str"),
             "reason": pd.Series([row.reason for row in ordered], dtype="str"),
         }
-    )
-
-
-def _empty() -> InputError:
-    return InputError(
-        "empty_file",
-        "This file holds only blanks. "
-        "Upload a CSV file or an Excel workbook (.xlsx) with a header row and at least one row.",
     )
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from features.columns import blank_column, make_source, problems, read_column
 from features.schema import Kind
@@ -18,6 +20,17 @@ def test_blank_words_are_blank_and_everything_else_unread_is_listed():
     _, column, reasons = read(Kind.MONEY, "5", "-", "N/A", "tbd", "five", "#REF!", "5\ufffd")
     assert column.values.isna().tolist() == [False, True, True, True, True, True, True]
     assert reasons == ["", "", "", "", "not_a_number", "spreadsheet_error", "damaged_text"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(sorted(Kind)),
+    st.lists(st.text(max_size=6) | st.text("0123456789.,-/%¥$()万k: ", max_size=10), min_size=1, max_size=6),
+)
+def test_any_cell_is_read_or_blank_or_listed(kind, texts):
+    source, column, reasons = read(kind, *texts)
+    unread = column.values.isna() & ~source.blank
+    assert all(reason for reason, missing in zip(reasons, unread, strict=True) if missing)
 
 
 def test_no_and_nothing_are_told_apart_by_the_column():

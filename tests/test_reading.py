@@ -197,6 +197,24 @@ def test_whatever_a_csv_writer_writes_reads_back(written, delimiter):
     assert table.rejects.empty
 
 
+@settings(max_examples=250, deadline=None)
+@given(st.sampled_from(["", "h1,h2,h3\n", "h1;h2\r\n"]), st.text('ab1",;\n\r\t 上"', max_size=60))
+def test_any_text_gives_a_table_that_accounts_for_itself_or_one_sentence(header, body):
+    try:
+        table = read(header + body)
+    except InputError:
+        return
+    kept, rejected = table.lines.tolist(), table.rejects["line"].tolist()
+    assert len(table.cells) == len(kept)
+    assert kept == sorted(set(kept))
+    assert rejected == sorted(set(rejected))
+    assert not set(kept) & set(rejected)
+    assert set(table.repaired.tolist()) <= set(kept)
+    assert min([*kept, *rejected]) > table.header_row
+    assert (table.cells != "").any(axis=1).all()
+    assert table.cells.columns.is_unique
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from(["plain", "two\nlines", "three\nfull\nlines", "a;b"]), min_size=1, max_size=30)

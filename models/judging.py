@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from features.messages import Message, Share, message
+from features.messages import Message, message
 from models import evaluate
 from models.arrays import Array, Mask
 
@@ -46,6 +47,16 @@ class Rows:
         time = None if self.time is None else self.time[mask].reset_index(drop=True)
         scale = groups.nunique() / max(float(weight.sum()), 1e-9)
         return Rows(self.X[mask].reset_index(drop=True), self.y[mask], weight * scale, groups, time)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Rows]) -> Rows:
+        """Return the rows of several parts one below the other."""
+        return cls(
+            pd.concat([part.X for part in parts], ignore_index=True),
+            np.concatenate([part.y for part in parts]),
+            np.concatenate([part.weight for part in parts]),
+            pd.concat([part.groups for part in parts], ignore_index=True),
+        )
 
     def rarer(self) -> int:
         """Return the number of groups with the rarer outcome."""
@@ -96,10 +107,13 @@ def judge(
     Notes
     -----
     A model is worth using where its log loss is below that of every way that does not learn, and the 95 %
-    interval of the difference (paired bootstrap) excludes 0. Otherwise the group rates score where they beat
-    the base rate in the same way, else the base rate does.
+    interval of the difference (paired bootstrap) excludes 0. Where the logistic model beside it is better in
+    the same way, that one is taken: under drift trees can be far off. Otherwise the group rates score where
+    they beat the base rate in the same way, else the base rate does.
     """
     simple = [name for name in chances if name not in {learned, LOGISTIC}]
+    if learned not in (None, LOGISTIC) and _surely_better(judged, chances, LOGISTIC, str(learned)):
+        learned = LOGISTIC
     winner, named = BASE_RATE, BASE_RATE
     if learned is not None and all(_surely_better(judged, chances, learned, other) for other in simple):
         winner = named = learned
@@ -111,7 +125,7 @@ def judge(
     return Judgement(
         winner,
         winner != BASE_RATE,
-        _verdict(judged, float(chances[BASE_RATE].mean()), loss, winner, learned),
+        _verdict(judged, loss, winner, learned, simple),
         pd.concat(tables.values(), ignore_index=True),
         evaluate.calibration(judged.y, chances[named], judged.weight),
     )
@@ -131,7 +145,7 @@ def _surely_better(judged: Rows, chances: Mapping[str, Array], name: str, other:
 
 
 def _verdict(
-    judged: Rows, rate: float, loss: Mapping[str, float], winner: str, learned: str | None
+    judged: Rows, loss: Mapping[str, float], winner: str, learned: str | None, simple: Sequence[str]
 ) -> Message:
     figures = {"n": int(judged.groups.nunique()), "loss": loss[winner], "base": loss[BASE_RATE]}
     if winner == GROUP_RATES:
@@ -149,14 +163,12 @@ def _verdict(
     if learned is None:
         return message(
             "There are too few finished cases for a model, fewer than 40 of either outcome, and no group "
-            "differs from the others by more than chance. The base rate of {rate} is all that can be said.",
-            rate=Share(rate),
+            "differs from the others by more than chance. The base rate is all that can be said.",
         )
     return message(
-        "This file holds no signal beyond the base rate of {rate}: on {n} cases held out the log loss of the "
-        "model is {loss}, that of the best simple way {simple}; it is not better by more than chance.",
-        rate=Share(rate),
+        "This file holds no signal beyond the base rate: on {n} cases held out the log loss of the model is "
+        "{loss}, that of the best simple way {simple}; it is not better by more than chance.",
         n=figures["n"],
         loss=loss[learned],
-        simple=min(loss[name] for name in loss if name not in {learned, LOGISTIC}),
+        simple=min(loss[name] for name in simple),
     )

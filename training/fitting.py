@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,11 +20,13 @@ from models.classifier import Classifier
 from models.encoding import LeftOut
 from models.folds import LATEST_SHARE, assign_folds, group_codes
 from models.judging import BASE_RATE, GROUP_RATES, LOGISTIC, Judgement, Rows, judge
-from models.rates import BaseRate, GroupRates, can_group, fit_base_rate, fit_group_rates
+from models.rates import BaseRate, can_group, fit_base_rate, fit_group_rates
 from models.scorer import Scorer
 
 SEED: Final = 0
 MEAN: Final = "mean"
+LEARNED: Final = "learned"  # until it is known which kind of model it is
+FEW_GROUPS: Final = 2000  # up to so many, a fifth is too few to tell a signal from chance
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,13 @@ class Fitted:
         return pd.DataFrame(columns=list(IMPORTANCE_COLUMNS)) if fitted is None else fitted.importance()
 
 
-def random_split(rows: Rows) -> Split:
-    """Hold out a random fifth of the groups, the share of positives as in the rest."""
-    codes = group_codes(rows.groups, len(rows.y))
-    held = assign_folds(rows.y, codes, SEED) == 0
-    return split(rows, held, message("A random fifth was held out, the same every time."))
+def random_splits(rows: Rows) -> tuple[Split, ...]:
+    """Hold out a random fifth of the groups; where they are few, each of five parts in turn."""
+    folds = assign_folds(rows.y, group_codes(rows.groups, len(rows.y)), SEED)
+    if rows.groups.nunique() > FEW_GROUPS:
+        return (split(rows, folds == 0, message("A random fifth was held out, the same every time.")),)
+    description = message("Each of five random parts was judged by what was fitted on the other four.")
+    return tuple(split(rows, folds == fold, description) for fold in range(folds.max() + 1))
 
 
 def ordered_split(rows: Rows) -> Split:
@@ -74,7 +79,7 @@ def split(rows: Rows, held: Mask, description: Message) -> Split:
 
 
 def fit_and_judge(
-    every: Rows, cut: Callable[[], Split], group: tuple[str, str] | None, tell: Progress
+    every: Rows, cut: Callable[[], tuple[Split, ...]], group: tuple[str, str] | None, tell: Progress
 ) -> Fitted:
     """Judge what can be learned, then fit what was judged best on all rows.
 
@@ -83,7 +88,7 @@ def fit_and_judge(
     every
         All rows to learn from.
     cut
-        Cuts off the holdout; asked where the rows suffice for a model.
+        Cuts off the holdout, or each part in turn; asked where the rows suffice for a model.
     group
         Name of the baseline and column of the groups whose rates a model has to beat beside the base rate,
         such as ``stage_rate`` and ``stage``; None where there is no such column.
@@ -92,23 +97,39 @@ def fit_and_judge(
     """
     if every.rarer() < FEWEST_FOR_BOOSTING:
         return _fit_thin(every, tell)
-    held = cut()
-    model = _fit(held.fit, KINDS, _part(tell, 0.0, 0.5))
-    simple: dict[str, BaseRate | GroupRates] = {BASE_RATE: fit_base_rate(held.fit.y, held.fit.weight)}
-    name, column = group if group is not None and group[1] in held.fit.X else (None, "")
-    if name is not None:
-        simple[name] = fit_group_rates(held.fit.X, held.fit.y, held.fit.weight, column)
-    chances = {
-        model.winner: model.probability(held.judged.X),
-        LOGISTIC: _logistic(model, held, _part(tell, 0.5, 0.55)),
-        **{way: rates.probability(held.judged.X) for way, rates in simple.items()},
-        **held.given,
-    }
-    judgement = judge(held.judged, chances, model.winner, name)
+    splits = cut()
+    name, column = group if group is not None and group[1] in every.X else (None, "")
+    parts = [
+        _judged(held, name, column, _part(tell, 0.55 * place / len(splits), 0.55 * (place + 1) / len(splits)))
+        for place, held in enumerate(splits)
+    ]
+    learned = Counter(model.winner for model, _ in parts).most_common(1)[0][0]
+    chances = {way: np.concatenate([chances[way] for _, chances in parts]) for way in parts[0][1]}
+    chances = {learned: chances.pop(LEARNED), **chances}
+    # One constant for all parts: with one for each, its order would follow what was held out.
+    chances[BASE_RATE] = np.full(len(chances[BASE_RATE]), chances[BASE_RATE].mean())
+    judged = Rows.joined([held.judged for held in splits])
+    judgement = judge(judged, chances, learned, name)
     tell(message("Fitting on all rows"), 0.55)
     scorer = _final(every, judgement.winner, column, _part(tell, 0.55, 1.0))
-    left_out = (scorer.classifier or model).left_out
-    return Fitted(scorer, judgement, Holdout(held.description, len(held.judged.y)), left_out)
+    left_out = (scorer.classifier or parts[0][0]).left_out
+    return Fitted(scorer, judgement, Holdout(splits[0].description, len(judged.y)), left_out)
+
+
+def _judged(
+    held: Split, name: str | None, column: str, tell: Progress
+) -> tuple[Classifier, dict[str, Array]]:
+    """Fit on one part; return the classifier and every way's chances of the rows held out."""
+    rows, X = held.fit, held.judged.X
+    model = _fit(rows, KINDS, _part(tell, 0.0, 0.9))
+    chances = {
+        LEARNED: model.probability(X),
+        LOGISTIC: _logistic(model, held, _part(tell, 0.9, 1.0)),
+        BASE_RATE: fit_base_rate(rows.y, rows.weight).probability(X),
+    }
+    if name is not None:
+        chances[name] = fit_group_rates(rows.X, rows.y, rows.weight, column).probability(X)
+    return model, {**chances, **held.given}
 
 
 def _fit(rows: Rows, kinds: tuple[str, ...], tell: Progress) -> Classifier:
@@ -128,14 +149,15 @@ def _logistic(model: Classifier, held: Split, tell: Progress) -> Array:
 
 
 def _final(every: Rows, winner: str, column: str, tell: Progress) -> Scorer:
-    base = fit_base_rate(every.y, every.weight)
+    # By deal, not by row: it is the share that a person finds when they count their deals.
+    base = float(pd.Series(every.y).groupby(every.groups.to_numpy()).mean().mean())
     if winner == BASE_RATE:
-        return Scorer(base, base.rate)
+        return Scorer(BaseRate(base), base)
     if winner == GROUP_RATES:
-        return Scorer(fit_group_rates(every.X, every.y, every.weight, column), base.rate)
+        return Scorer(fit_group_rates(every.X, every.y, every.weight, column), base)
     model = _fit(every, KINDS if winner == MEAN else (winner,), tell)
     background = learn_background(model.encoding, every.X, every.y, weight=every.weight, groups=every.groups)
-    return Scorer(model, base.rate, background)
+    return Scorer(model, base, background)
 
 
 def _fit_thin(every: Rows, tell: Progress) -> Fitted:

@@ -1,0 +1,171 @@
+"""From which rows is it learned who leaves? Labelled customers, or customers on days and what came next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from features.buying import Purchases, buying_features, buys_within, customers_on, purchases
+from features.deals import Deals
+from features.errors import InputError
+from features.leaks import leak_suspects
+from features.messages import Message, message
+from models.judging import Rows
+from training.fitting import Split, random_splits
+
+GAP_QUANTILE: Final = 0.9  # of the gaps between purchases: a customer silent for longer is unusual
+WHOLE_DAYS: Final = 30  # a horizon is rounded up to whole months of so many days
+FEWEST_GAPS: Final = 20  # repeat purchases from which the usual gap can be told
+MOST_DAYS: Final = 12  # days on which customers are looked at
+FEWEST_JUDGED: Final = 10  # customers who left and who stayed, held out as well as kept
+
+_DATE = message("It is a date, and nothing tells on which day it was known.")
+_LAST_VALUE = message("It changes over time and the file has only its last value.")
+NEVER: Final[Mapping[str, Message]] = {
+    "account": message("It names the customer and says nothing that would hold for another one."),
+    "churned": message("It is the outcome, which is to be predicted."),
+    "customer_since": message("It is a date, and nothing tells until when a customer who left had stayed."),
+    "last_contact_on": _LAST_VALUE,
+    "satisfaction": _LAST_VALUE,
+}
+"""Columns of a customers file that are left out by default, and why."""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Customers with a label: rows to learn from, and why other columns are left out."""
+
+    rows: Rows
+    left_out: Mapping[str, Message]
+
+
+def labelled_customers(frame: pd.DataFrame, exclude: Collection[str], include: Collection[str]) -> Labelled:
+    """Take the customers whose label says whether they left.
+
+    Raises
+    ------
+    InputError
+        ``no_outcome`` without labels, ``one_outcome`` where all say the same.
+    """
+    known = frame[frame["churned"].notna()].reset_index(drop=True)
+    left = known["churned"].to_numpy(dtype=np.float64)
+    _check_labels(left)
+    outcome = pd.Series(np.where(left > 0, "won", "lost"), dtype="str")
+    present = [name for name in map(str, frame) if name != "line" and frame[name].notna().any()]
+    left_out = {name: NEVER[name] for name in present if name in NEVER}
+    free = [name for name in present if name not in left_out]
+    left_out |= {suspect.column: suspect.message for suspect in leak_suspects(known, outcome, free)}
+    left_out |= {name: _DATE for name in free if pd.api.types.is_datetime64_any_dtype(frame[name])}
+    left_out = {name: reason for name, reason in left_out.items() if name not in include or name == "churned"}
+    left_out |= {name: message("You left it out.") for name in exclude}
+    X = known[[name for name in present if name not in left_out]]
+    groups = pd.Series(np.arange(len(X)).astype(str), dtype="str")
+    return Labelled(Rows(X, left, np.ones(len(X)), groups), left_out)
+
+
+def usual_horizon(bought: Purchases) -> int:
+    """Return after how many days without a purchase a customer counts as gone.
+
+    The 0.9 quantile of the gaps between purchases, rounded up to whole months of 30 days.
+
+    Raises
+    ------
+    InputError
+        ``too_few_purchases`` where hardly anybody bought twice.
+    """
+    gaps = bought.gaps()
+    if len(gaps) < FEWEST_GAPS:
+        raise InputError(
+            "too_few_purchases",
+            "Only {n} times did a customer buy again, too few to tell when one has left; it takes {fewest}. "
+            "Give a longer history of won deals, or a customers file that says who left.",
+            n=len(gaps),
+            fewest=FEWEST_GAPS,
+        )
+    return int(np.ceil(gaps.quantile(GAP_QUANTILE) / WHOLE_DAYS) * WHOLE_DAYS)
+
+
+def customers_over_time(deals: Deals, horizon: int) -> tuple[Rows, tuple[Split, ...]]:
+    """Take customers on several days, each with whether they bought in the `horizon` days that followed.
+
+    Parameters
+    ----------
+    deals
+        Deals with won ones.
+    horizon
+        Days without a purchase after which a customer has left.
+
+    Returns
+    -------
+    Rows
+        Every account with a purchase, on days from `horizon` before the as-of day backwards; the label is 1
+        where it bought nothing afterwards. An account's rows share its weight of 1.
+    tuple of Split
+        Judged on the latest day by what was known on that day; a random part where that leaves too few.
+
+    Raises
+    ------
+    InputError
+        ``short_history`` where the purchases do not reach back twice the horizon, ``one_outcome``.
+    """
+    bought = purchases(deals)
+    days = _days(bought, deals.as_of, horizon)
+    at = pd.concat([customers_on(bought, day) for day in days], ignore_index=True)
+    left = (~buys_within(bought, at, horizon)).astype(np.float64)
+    _check_labels(left)
+    weight = 1.0 / at.groupby("account")["day"].transform("size").to_numpy(dtype=np.float64)
+    rows = Rows(buying_features(bought, at, horizon), left, weight, at["account"])
+    return rows, _splits(rows, at["day"], days[0], horizon)
+
+
+def _splits(rows: Rows, day: pd.Series, latest: pd.Timestamp, horizon: int) -> tuple[Split, ...]:
+    held = (day == latest).to_numpy()
+    # What is known on the latest day is who bought in the horizon before it, not in the days since.
+    known = (day <= latest - pd.Timedelta(days=horizon)).to_numpy()
+    description = message(
+        "Fitted with what was known on {day}; judged on who bought nothing in the {horizon} days after it.",
+        day=latest.date(),
+        horizon=horizon,
+    )
+    found = Split(rows.take(known), rows.take(held), description)
+    enough = known.any() and min(found.fit.rarer(), found.judged.rarer()) >= FEWEST_JUDGED
+    return (found,) if enough else random_splits(rows)
+
+
+def _days(bought: Purchases, as_of: pd.Timestamp, horizon: int) -> list[pd.Timestamp]:
+    """Return the days on which to look at customers, the latest first."""
+    latest = as_of - pd.Timedelta(days=horizon)
+    first = bought.frame["day"].min() + pd.Timedelta(days=horizon)
+    step = pd.Timedelta(days=max(horizon // 3, WHOLE_DAYS))
+    days = [latest - step * place for place in range(MOST_DAYS) if latest - step * place >= first]
+    if not days:
+        raise InputError(
+            "short_history",
+            "The won deals reach back to {first}, but to tell who leaves they must cover twice the {horizon} "
+            "days that pass between purchases. Give a longer history.",
+            first=bought.frame["day"].min().date(),
+            horizon=horizon,
+        )
+    return days
+
+
+def _check_labels(left: np.ndarray) -> None:
+    gone, stayed = int((left > 0).sum()), int((left == 0).sum())
+    if gone + stayed == 0:
+        raise InputError(
+            "no_outcome",
+            "No row says whether the customer left. Name the column that does with --outcome; it should hold "
+            "yes and no, or 1 and 0.",
+        )
+    if min(gone, stayed) == 0:
+        raise InputError(
+            "one_outcome",
+            "A model needs customers who left and customers who stayed, but the data have {gone} who left "
+            "and {stayed} who stayed.",
+            gone=gone,
+            stayed=stayed,
+        )

@@ -42,8 +42,8 @@ def stage_table(
         ``stage``, ``rank`` (0 first), ``reached``, ``moved_on``, ``lost``, ``open`` (deals; where
         too many lost deals have no known stage, ``lost`` is NaN and the others leave the lost out);
         ``conversion`` (share of those that reached it that move on, 0 to 1) with ``low``, ``high`` and
-        ``n`` (the count of decided deals it is worth); ``median_days`` in the stage with ``median_low``, ``median_high``;
-        ``value_reached``, ``value_lost`` (amounts, NaN where no amount is known); ``method``
+        ``n`` (the count of decided deals it is worth); ``median_days`` in the stage with ``median_low``,
+        ``median_high``; ``value_reached``, ``value_lost`` (amounts, NaN where no amount is known); ``method``
         (``history``: Aalen–Johansen and Kaplan–Meier; ``counts``: moved on among the decided, Wilson's
         interval, no days). What cannot be known is NaN; `models.passages.passages` says why in its note.
     """

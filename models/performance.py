@@ -90,12 +90,12 @@ def headline(
 
 def by(
     deals: Deals,
-    column: Literal["owner", "team"],
+    column: Literal["owner", "team", "source", "product"],
     targets: pd.DataFrame | None = None,
     period: Period | None = None,
     probability: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """Return the figures of each owner or team.
+    """Return the figures of each owner, team, source or product.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def by(
         The deals; those closed in the last 365 days up to `Deals.as_of` make rates and medians (all closed
         ones where no closing day is known).
     column
-        ``owner`` or ``team``.
+        ``owner``, ``team``, ``source`` or ``product``; the last two have no targets.
     targets
         ``period``, ``scope``, ``name``, ``amount``; None where there are none.
     period
@@ -116,8 +116,9 @@ def by(
     -------
     DataFrame
         One row per name, most booked first: ``name`` ("" for deals that name nobody), ``team`` (an owner's
-        most frequent one), ``booked`` (amount won within the period), ``booked_deals``, ``target``,
-        ``attainment`` (booked / target); ``won``, ``lost``, ``win_rate`` (by count) with ``low``, ``high``;
+        most frequent one, "" for a source or product), ``booked`` (amount won within the period),
+        ``booked_deals``, ``target``, ``attainment`` (booked / target); ``won``, ``lost``, ``win_rate`` (by
+        count) with ``low``, ``high``;
         ``cycle_days`` (median from created to won) with ``cycle_low``, ``cycle_high``, ``cycle_n``;
         ``velocity`` (open deals × average won amount × win rate / cycle days: money a day);
         ``open_deals``, ``open_value``, ``weighted_value``; ``expected_value`` (open amount expected to close
@@ -128,8 +129,8 @@ def by(
     """
     group = deals.frame[column].fillna("")
     rows = figures(deals, group, column, targets, period or period_of(deals.as_of), probability).reset_index()
-    rows["team"] = rows["name"].map(owner_teams(deals.frame)) if column == "owner" else rows["name"]
-    rows["team"] = rows["team"].astype("str").fillna("")
+    teams = {"owner": rows["name"].map(owner_teams(deals.frame)), "team": rows["name"]}
+    rows["team"] = teams.get(column, pd.Series("", index=rows.index)).astype("str").fillna("")
     return rows.sort_values(["booked", "name"], ascending=[False, True], ignore_index=True)[list(BY_COLUMNS)]
 
 

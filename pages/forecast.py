@@ -1,3 +1,145 @@
+"""What will we book by month, how sure is that, and will we hit the target?"""
+
+import pandas as pd
 import streamlit as st
 
-st.write("…")
+from features.messages import message
+from features.store.targets import targets as stored_targets
+from models.forecast import Forecast, forecast
+from models.target_chance import chance
+from pages.charts.forecast import ForecastLabels, bookings
+from pages.shared import address, cache, notes, scores
+from pages.shared.access import may_open
+from pages.shared.pictures import picture
+from pages.shared.session import visit
+from pages.shared.tables import Field, Form, money_field, table
+from pages.shared.track_record import show_track_record
+from pages.shared.welcome import require_pipeline
+
+MONTHS = ["3", "6", "12"]
+DEFAULT_MONTHS = "6"
+
+here = visit()
+_ = here.language.text
+language, workspace = here.language, here.workspace
+snapshot = require_pipeline(here)
+
+
+def answer(found: Forecast, chances: pd.DataFrame) -> None:
+    """Say the bookings of the period, how sure, and the chance to hit the target."""
+    total = found.period[found.period["part"].eq("total")].iloc[0]
+    company = chances[chances["scope"].eq("company") & chances["month"].isna()]
+    with st.container(horizontal=True):
+        st.metric(
+            language.plural(
+                "Bookings of the next {n} month (P50)",
+                "Bookings of the next {n} months (P50)",
+                len(found.calendar),
+            ),
+            language.money(total["p50"], found.currency),
+            border=True,
+        )
+        st.metric(
+            _("80 % interval (P10–P90)"),
+            " – ".join(language.money(total[end], found.currency) for end in ("p10", "p90")),
+            border=True,
+        )
+        st.metric(_("Open deals behind it"), language.number(len(found.deals)), border=True)
+        if not company.empty:
+            st.metric(_("Target"), language.money(company["target"].iloc[0], found.currency), border=True)
+            st.metric(_("Chance to hit it"), language.percent(company["chance"].iloc[0]), border=True)
+    if company.empty:
+        no_target()
+
+
+def no_target() -> None:
+    """Say that there is no target yet, and where to enter one."""
+    st.info(
+        _("There is no target for these months yet: type it in under Settings or upload a list of targets.")
+    )
+    if may_open(here.role, "settings"):
+        st.page_link("pages/settings.py", label=_("Settings"), icon=":material/settings:")
+
+
+def by_month(found: Forecast, chances: pd.DataFrame) -> None:
+    """Show the months as a picture with its table."""
+    company = chances[chances["scope"].eq("company") & chances["month"].notna()]
+    parts = {"booked": _("Booked already"), "open": _("From open deals"), "new": _("From deals to come")}
+    labels = ForecastLabels(
+        month=_("Month"),
+        money=_("Bookings ({currency})", currency=found.currency) if found.currency else _("Bookings"),
+        part=_("Part"),
+        interval=_("80 % interval (P10–P90)"),
+        median=_("P50 (as likely above as below)"),
+        target=_("Target"),
+        parts=parts,
+        month_format={"en": "%b %Y", "zh": "%Y-%m"}[language.code],
+    )
+    frame = found.months.assign(title=found.months["part"].map({**parts, "total": _("Total")}))
+    fields = {
+        "month": Field(_("Month"), Form.MONTH),
+        "title": Field(_("Part")),
+        "p10": money_field("P10", found.currency),
+        "p50": money_field("P50", found.currency),
+        "p90": money_field("P90", found.currency),
+        "mean": money_field(_("Mean"), found.currency),
+    }
+    st.subheader(_("By month"))
+    chart = bookings(found.months, company[["month", "target"]], labels)
+    alt = _("Expected bookings by month with their 80 % interval and the target")
+    picture(language, chart, frame, fields, key="forecast_months", alt=alt, file_name="forecast_months")
+    st.caption(_("Bars: expected bookings. Line: the 80 % interval; point: P50. Grey dash: target."))
+
+
+def by_group(found: Forecast, chances: pd.DataFrame) -> None:
+    """Show teams or owners with their targets and chances."""
+    groups, scopes = found.groups, {"team": _("Team"), "owner": _("Owner")}
+    known = [scope for scope in scopes if groups["scope"].eq(scope).any()]
+    if not known:
+        return
+    st.subheader(_("By team and owner"))
+    address.take("forecast_scope", known, known[0])
+    scope = st.segmented_control(
+        _("Show"), known, required=True, format_func=scopes.__getitem__, key="forecast_scope"
+    )
+    address.put("forecast_scope", known[0])
+    scope = scope or known[0]
+    targeted = chances[chances["scope"].eq(scope)].set_index(["name", "month"])[["target", "chance"]]
+    rows = groups[groups["scope"].eq(scope)].join(targeted, on=["name", "month"])
+    fields = {
+        "name": Field(scopes[scope], pinned=True),
+        "month": Field(_("Month"), Form.MONTH),
+        "p10": money_field("P10", found.currency),
+        "p50": money_field("P50", found.currency),
+        "p90": money_field("P90", found.currency),
+        "target": money_field(_("Target"), found.currency),
+        "chance": Field(_("Chance to hit it"), Form.SHARE),
+    }
+    alt = _("Expected bookings by team or owner and month")
+    table(language, rows, fields, key="forecast_groups", alt=alt, file_name=f"forecast_{scope}", height=380)
+
+
+address.take("forecast_horizon", MONTHS, DEFAULT_MONTHS)
+months = st.segmented_control(
+    _("Months ahead"), MONTHS, required=True, key="forecast_horizon", label_visibility="visible"
+)
+address.put("forecast_horizon", DEFAULT_MONTHS)
+with st.spinner(_("Simulating futures …")):
+    win = scores.win_probabilities(workspace, snapshot)
+    plain = cache.of_deals(workspace, snapshot, forecast, win=win, months=int(months or DEFAULT_MONTHS))
+if plain.reason is not None:
+    st.warning(language.say(plain.reason), icon=":material/warning:")
+    lacking = [message("Created on"), message("Closed on"), message("Amount")]
+    notes.lacking(language, lacking, _("bookings by month with their interval"))
+else:
+    found_chances = chance(plain, stored_targets(workspace))
+    answer(plain, found_chances)
+    by_month(plain, found_chances)
+    by_group(plain, found_chances)
+    for note in plain.notes:
+        st.caption(f":material/info: {language.say(note)}")
+    show_track_record(here, snapshot)
+    notes.method(
+        language,
+        _("Thousands of futures: open deals by their probability and timing, new ones as they came so far."),
+    )

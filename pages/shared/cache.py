@@ -46,6 +46,15 @@ def of_deals(workspace: Workspace, snapshot: Snapshot, function: Callable[..., R
     return result
 
 
+def of_two(workspace: Workspace, old: Snapshot, new: Snapshot, function: Callable[[Deals, Deals], R]) -> R:
+    """Return ``function(old deals, new deals)``, computed once for this pair of snapshots."""
+    keys = [deals_key(workspace, item.id) for item in (old, new)]
+    name = f"{function.__module__}.{function.__qualname__}"
+    both = (deals_of(workspace, old), deals_of(workspace, new))
+    result: R = _paired(name, f"{workspace.root}:{keys}", function, both)
+    return result
+
+
 def ingested(
     staged: Staged,
     kind: Upload | None = None,
@@ -73,6 +82,16 @@ def _computed(
     _deals: Deals,
 ) -> Any:  # noqa: ANN401 - whatever the function returns
     return _function(_deals, **options)
+
+
+@st.cache_resource(max_entries=30, show_spinner=False)
+def _paired(
+    name: str,  # noqa: ARG001 - part of the key
+    key: str,  # noqa: ARG001 - part of the key
+    _function: Callable[[Deals, Deals], Any],
+    _both: tuple[Deals, Deals],
+) -> Any:  # noqa: ANN401 - whatever the function returns
+    return _function(*_both)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

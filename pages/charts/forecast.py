@@ -1,0 +1,100 @@
+"""What will be booked by month, how sure is that, and where is the target? Means, interval, target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from pages.charts.theme import COLOURS, finish
+
+PARTS = {"booked": COLOURS["won"], "open": COLOURS["open"], "new": COLOURS["new"]}
+"""Part of the bookings → its colour, from the surest at the bottom to the least sure."""
+
+
+@dataclass(frozen=True)
+class ForecastLabels:
+    """Texts of `bookings` in the reader's language; `parts` names the keys of `PARTS`."""
+
+    month: str
+    money: str
+    part: str
+    interval: str
+    median: str
+    target: str
+    parts: Mapping[str, str]
+    month_format: str
+
+
+def bookings(months: pd.DataFrame, targets: pd.DataFrame, labels: ForecastLabels) -> Any:  # noqa: ANN401 - Altair's chart union
+    """Draw expected bookings by part, the 80 % interval of their sum, and the target.
+
+    Parameters
+    ----------
+    months
+        As `models.forecast.Forecast.months`: ``month``, ``part``, ``p10``, ``p50``, ``p90``, ``mean``.
+    targets
+        ``month``, ``target``; may be empty.
+    labels
+        The texts.
+    """
+    order = list(PARTS)
+    parts = months[months["part"].isin(order)].assign(
+        title=lambda rows: rows["part"].map(dict(labels.parts)),
+        order=lambda rows: rows["part"].map(order.index),
+    )
+    total = months[months["part"].eq("total")]
+    x = alt.X(
+        "yearmonth(month):O", title=labels.month, axis=alt.Axis(format=labels.month_format, labelAngle=0)
+    )
+    domain = [labels.parts[part] for part in order if part in set(parts["part"])]
+    bars = (
+        alt.Chart(parts)
+        .mark_bar(opacity=0.75)
+        .encode(
+            x=x,
+            y=alt.Y("mean:Q", title=labels.money, axis=alt.Axis(format="~s")),
+            color=alt.Color(
+                "title:N",
+                title=labels.part,
+                scale=alt.Scale(
+                    domain=domain, range=[PARTS[part] for part in order if labels.parts[part] in domain]
+                ),
+                legend=alt.Legend(orient="top"),
+            ),
+            order="order:Q",
+            tooltip=[
+                alt.Tooltip("title:N", title=labels.part),
+                alt.Tooltip("mean:Q", title=labels.money, format=",.0f"),
+            ],
+        )
+    )
+    layers = [bars, *_interval(total, x, labels)]
+    if not targets.empty:
+        layers.append(_target(targets, x, labels))
+    chart: alt.LayerChart = alt.LayerChart(layer=layers)
+    return finish(chart, height=340)
+
+
+def _interval(total: pd.DataFrame, x: alt.X, labels: ForecastLabels) -> list[alt.Chart]:
+    tooltip = [
+        alt.Tooltip("p50:Q", title=labels.median, format=",.0f"),
+        alt.Tooltip("p10:Q", title="P10", format=",.0f"),
+        alt.Tooltip("p90:Q", title="P90", format=",.0f"),
+    ]
+    base = alt.Chart(total).encode(x=x, tooltip=tooltip)
+    rule = base.mark_rule(size=2, color="#1B2733").encode(y=alt.Y("p10:Q"), y2="p90:Q")
+    point = base.mark_point(filled=True, size=60, color="#1B2733").encode(y="p50:Q")
+    return [rule, point]
+
+
+def _target(targets: pd.DataFrame, x: alt.X, labels: ForecastLabels) -> Any:  # noqa: ANN401 - Altair's chart union
+    tooltip = [alt.Tooltip("target:Q", title=labels.target, format=",.0f")]
+    return (
+        alt.Chart(targets)
+        .mark_tick(thickness=3, color=COLOURS["target"], width=60)
+        .encode(x=x, y="target:Q", tooltip=tooltip)
+    )

@@ -1,0 +1,125 @@
+"""What do the models in use say of deals and customers? Loaded and scored once for all visitors."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from features.errors import InputError
+from features.store.company import deals_key, load_customers
+from features.store.snapshots import Snapshot
+from features.store.workspace import Workspace
+from models import churn, lead, registry
+from models.churn import ChurnModel
+from models.lead import LeadModel
+from models.registry import Version
+from pages.shared import cache
+
+LEAD, CHURN = "lead", "churn"
+"""The kinds under which models are registered."""
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def lead_model(root: str, version: str) -> LeadModel:
+    """Load a version of the lead model, its files checked."""
+    return lead.load(registry.verified_folder(_workspace(root), version))
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def churn_model(root: str, version: str) -> ChurnModel:
+    """Load a version of the churn model, its files checked."""
+    return churn.load(registry.verified_folder(_workspace(root), version))
+
+
+def lead_scores(workspace: Workspace, snapshot: Snapshot) -> tuple[Version, pd.DataFrame] | None:
+    """Score the open deals with the version in use, else the newest; None where none was trained.
+
+    Returns
+    -------
+    Version, DataFrame
+        The version, and the frame of `models.lead.score`.
+
+    Raises
+    ------
+    InputError
+        Where the snapshot lacks columns that the version needs, or its files were changed.
+    """
+    version = registry.latest(workspace, LEAD)
+    if version is None:
+        return None
+    root, key = str(workspace.root), deals_key(workspace, snapshot.id)
+    return version, _lead_scores(root, version.id, key, workspace, snapshot)
+
+
+def lead_reasons(workspace: Workspace, snapshot: Snapshot, version: Version) -> pd.DataFrame:
+    """Return the strongest reasons of each open deal, in the rows of `lead_scores`."""
+    root, key = str(workspace.root), deals_key(workspace, snapshot.id)
+    return _lead_reasons(root, version.id, key, workspace, snapshot)
+
+
+def win_probabilities(workspace: Workspace, snapshot: Snapshot) -> pd.Series | None:
+    """Return the probability to win of each open deal by its id; None where no model can say."""
+    try:
+        found = lead_scores(workspace, snapshot)
+    except InputError:
+        return None
+    return None if found is None else found[1].set_index("deal_id")["probability"]
+
+
+def churn_scores(workspace: Workspace, snapshot: Snapshot) -> tuple[Version, pd.DataFrame] | None:
+    """Score the customers with the version in use, else the newest; None where none was trained.
+
+    Returns
+    -------
+    Version, DataFrame
+        The version, and the frame of `models.churn.score`.
+
+    Raises
+    ------
+    InputError
+        Where columns are lacking that the version needs, or its files were changed.
+    """
+    version = registry.latest(workspace, CHURN)
+    if version is None:
+        return None
+    root, key = str(workspace.root), deals_key(workspace, snapshot.id)
+    return version, _churn_scores(root, version.id, key, workspace, snapshot)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _lead_scores(
+    root: str,
+    version: str,
+    key: str,  # noqa: ARG001 - part of the key
+    _workspace: Workspace,
+    _snapshot: Snapshot,
+) -> pd.DataFrame:
+    return lead.score(lead_model(root, version), cache.deals_of(_workspace, _snapshot))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _lead_reasons(
+    root: str,
+    version: str,
+    key: str,  # noqa: ARG001 - part of the key
+    _workspace: Workspace,
+    _snapshot: Snapshot,
+) -> pd.DataFrame:
+    return lead.reasons(lead_model(root, version), cache.deals_of(_workspace, _snapshot))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _churn_scores(
+    root: str,
+    version: str,
+    key: str,  # noqa: ARG001 - part of the key
+    _workspace: Workspace,
+    _snapshot: Snapshot,
+) -> pd.DataFrame:
+    model = churn_model(root, version)
+    customers = None if model.horizon is not None else load_customers(_workspace)
+    return churn.score(model, cache.deals_of(_workspace, _snapshot) if customers is None else customers)
+
+
+def _workspace(root: str) -> Workspace:
+    return Workspace.open(root)

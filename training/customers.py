@@ -18,6 +18,7 @@ from models.judging import Rows
 from training.fitting import Split, random_splits
 
 GAP_QUANTILE: Final = 0.9  # of the gaps between purchases: a customer silent for longer is unusual
+MOST_OF_HISTORY: Final = 4  # a horizon is at most the history over this
 WHOLE_DAYS: Final = 30  # a horizon is rounded up to whole months of so many days
 FEWEST_GAPS: Final = 20  # repeat purchases from which the usual gap can be told
 MOST_DAYS: Final = 12  # days on which customers are looked at
@@ -70,7 +71,8 @@ def labelled_customers(frame: pd.DataFrame, exclude: Collection[str], include: C
 def usual_horizon(bought: Purchases) -> int:
     """Return after how many days without a purchase a customer counts as gone.
 
-    The 0.9 quantile of the gaps between purchases, rounded up to whole months of 30 days.
+    The 0.9 quantile of the gaps between purchases, rounded up to whole months of 30 days; but at most a
+    quarter of the history, so that there are days to learn from and a later one to judge by.
 
     Raises
     ------
@@ -86,7 +88,9 @@ def usual_horizon(bought: Purchases) -> int:
             n=len(gaps),
             fewest=FEWEST_GAPS,
         )
-    return int(np.ceil(gaps.quantile(GAP_QUANTILE) / WHOLE_DAYS) * WHOLE_DAYS)
+    months = int(np.ceil(gaps.quantile(GAP_QUANTILE) / WHOLE_DAYS))
+    history = int((bought.deals.as_of - bought.frame["day"].min()).days)
+    return max(min(months, history // (MOST_OF_HISTORY * WHOLE_DAYS)), 1) * WHOLE_DAYS
 
 
 def customers_over_time(deals: Deals, horizon: int) -> tuple[Rows, tuple[Split, ...]]:

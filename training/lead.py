@@ -30,7 +30,7 @@ from models.encoding import LeftOut
 from models.lead import LeadModel
 from models.registry import Version
 from training.fitting import Fitted, fit_and_judge
-from training.holdout import lead_split, rows_of
+from training.holdout import lead_splits, rows_of
 from training.reporting import say, write_model
 from training.sources import Source, load_source, source_of
 
@@ -73,7 +73,7 @@ def train(
     every = rows_of(found)
     fitted = fit_and_judge(
         every,
-        lambda: lead_split(deals, using, every, found.day, ordered=ordered),
+        lambda: lead_splits(deals, using, every, found.day, ordered=ordered),
         STAGE_RATE if using.staged else None,
         lambda step, share: report(step, 0.1 + 0.85 * share),
     )
@@ -143,7 +143,7 @@ def _card(source: Source, deals: Deals, using: Plan, fitted: Fitted) -> ModelCar
         base_rate=won / len(closed),
         columns_used=tuple(headers.get(name, name) for name in using.columns),
         columns_left_out=tuple(
-            LeftOut(headers.get(name, name), reason) for name, reason in using.left_out.items()
+            LeftOut(headers[name], reason) for name, reason in using.left_out.items() if name in headers
         ),
         holdout=fitted.holdout,
         metrics=fitted.judgement.metrics,
@@ -161,6 +161,7 @@ def _target(headers: dict[str, str]) -> str:
 @click.command()
 @click.argument("data")
 @click.option("--outcome", help="Column with the outcome: won and lost, yes and no, 1 and 0.")
+@click.option("--entries", type=click.Path(path_type=Path), help="File with the stage entries of the deals.")
 @click.option("--exclude", multiple=True, metavar="COLUMN", help="Keep a column out; may be repeated.")
 @click.option("--include", multiple=True, metavar="COLUMN", help="Use a column that is left out by default.")
 @click.option("--ordered", is_flag=True, help="The rows are in order of time, though they have no dates.")
@@ -170,6 +171,7 @@ def _target(headers: dict[str, str]) -> str:
 def main(
     data: str,
     outcome: str | None,
+    entries: Path | None,
     exclude: tuple[str, ...],
     include: tuple[str, ...],
     ordered: bool,
@@ -180,7 +182,7 @@ def main(
 
     The model of a snapshot is kept in the workspace, and is used there if it is worth using.
     """
-    source = load_source(data, outcome, (Upload.DEALS,))
+    source = load_source(data, outcome, (Upload.DEALS,), entries)
     model, card = train(source, exclude=exclude, include=include, ordered=ordered)
     write = partial(lead.save, model)
     if source.snapshot is not None:

@@ -12,7 +12,7 @@ import pandas as pd
 from features.cleaning import Cleaned
 from features.deals import Deals, resolve
 from features.errors import InputError
-from features.ingest import ingest
+from features.ingest import ingest, require_outcome
 from features.mapping import propose
 from features.reading import read_table
 from features.schema import Upload
@@ -71,7 +71,9 @@ class Source:
         return {name or header: header for header, name in self.columns.items()}
 
 
-def load_source(data: str, outcome: str | None, kinds: tuple[Upload, ...]) -> Source:
+def load_source(
+    data: str, outcome: str | None, kinds: tuple[Upload, ...], entries: Path | None = None
+) -> Source:
     """Read a file, or load a snapshot, to learn from.
 
     Parameters
@@ -82,6 +84,8 @@ def load_source(data: str, outcome: str | None, kinds: tuple[Upload, ...]) -> So
         Header of the column with the outcome; guessed where None.
     kinds
         What the data may be, the preferred kind first.
+    entries
+        File with the stage entries of a file's deals; a snapshot has them in its workspace.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def load_source(data: str, outcome: str | None, kinds: tuple[Upload, ...]) -> So
         what reading raises.
     """
     if Path(data).is_file():
-        return read_source(Path(data), outcome, kinds)
+        return read_source(Path(data), outcome, kinds, entries)
     if outcome is not None:
         raise InputError(
             "snapshot_outcome",
@@ -115,12 +119,16 @@ def source_of(workspace: Workspace, snapshot: Snapshot, kinds: tuple[Upload, ...
     return Source(snapshot.kind, frame, snapshot.columns.columns, deals, snapshot.digest, snapshot)
 
 
-def read_source(file: Path, outcome: str | None, kinds: tuple[Upload, ...]) -> Source:
+def read_source(
+    file: Path, outcome: str | None, kinds: tuple[Upload, ...], entries: Path | None = None
+) -> Source:
     """Read a file to learn from."""
     table = read_table(file, name=file.name)
     columns = propose(table, kinds[0] if len(kinds) == 1 else None)
     if columns.kind not in kinds:
         columns = propose(table, kinds[0])
+    if outcome is None:
+        require_outcome(columns)
     label = "outcome" if columns.kind is Upload.DEALS else "churned"
     if outcome is not None:
         columns = type(columns)(columns.kind, _with_outcome(columns.columns, outcome, label))
@@ -130,8 +138,9 @@ def read_source(file: Path, outcome: str | None, kinds: tuple[Upload, ...]) -> S
     if columns.kind is Upload.DEALS:
         custom = tuple(read.cleaned.custom)
         deals = resolve(
-            read.cleaned.frame, read.process, as_of=read.as_of, currency=read.cleaned.currency, custom=custom
-        )
+            read.cleaned.frame, read.process, as_of=read.as_of, currency=read.cleaned.currency, custom=custom,
+            entries=None if entries is None else ingest(entries, kind=Upload.STAGE_ENTRIES).cleaned.frame,
+        )  # fmt: skip
     frame = read.cleaned.frame if deals is None else deals.frame
     return Source(columns.kind, frame, read.columns.columns, deals, table.digest)
 
@@ -156,9 +165,11 @@ def _check_outcome(cleaned: Cleaned, columns: Mapping[str, str | None], label: s
     values = unread.drop_duplicates()
     raise InputError(
         "outcome_unread",
-        "Column {column} does not hold one outcome and its opposite, but {values}. Accepted are won and lost "
-        "(open deals may say so), yes and no, true and false, 1 and 0; name another column with --outcome.",
+        "Column {column} should hold one outcome and its opposite, but {n} rows say something else: {values}. "
+        "Accepted are won and lost (open deals may say so), yes and no, true and false, 1 and 0; mend the "
+        "column, or name another one with --outcome.",
         column=header,
+        n=len(unread),
         values=", ".join(values.head(SHOWN)) + (" …" if len(values) > SHOWN else ""),
     )
 

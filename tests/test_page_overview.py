@@ -1,0 +1,71 @@
+"""Claims about the Overview: empty, first snapshot, and the sample company."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from features.ingest import ingest
+from features.store import snapshots
+from features.store.workspace import Workspace
+
+HEADER = "Opportunity ID,Account Name,Opportunity Owner,Stage,Amount,Created Date,Close Date\n"
+MARCH = HEADER + (
+    "1,Acme,Ann,Closed Won,1000,2026-01-05,2026-02-01\n"
+    "2,Bolt,Bob,Closed Lost,2000,2026-01-06,2026-02-03\n"
+    "3,Cord,Ann,Proposal,3000,2026-03-01,2026-05-01\n"
+)
+APRIL = MARCH.replace(
+    "3,Cord,Ann,Proposal,3000,2026-03-01,2026-05-01", "3,Cord,Ann,Closed Won,3000,2026-03-01,2026-04-10"
+)
+
+
+def overview(workspace, monkeypatch, language="en", company="main", role="admin"):
+    monkeypatch.setenv("APP_WORKSPACE", str(workspace))
+    app = AppTest.from_file("../app.py", default_timeout=120)
+    app.session_state["lang"] = language
+    app.session_state["company"] = company
+    app.session_state["role"] = role
+    app.run()
+    assert not app.exception
+    return app
+
+
+def keep(workspace, text):
+    snapshots.save(Workspace.open(workspace), ingest(text.encode(), name="pipeline.csv"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("role", ["manager", "rep", "analyst", "admin"])
+def test_a_first_visit_offers_the_two_ways_in(tmp_path, monkeypatch, language, role):
+    app = overview(tmp_path, monkeypatch, language, role=role)
+    assert app.button(key="load_sample")
+    assert len(app.subheader) == 2
+
+
+def test_figures_are_those_of_the_file(tmp_path, monkeypatch):
+    keep(tmp_path, MARCH)
+    app = overview(tmp_path, monkeypatch)
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Open value"] == "3,000"
+    assert shown["Booked"] == "1,000"
+    assert shown["Win rate"] == "50.0%"
+    assert any("first snapshot" in info.value for info in app.info)
+
+
+def test_the_next_upload_shows_what_changed(tmp_path, monkeypatch):
+    keep(tmp_path, MARCH)
+    keep(tmp_path, APRIL)
+    app = overview(tmp_path, monkeypatch)
+    frames = [
+        frame.value
+        for frame in app.dataframe
+        if "deals" in frame.value.columns and "title" in frame.value.columns
+    ]
+    assert frames[0][["title", "deals", "money"]].values.tolist() == [["Won", 1, 3000.0]]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_sample_company_shows_three_things_worth_doing(sample_workspaces, monkeypatch, language):
+    app = overview(sample_workspaces[language], monkeypatch, language, company="sample")
+    links = [element for element in app.main if element.type == "page_link"]
+    assert len(app.metric) == 6
+    assert links or app.markdown

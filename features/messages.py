@@ -1,4 +1,4 @@
-"""How does the core say something to a person without knowing their language?
+"""How does the core say something to a person without knowing their language? By a template and its values.
 
 It returns a `Message`: an English template and its values. A screen looks the template up in its
 catalogue and formats the values the way the reader's language writes numbers, money and dates.

@@ -8,12 +8,12 @@ from features.store import snapshots
 from features.store.workspace import Workspace
 
 PIPELINE = (
-    "Opportunity ID,Account Name,Opportunity Owner,Stage,Amount,Created Date,Close Date\n"
-    "1,Acme,Ann,Closed Won,1000,2026-01-05,2026-02-01\n"
-    "2,Bolt,Bob,Closed Lost,2000,2026-01-06,2026-02-03\n"
-    "3,Cord,Ann,Proposal,3000,2026-03-01,2026-05-01\n"
-    "4,Dent,Bob,Prospecting,abc,2026-03-02,2026-05-02\n"
-).encode()
+    b"Opportunity ID,Account Name,Opportunity Owner,Stage,Amount,Created Date,Close Date\n"
+    b"1,Acme,Ann,Closed Won,1000,2026-01-05,2026-02-01\n"
+    b"2,Bolt,Bob,Closed Lost,2000,2026-01-06,2026-02-03\n"
+    b"3,Cord,Ann,Proposal,3000,2026-03-01,2026-05-01\n"
+    b"4,Dent,Bob,Prospecting,abc,2026-03-02,2026-05-02\n"
+)
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 
 

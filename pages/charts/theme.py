@@ -24,8 +24,9 @@ INTERVAL_OPACITY = 0.22
 """Of the band or bar that shows an interval, so that the estimate stands out from its uncertainty."""
 
 
-def finish(
-    chart: alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart, *, height: int = 300
-) -> Any:  # noqa: ANN401 - Altair's chart union
+AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
+
+
+def finish(chart: AnyChart, *, height: int = 300) -> Any:  # noqa: ANN401 - Altair's chart union
     """Give a chart its height and the axes all charts share."""
     return chart.properties(height=height).configure_axis(labelLimit=220, titleFontWeight="normal", grid=True)

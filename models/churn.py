@@ -14,7 +14,7 @@ from features.buying import buying_features, customers_on, feature_title, purcha
 from features.deals import Deals
 from models import explain, scorer
 from models.explain import Explanation
-from models.scorer import Scorer, scored
+from models.scorer import Scorer, check_columns, scored
 
 _RECORD: Final = "churn.json"
 
@@ -56,12 +56,18 @@ def features(model: ChurnModel, data: Deals | pd.DataFrame) -> pd.DataFrame:
     data
         Deals where the model has a horizon: the accounts with a won deal, as of the deals' day. Else
         customers with the columns that the model needs, in their order.
+
+    Raises
+    ------
+    InputError
+        ``missing_columns`` where customers lack a column that the model needs.
     """
     if isinstance(data, Deals):
         bought = purchases(data)
         at = customers_on(bought, data.as_of)
         found = buying_features(bought, at, _horizon(model))
         return found.set_axis(pd.Index(at["account"], name="account"))
+    check_columns(model.headers(), {str(name) for name in data})
     return data[list(model.used)].set_axis(pd.Index(data["account"], name="account"))
 
 

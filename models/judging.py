@@ -112,7 +112,7 @@ def judge(
     they beat the base rate in the same way, else the base rate does.
     """
     simple = [name for name in chances if name not in {learned, LOGISTIC}]
-    if learned not in (None, LOGISTIC) and _surely_better(judged, chances, LOGISTIC, str(learned)):
+    if LOGISTIC in chances and learned and _surely_better(judged, chances, LOGISTIC, learned):
         learned = LOGISTIC
     winner, named = BASE_RATE, BASE_RATE
     if learned is not None and all(_surely_better(judged, chances, learned, other) for other in simple):

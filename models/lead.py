@@ -17,7 +17,7 @@ from features.messages import from_json, to_json
 from features.stages import Process
 from models import explain, scorer
 from models.explain import Explanation
-from models.scorer import Scorer, scored
+from models.scorer import Scorer, check_columns, scored
 
 ENOUGH_HISTORY: Final = 0.5  # share of the model's closed deals from which data bring their own history
 MEMORY_COLUMNS: Final = ("deal_id", "outcome", "created_on", "closed_on", *HISTORY)
@@ -54,8 +54,15 @@ class LeadModel:
 
 
 def features(model: LeadModel, deals: Deals, at: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the features of deals on days, by default of the open ones, as `lead_features` lays them out."""
+    """Return the features of deals on days, by default of the open ones, as `lead_features` lays them out.
+
+    Raises
+    ------
+    InputError
+        ``missing_columns`` where a column that the model needs is absent or blank in every deal.
+    """
     rows = open_deals(deals) if at is None else at
+    check_columns(model.headers(), {name for name in map(str, deals.frame) if deals.frame[name].notna().any()})
     return lead_features(_with_past(deals, model.memory), rows, model.plan)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from features.errors import InputError
 from models import classifier
 from models.arrays import Array
 from models.background import Background, background_from_json, background_to_json
@@ -73,6 +75,32 @@ def scored(probability: Array, base_rate: float, index: pd.Index) -> pd.DataFram
         },
         index=index,
     )
+
+
+def check_columns(needed: Mapping[str, str], present: Collection[str]) -> None:
+    """Refuse data that lack a column of the model.
+
+    Parameters
+    ----------
+    needed
+        Column → its header in the file learned from.
+    present
+        Columns of the data.
+
+    Raises
+    ------
+    InputError
+        ``missing_columns``, with the headers.
+    """
+    absent = [header for name, header in needed.items() if name not in present]
+    if absent:
+        raise InputError(
+            "missing_columns",
+            "The data lack {n} of the columns that the model was trained on: {columns}. Add them, under "
+            "these names, and try again.",
+            n=len(absent),
+            columns=", ".join(absent),
+        )
 
 
 def save(scorer: Scorer, folder: Path) -> None:

@@ -13,7 +13,6 @@ import pandas as pd
 from features.build import feature_title
 from features.commands import plain_errors
 from features.deals import Deals, resolve
-from features.errors import InputError
 from features.export import BYTE_ORDER_MARK, neutralised
 from features.ingest import Ingested, ingest
 from features.mapping import ColumnMap, propose
@@ -28,7 +27,7 @@ from models.card import read_card
 from models.churn import ChurnModel
 from models.lead import LeadModel
 from models.rates import GroupRates
-from models.scorer import Scorer
+from models.scorer import Scorer, check_columns
 from training.data import find_snapshot
 
 DIGITS: Final = 6  # of a probability as written
@@ -93,7 +92,7 @@ def score_data(folder: Path, data: str, reasons: int = 3) -> pd.DataFrame:
 
 def _score_deals(model: LeadModel, data: str, count: int) -> pd.DataFrame:
     given = _read(data, Upload.DEALS, model.columns)
-    _check_columns(given, model.headers())
+    check_columns(model.headers(), given.columns)
     deals = given.deals
     assert deals is not None
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
@@ -106,7 +105,7 @@ def _score_deals(model: LeadModel, data: str, count: int) -> pd.DataFrame:
 
 def _score_customers(model: ChurnModel, data: str, count: int) -> pd.DataFrame:
     given = _read(data, Upload.CUSTOMERS if model.horizon is None else Upload.DEALS, model.columns)
-    _check_columns(given, model.headers())
+    check_columns(model.headers(), given.columns)
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
     known: Deals | pd.DataFrame = given.frame if given.deals is None else given.deals
     scores = churn.score(model, known).rename(columns={"churn_probability": "probability"})
@@ -152,18 +151,6 @@ def _deals(read: Ingested) -> Deals:
     cleaned = read.cleaned
     custom = tuple(cleaned.custom)
     return resolve(cleaned.frame, read.process, as_of=read.as_of, currency=cleaned.currency, custom=custom)
-
-
-def _check_columns(given: Input, needed: Mapping[str, str]) -> None:
-    absent = [header for name, header in needed.items() if name not in given.columns]
-    if absent:
-        raise InputError(
-            "missing_columns",
-            "The data lack {n} of the columns that the model was trained on: {columns}. Add them, under "
-            "these names, and try again.",
-            n=len(absent),
-            columns=", ".join(absent),
-        )
 
 
 def _last_open_days(deals: Deals, *, dated: bool) -> pd.DataFrame:

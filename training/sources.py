@@ -165,7 +165,7 @@ def _check_outcome(cleaned: Cleaned, columns: Mapping[str, str | None], label: s
     values = unread.drop_duplicates()
     raise InputError(
         "outcome_unread",
-        "Column {column} should hold one outcome and its opposite, but {n} rows say something else: {values}. "
+        "Column {column} should hold one outcome and its opposite, but {n} rows say other things: {values}. "
         "Accepted are won and lost (open deals may say so), yes and no, true and false, 1 and 0; mend the "
         "column, or name another one with --outcome.",
         column=header,

@@ -1,0 +1,83 @@
+"""When a model is worth using."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.judging import Rows, judge
+
+N = 600
+RNG = np.random.default_rng(0)
+TRUTH = RNG.uniform(0.05, 0.95, N)
+Y = (RNG.random(N) < TRUTH).astype(float)
+BASE = np.full(N, Y.mean())
+
+
+def rows(n: int = N) -> Rows:
+    return Rows(pd.DataFrame({"x": TRUTH[:n]}), Y[:n], np.ones(n), pd.Series(np.arange(n).astype(str)))
+
+
+def test_a_model_that_beats_every_simple_way_is_live():
+    found = judge(rows(), {"boosting": TRUTH, "logistic": TRUTH, "base_rate": BASE}, "boosting")
+    assert (found.winner, found.live) == ("boosting", True)
+    assert str(found.verdict).startswith("The model is worth using: on 600 cases")
+    assert set(found.metrics["model"]) == {"boosting", "logistic", "base_rate"}
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.02])
+def test_a_model_that_says_the_base_rate_is_not_live(noise):
+    said = np.clip(BASE + noise * RNG.standard_normal(N), 0.01, 0.99)
+    found = judge(rows(), {"boosting": said, "logistic": said, "base_rate": BASE}, "boosting")
+    assert (found.winner, found.live) == ("base_rate", False)
+    assert "no signal beyond the base rate" in str(found.verdict)
+
+
+def test_better_by_luck_on_few_rows_is_not_enough():
+    few = rows(12)
+    said = {"boosting": np.clip(BASE[:12] + 0.01 * (Y[:12] - 0.5), 0, 1), "base_rate": BASE[:12]}
+    said["boosting"][0] = 1 - said["boosting"][0]
+    assert not judge(few, said, "boosting").live
+
+
+def test_a_model_that_does_not_beat_the_stage_leaves_the_field_to_it():
+    half = np.where(TRUTH > 0.5, 0.73, 0.27)
+    found = judge(
+        rows(), {"boosting": half, "base_rate": BASE, "stage_rate": TRUTH}, "boosting", "stage_rate"
+    )
+    assert (found.winner, found.live) == ("group_rates", True)
+    table = found.metrics.set_index(["model", "metric"])["value"]
+    assert table["group_rates", "log_loss"] == table["stage_rate", "log_loss"]
+
+
+def test_the_logistic_model_is_taken_where_trees_are_surely_worse():
+    off = np.clip(1 - TRUTH, 0.2, 0.8)
+    found = judge(rows(), {"boosting": off, "logistic": TRUTH, "base_rate": BASE}, "boosting")
+    assert found.winner == "logistic"
+
+
+def test_an_entered_probability_has_to_be_beaten_too():
+    found = judge(
+        rows(), {"boosting": BASE, "base_rate": BASE * 0.5, "entered_probability": TRUTH}, "boosting"
+    )
+    assert not found.live
+
+
+def test_thin_data_say_that_they_are_thin():
+    found = judge(rows(), {"base_rate": BASE, "group_rates": BASE}, None, "group_rates")
+    assert (found.winner, found.live) == ("base_rate", False)
+    assert "too few finished cases" in str(found.verdict)
+
+
+def test_rows_that_are_taken_weigh_as_much_as_their_groups():
+    every = Rows(
+        pd.DataFrame({"x": range(4)}),
+        np.array([0.0, 0, 1, 1]),
+        np.array([1.0, 3, 2, 2]),
+        pd.Series(list("aabc")),
+    )
+    part = every.take(np.array([True, True, True, False]))
+    assert part.weight.tolist() == pytest.approx([2 / 6, 6 / 6, 4 / 6])
+    assert every.rarer() == 1
+    assert Rows.joined([part, part]).groups.tolist() == list("aabaab")

@@ -1,0 +1,59 @@
+"""Weights that let closed deals speak for those still open."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from features.weights import MOST, censoring_weights
+
+AS_OF = pd.Timestamp("2024-01-31")
+
+
+def weigh(day, closed_on):
+    days = pd.to_datetime(pd.Series(day)).astype("datetime64[us]")
+    ends = pd.to_datetime(pd.Series(closed_on)).astype("datetime64[us]")
+    return censoring_weights(days, ends, ends.notna(), AS_OF)
+
+
+def test_without_open_deals_every_row_counts_one():
+    assert weigh(["2024-01-01"] * 2, ["2024-01-05", "2024-01-09"]).tolist() == [1, 1]
+
+
+def test_a_deal_that_outlived_a_censored_one_speaks_for_it_too():
+    # Watched 2 days (closed), 10 days (censored on 31 January), 20 days (closed): G(20-) = 1/2.
+    found = weigh(["2024-01-01", "2024-01-21", "2024-01-01"], ["2024-01-03", None, "2024-01-21"])
+    assert found.tolist() == [1, 0, 2]
+
+
+def test_a_deal_closed_on_the_day_another_is_censored_closed_first():
+    found = weigh(["2024-01-21", "2024-01-11"], [None, "2024-01-21"])
+    assert found.tolist() == [0, 1]
+
+
+def test_no_row_weighs_more_than_the_limit():
+    day = ["2024-01-30"] * 50 + ["2023-01-01"]
+    found = weigh(day, [None] * 50 + ["2024-01-01"])
+    assert found[-1] == MOST
+
+
+def test_rows_without_days_weigh_one():
+    assert weigh([None, "2024-01-01"], ["2024-01-03", "2024-01-04"]).tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_weighted_share_won_is_that_of_all_deals_though_losses_take_longer(seed):
+    rng = np.random.default_rng(seed)
+    n = 20_000
+    won = rng.random(n) < 0.3
+    length = np.where(won, rng.integers(1, 40, n), rng.integers(20, 80, n))
+    day = AS_OF - pd.to_timedelta(rng.integers(0, 100, n), unit="D")
+    closed_on = pd.Series(day + pd.to_timedelta(length, unit="D")).astype("datetime64[us]")
+    closed = closed_on <= AS_OF
+    weight = censoring_weights(
+        pd.Series(day).astype("datetime64[us]"), closed_on.where(closed), closed, AS_OF
+    )
+    naive = won[closed].mean()
+    assert naive > 0.34
+    assert np.average(won, weights=weight) == pytest.approx(0.3, abs=0.015)

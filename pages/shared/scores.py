@@ -117,8 +117,16 @@ def _churn_scores(
     _snapshot: Snapshot,
 ) -> pd.DataFrame:
     model = churn_model(root, version)
-    customers = None if model.horizon is not None else load_customers(_workspace)
-    return churn.score(model, cache.deals_of(_workspace, _snapshot) if customers is None else customers)
+    if model.horizon is not None:
+        return churn.score(model, cache.deals_of(_workspace, _snapshot))
+    customers = load_customers(_workspace)
+    if customers is None or not set(model.used) <= set(customers):
+        raise InputError(
+            "churn_needs_customers",
+            "The churn model learned from a customers file whose columns are not here. Upload that file again, "
+            "or train a new churn model.",
+        )
+    return churn.score(model, customers)
 
 
 def _workspace(root: str) -> Workspace:

@@ -77,7 +77,10 @@ def random_company(seed: int, n: int = 40) -> Deals:
             entries.append((f"d{i}", stage, day))
             day += pd.Timedelta(days=int(rng.integers(0, 30)))
     entries = [e for e in entries if e[2] <= pd.Timestamp("2024-07-31")]
+    last = {deal: stage for deal, stage, _ in entries}
+    named = {"won": "Won", "lost": "Lost"}
     columns = {
+        "stage": [named.get(end, last.get(f"d{i}")) for i, end in enumerate(outcome)],
         "created_on": created,
         "closed_on": pd.Series(closed).where(pd.Series(outcome) != "open"),
         "outcome": outcome,

@@ -48,7 +48,7 @@ def test_a_scorer_comes_back_from_its_folder(tmp_path):
     scorer.save(made, tmp_path)
     found = scorer.load(tmp_path)
     np.testing.assert_array_equal(found.probability(X), made.probability(X))
-    assert found.background == made.background
+    assert repr(found.background) == repr(made.background)  # blank rates do not equal themselves
     assert found.classifier is not None
 
 

@@ -1,3 +1,244 @@
+"""Which customers are worth most, which are about to leave, whom do we owe a visit?"""
+
+import math
+
+import pandas as pd
 import streamlit as st
 
-st.write("…")
+from features.errors import InputError
+from features.messages import Message, message, plural_message
+from features.store.company import load_customers
+from models.customers import by_tier_and_risk, customers, only, overdue, summary
+from models.lifetime_value import LifetimeValue, lifetime_value
+from models.service_rules import service_rules
+from models.tiers import TIERS
+from pages.charts.customers import ValueLabels, value_by_tier
+from pages.shared import address, cache, notes, progress, scores
+from pages.shared.access import may_open
+from pages.shared.pictures import picture
+from pages.shared.service_editor import show_service_rules
+from pages.shared.session import visit
+from pages.shared.tables import Field, Form, money_field, table
+from pages.shared.welcome import require_pipeline
+
+ALL = "all"
+RISK_TITLES: dict[str, Message] = {
+    "high": message("High"),
+    "medium": message("Medium"),
+    "low": message("Low"),
+    "unknown": message("Unknown"),
+}
+SOURCE_TITLES: dict[str, Message] = {
+    "label": message("Customers file: has left"),
+    "churn_model": message("Churn model"),
+    "bg_nbd": message("Purchase rhythm (BG/NBD)"),
+}
+
+here = visit()
+_ = here.language.text
+language, workspace = here.language, here.workspace
+snapshot = require_pipeline(here)
+currency = snapshot.currency
+
+
+def answer(frame: pd.DataFrame) -> None:
+    """Say how many customers there are, what they are worth, who may leave and who waits for a visit."""
+    told = summary(frame)
+    count = plural_message("{n} customer", "{n} customers", told.customers)
+    if math.isnan(told.value):
+        lines = [_("{customers}; their value is unknown.", customers=count)]
+    else:
+        worth = notes.plain(language.money(told.value, currency))
+        lines = [
+            _("{customers}, expected to be worth {money} over the next year.", customers=count, money=worth)
+        ]
+    if told.top_known:
+        lines.append(
+            _(
+                "A customers at high risk to leave: {high} of {known}.",
+                high=told.top_high,
+                known=told.top_known,
+            )
+        )
+    if told.top > told.top_known:
+        lines.append(
+            language.plural(
+                "The risk of {n} A customer is unknown.",
+                "The risk of {n} A customers is unknown.",
+                told.top - told.top_known,
+            )
+        )
+    if told.seen:
+        lines.append(_("Visits overdue: {late} of {seen}.", late=told.overdue, seen=told.seen))
+    st.markdown("  \n".join(f"**{line}**" for line in lines))
+
+
+def show_risk_source(trained: bool) -> None:
+    """Say where the risk comes from, and offer to train the model that knows it best."""
+    if trained:
+        return
+    if progress.panel(workspace, language, ["churn"]):
+        return
+    st.info(
+        _("There is no churn model yet: risk is read from each customer's purchase rhythm where it can be."),
+        icon=":material/info:",
+    )
+    if may_open(here.role, "models") and st.button(
+        _("Train the churn model"), key="customers_train", icon=":material/model_training:"
+    ):
+        command = ["-m", "training.churn", snapshot.id, "--json"]
+        progress.begin(workspace, language, command, "churn", message("Training the churn model"))
+
+
+def show_picture(frame: pd.DataFrame) -> None:
+    """Draw the value by tier and risk; the number of customers where no value is known."""
+    count = bool(frame["lifetime_value"].isna().all())
+    st.subheader(_("Customers by tier and risk") if count else _("Value by tier and risk"))
+    if count:
+        notes.lacking(language, [message("Amount")], _("what each customer is worth"))
+    sums = by_tier_and_risk(frame)
+    risks = {name: language.say(title) for name, title in RISK_TITLES.items()}
+    value = money_field(_("Value of the next year"), currency)
+    labels = ValueLabels(
+        _("Tier"), _("Customers") if count else value.title, _("Risk to leave"), _("Customers"), risks
+    )
+    fields = {
+        "tier": Field(_("Tier")),
+        "title": Field(_("Risk to leave")),
+        "customers": Field(_("Customers"), Form.COUNT),
+        **({} if count else {"value": value}),
+    }
+    shown = sums.assign(title=sums["risk_class"].map(risks))
+    alt = _("Customers by tier and risk") if count else _("Value of the customers by tier and risk to leave")
+    chart = value_by_tier(sums, labels, count=count)
+    picture(language, chart, shown, fields, key="customers_value", alt=alt, file_name="customers_by_tier")
+
+
+def choose(frame: pd.DataFrame) -> pd.DataFrame:
+    """Let tier and owner be chosen; return the customers that remain."""
+    owners = [ALL, *sorted(frame["owner"].dropna().unique())]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        address.take("customers_tier", [ALL, *TIERS], ALL)
+        tier = st.segmented_control(
+            _("Tier"), [ALL, *TIERS], required=True, format_func=all_named, key="customers_tier"
+        )
+        address.put("customers_tier", ALL)
+        address.take("customers_owner", owners, ALL)
+        owner = st.selectbox(_("Owner"), owners, format_func=all_named, key="customers_owner", width=280)
+        address.put("customers_owner", ALL)
+    return only(frame, *("" if choice in (None, ALL) else choice for choice in (tier, owner)))
+
+
+def all_named(choice: str) -> str:
+    """Name a choice of a filter."""
+    return _("All") if choice == ALL else choice
+
+
+def show_customers(rows: pd.DataFrame) -> None:
+    """Show one row per customer."""
+    st.subheader(language.plural("{n} customer", "{n} customers", len(rows)))
+    if rows.empty:
+        st.info(_("No customer fits this choice."))
+        return
+    named = {name: language.say(title) for name, title in SOURCE_TITLES.items()}
+    shown = rows.assign(source=rows["risk_source"].map(named))
+    fields = {
+        "account": Field(_("Account"), pinned=True),
+        "tier": Field(_("Tier")),
+        "lifetime_value": money_field(_("Value of the next year"), currency),
+        "risk": Field(_("Risk to leave"), Form.SHARE),
+        "source": Field(_("Risk from")),
+        "owner": Field(_("Owner")),
+        "due_on": Field(_("Next visit due"), Form.DAY),
+        "overdue_days": Field(_("Overdue (days)"), Form.DAYS),
+        "recency_days": Field(_("Days since last purchase"), Form.DAYS),
+        "frequency": Field(_("Repeat purchases"), Form.COUNT),
+        "monetary": money_field(_("Mean purchase"), currency),
+        "satisfaction": Field(_("Satisfaction"), Form.NUMBER),
+    }
+    alt = _("Customers with value, risk and visits")
+    table(language, shown, fields, key="customers_all", alt=alt, file_name="customers", height=420)
+
+
+def show_overdue(rows: pd.DataFrame) -> None:
+    """Show whom a visit is owed, longest overdue first."""
+    st.subheader(_("Overdue visits"))
+    if not rows["last_contact_on"].notna().any():
+        lacking = [message("Last contact"), message("Last activity")]
+        notes.lacking(language, lacking, _("which visits are overdue"))
+        return
+    late = overdue(rows)
+    if late.empty:
+        st.success(_("No visit is overdue."), icon=":material/check_circle:")
+        return
+    fields = {
+        "account": Field(_("Account"), pinned=True),
+        "tier": Field(_("Tier")),
+        "owner": Field(_("Owner")),
+        "overdue_days": Field(_("Overdue (days)"), Form.DAYS),
+        "due_on": Field(_("Visit was due"), Form.DAY),
+        "last_contact_on": Field(_("Last contact"), Form.DAY),
+        "lifetime_value": money_field(_("Value of the next year"), currency),
+        "satisfaction": Field(_("Satisfaction"), Form.NUMBER),
+    }
+    alt = _("Overdue visits")
+    table(language, late, fields, key="customers_overdue", alt=alt, file_name="overdue_visits")
+
+
+def show_method(found: LifetimeValue) -> None:
+    """Say how value is reckoned and how far off that was on days held out."""
+    if found.reason is not None:
+        st.caption(f":material/info: {language.say(found.reason)}")
+    if found.holdout is not None:
+        held = found.holdout
+        st.caption(
+            _(
+                "Checked on the last {days} days, {accounts} customers: {predicted} repeat purchases "
+                "foretold, {actual} came; error per customer {error} purchases, {naive} going by the own past rate.",
+                days=held.days,
+                accounts=held.accounts,
+                predicted=round(held.predicted),
+                actual=round(held.actual),
+                error=language.number(held.error, 2),
+                naive=language.number(held.naive_error, 2),
+            )
+        )
+    notes.method(
+        language,
+        _(
+            "Value: purchases expected in {days} days times the expected amount, less {rate} a year.",
+            days=found.horizon_days,
+            rate=language.percent(found.annual_discount),
+        ),
+    )
+
+
+def churn_risks() -> tuple[bool, pd.DataFrame | None]:
+    """Return whether there is a churn model, and what it says; say why where it cannot be used."""
+    try:
+        found = scores.churn_scores(workspace, snapshot)
+    except InputError as error:
+        st.warning(language.say(error.message), icon=":material/warning:")
+        return True, None
+    return found is not None, None if found is None else found[1]
+
+
+with st.spinner(_("Reckoning what each customer is worth …")):
+    valued = cache.of_deals(workspace, snapshot, lifetime_value)
+if valued.method == "none":
+    st.warning(language.say(valued.reason or message("Nothing is known.")), icon=":material/warning:")
+    needed = [message("Account"), message("Closed on"), message("Amount")]
+    notes.lacking(language, needed, _("value, risk and visits of each customer"))
+else:
+    kept = service_rules(workspace)
+    trained, risks = churn_risks()
+    people = load_customers(workspace)
+    everyone = customers(valued, cache.deals_of(workspace, snapshot), kept, risks, people)
+    answer(everyone)
+    show_service_rules(here, kept)
+    show_risk_source(trained)
+    show_picture(everyone)
+    chosen = choose(everyone)
+    show_customers(chosen)
+    show_overdue(chosen)
+    show_method(valued)

@@ -123,8 +123,8 @@ def _churn_scores(
     if customers is None or not set(model.used) <= set(customers):
         raise InputError(
             "churn_needs_customers",
-            "The churn model learned from a customers file whose columns are not here. Upload that file again, "
-            "or train a new churn model.",
+            "The churn model learned from a customers file whose columns are not here. Upload that file "
+            "again, or train a new churn model.",
         )
     return churn.score(model, customers)
 

@@ -76,7 +76,7 @@ def test_usual_stays_are_remembered_where_the_data_have_no_history():
     found, expected = lead.features(MODEL, plain), lead.features(MODEL, DEALS)
     assert expected["days_in_stage_ratio"].notna().all()
     pd.testing.assert_series_equal(
-        found["days_in_stage_ratio"], expected["days_in_stage_ratio"], rtol=0.05, check_names=False
+        found["days_in_stage_ratio"], expected["days_in_stage_ratio"], rtol=0.1, check_names=False
     )
 
 

@@ -1,5 +1,7 @@
 """Claims about the Leads screen: without a model, without signal, and on the sample company."""
 
+import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -24,13 +26,15 @@ def show(workspace, monkeypatch, language="en", company="main", lead="", role="a
 
 
 def chance_file():
-    """A pipeline whose outcome depends on nothing: every third deal is won."""
+    """A pipeline whose outcome is drawn: nothing in the file says anything of it."""
+    rng = np.random.default_rng(3)
     rows = ["Deal ID,Owner,Stage,Amount,Created Date,Close Date"]
     for n in range(240):
-        day = f"2026-0{1 + n % 6}-{1 + n % 27:02d}"
-        close = f"2026-0{2 + n % 6}-{1 + (n * 7) % 27:02d}"
-        stage = ("Closed Won", "Closed Lost", "Closed Lost")[(n * 5) % 3] if n % 8 else "Proposal"
-        rows.append(f"d{n},{'Ann' if n % 5 else 'Bob'},{stage},{100 + n % 13},{day},{close}")
+        created = pd.Timestamp("2026-01-01") + pd.Timedelta(days=int(rng.integers(150)))
+        closed = created + pd.Timedelta(days=int(rng.integers(10, 60)))
+        stage = rng.choice(["Closed Won", "Closed Lost"]) if n % 8 else "Proposal"
+        owner, amount = rng.choice(["Ann", "Bob"]), rng.integers(100, 900)
+        rows.append(f"d{n},{owner},{stage},{amount},{created.date()},{closed.date()}")
     return "\n".join(rows).encode()
 
 

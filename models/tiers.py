@@ -167,8 +167,10 @@ def movement(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
 
 def _value(values: pd.DataFrame) -> pd.Series:
     """Lifetime value, or what was booked where no lifetime value is known at all."""
-    known = "lifetime_value" in values and bool(values["lifetime_value"].notna().any())
-    return values["lifetime_value" if known else "booked_total"].astype("float64").clip(lower=0.0).fillna(0.0)
+    unknown = "booked_total" in values and bool(values["lifetime_value"].isna().all())
+    return (
+        values["booked_total" if unknown else "lifetime_value"].astype("float64").clip(lower=0.0).fillna(0.0)
+    )
 
 
 def _risk(values: pd.DataFrame) -> pd.Series:

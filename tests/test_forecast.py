@@ -5,10 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
+from features.deals import resolve
+from features.ingest import ingest
+from features.schema import Upload
 from models.assumptions import MIN_WON
 from models.forecast import DEAL_COLUMNS, GROUP_COLUMNS, MONTH_COLUMNS, forecast, widened
 from tests.made_deals import TODAY, company, deals, shuffled
+from training.demo import simulate, write
 
 
 @pytest.fixture(scope="module")
@@ -169,3 +174,40 @@ def test_a_short_simple_file_is_forecast_with_its_assumptions_said():
     assert any("24 months" in note for note in said)
     assert len(found.groups) == 0
     assert found.period.set_index("part").loc["total", "p50"] > 0
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """The sample company with its stage entries, and what is true of it."""
+    company_files = simulate(deals=3000, seed=7)
+    files = write(company_files, tmp_path_factory.mktemp("sample"))
+    newest = files[max(name for name in files if name.startswith("pipeline"))]
+    read = ingest(newest, name=newest.name)
+    entries = ingest(files["stage_entries"], kind=Upload.STAGE_ENTRIES).cleaned.frame
+    known = resolve(read.cleaned.frame, read.process, as_of=read.as_of, entries=entries, currency="USD")
+    return known, company_files.truth
+
+
+def share_held(low, high, true: dict) -> np.ndarray:
+    """Share of the true futures, taken as normal, that lies between low and high."""
+    p10, p90 = np.array(true["p10"]), np.array(true["p90"])
+    middle, sd = np.array(true["p50"]), (p90 - p10) / (2 * stats.norm.ppf(0.9))
+    return stats.norm.cdf((np.array(high) - middle) / sd) - stats.norm.cdf((np.array(low) - middle) / sd)
+
+
+@pytest.mark.parametrize(
+    "known_probabilities", [True, False], ids=["true win probabilities", "past win rates"]
+)
+def test_the_80_percent_interval_holds_the_truth_of_the_sample_company(sample, known_probabilities):
+    known, truth = sample
+    found = forecast(known, pd.Series(truth["deals"]) if known_probabilities else None)
+    true = truth["bookings"]
+    months = found.months[found.months["part"] == "total"]
+    whole = found.period.set_index("part").loc["total"]
+    assert found.calendar.strftime("%Y-%m").tolist() == true["months"]
+    assert share_held(whole["p10"], whole["p90"], true["total"]) > 0.65
+    held = share_held(months["p10"], months["p90"], true)
+    assert held.mean() > 0.7
+    assert held.min() > 0.5
+    assert whole["p10"] <= sum(true["actual"]) <= whole["p90"]
+    assert whole["p50"] == pytest.approx(sum(true["mean"]), rel=0.08 if known_probabilities else 0.15)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from features.days import looks
 from features.deals import Deals
-from features.eligible import Plan, plan
+from features.eligible import HISTORY, Plan, plan
 from features.history import Running, company_rate, running, smoothed_rate, win_history
 from features.messages import Message, message
 from features.schema import DEALS
@@ -84,6 +84,7 @@ def lead_features(deals: Deals, at: pd.DataFrame, using: Plan | None = None) -> 
     own = deals.frame.set_index("deal_id").loc[at["deal_id"]].set_axis(at.index)
     parts = [own[list(using.own)]]
     if using.dated:
+        parts[0] = parts[0].rename(columns=_beside_ours(using.own))
         parts.append(_ages(own, at["day"]))
         parts.append(_histories(deals.frame, own, at["day"], using.history))
     if using.staged:
@@ -137,6 +138,12 @@ def feature_title(name: str) -> Message:
     if (column := _COLUMN_TITLES.get(name.removesuffix("_win_rate"))) and name.endswith("_win_rate"):
         return message("Win rate so far: {column}", column=column)
     return _COLUMN_TITLES.get(name) or message("{column}", column=name)
+
+
+def _beside_ours(columns: tuple[str, ...]) -> dict[str, str]:
+    """Rename columns of the file that are called like a figure worked out here, such as ``month``."""
+    ours = {*_OWN_TITLES, *(f"{name}_win_rate" for name in HISTORY), "stage", "stage_rank"}
+    return {name: f"{name} (2)" for name in columns if name in ours}
 
 
 def _without_days(deals: Deals) -> pd.DataFrame:

@@ -62,7 +62,9 @@ def features(model: LeadModel, deals: Deals, at: pd.DataFrame | None = None) -> 
         ``missing_columns`` where a column that the model needs is absent or blank in every deal.
     """
     rows = open_deals(deals) if at is None else at
-    check_columns(model.headers(), {name for name in map(str, deals.frame) if deals.frame[name].notna().any()})
+    check_columns(
+        model.headers(), {name for name in map(str, deals.frame) if deals.frame[name].notna().any()}
+    )
     return lead_features(_with_past(deals, model.memory), rows, model.plan)
 
 

@@ -227,3 +227,12 @@ def test_every_feature_has_a_title_for_people():
         assert str(feature_title(name)) not in ("", name) or name in ("region",)
     assert str(feature_title("owner_win_rate")) == "Win rate so far: Owner"
     assert str(feature_title("Budget")) == "Budget"
+
+
+@pytest.mark.parametrize(("created", "name"), [("2024-01-01", "month (2)"), (None, "month")])
+def test_a_column_called_like_a_feature_of_ours_is_kept_beside_it(created, name):
+    deals = make_deals(
+        {"outcome": ["won", "lost"], "created_on": [created] * 2},
+        custom={"month": pd.Series([7.0, 8.0])},
+    )
+    assert training_rows(deals).features[name].unique().tolist() == [7, 8]

@@ -16,7 +16,7 @@ from features.weights import censoring_weights
 from models.arrays import Array
 from models.folds import LATEST_SHARE
 from models.judging import Rows
-from training.fitting import Split, ordered_split, random_split, split
+from training.fitting import Split, ordered_split, random_splits, split
 
 FEWEST_JUDGED: Final = 10  # deals of either outcome, held out as well as kept, for a cut by day
 DATED_SHARE: Final = 0.5  # of the closed deals that must have a closing day for the holdout to imitate use
@@ -38,7 +38,9 @@ def rows_of(found: LeadRows) -> Rows:
     return Rows(found.features, found.won, found.weight, groups.reset_index(drop=True))
 
 
-def lead_split(deals: Deals, using: Plan, every: Rows, day: pd.Series, *, ordered: bool) -> Split:
+def lead_splits(
+    deals: Deals, using: Plan, every: Rows, day: pd.Series, *, ordered: bool
+) -> tuple[Split, ...]:
     """Cut off the holdout.
 
     Parameters
@@ -52,15 +54,15 @@ def lead_split(deals: Deals, using: Plan, every: Rows, day: pd.Series, *, ordere
 
     Returns
     -------
-    Split
+    tuple of Split
         With closing days: fitted with what was known on the day after which the latest fifth of the closed
         deals closed, judged on the deals open then or created since that have closed, each as it was on that
         day or when it was created; closed deals speak for those still open (inverse probability of
-        censoring). With days of creation only: the latest fifth by day. Without days: a random fifth, or the
-        last if `ordered`.
+        censoring). With days of creation only: the latest fifth by day. Without days: the last fifth if
+        `ordered`, else a random one, or each part in turn where deals are few.
     """
     if not using.dated:
-        return ordered_split(_in_order(every)) if ordered else random_split(every)
+        return (ordered_split(_in_order(every)),) if ordered else random_splits(every)
     closed_on = deals.frame.loc[deals.frame["outcome"].ne("open"), "closed_on"]
     if closed_on.notna().mean() >= DATED_SHARE:
         found = _as_in_use(deals, using, _latest_cut(closed_on))
@@ -69,7 +71,7 @@ def lead_split(deals: Deals, using: Plan, every: Rows, day: pd.Series, *, ordere
         held = (day > cut).to_numpy()
         found = split(every, held, message("Judged on deals created after {day}.", day=cut.date()))
     enough = min(found.fit.rarer(), found.judged.rarer()) >= FEWEST_JUDGED
-    return found if enough else random_split(every)
+    return (found,) if enough else random_splits(every)
 
 
 def _latest_cut(days: pd.Series) -> pd.Timestamp:

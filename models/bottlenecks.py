@@ -131,10 +131,15 @@ def _priced(deals: Deals, passed: Passages, by: str | None, found: pd.DataFrame)
     return found.assign(deals_a_year=more, wins_a_year=wins, money=wins * average_won_amount(deals))
 
 
+def _about(wins: float) -> float:
+    """Return a number of wins without digits that nobody believes."""
+    return wins if np.isnan(wins) else round(wins, 0 if wins >= 10 else 1)
+
+
 def _sentence(row: dict[Hashable, Any], currency: str) -> Message:
     shares = {name: Share(row[name]) for name in ("conversion", "low", "high", "other_conversion")}
     facts = {"group": row["group"], "stage": row["stage"], "n": round(row["n"]), **shares}
-    wins, money = round(row["wins_a_year"], 1), Money(row["money"], currency)
+    wins, money = _about(row["wins_a_year"]), Money(row["money"], currency)
     if row["comparison"] == OWN_PAST:
         what = message(
             "In the last half year {conversion} of the deals moved on from {stage} "

@@ -194,7 +194,8 @@ def show_method(found: LifetimeValue) -> None:
         st.caption(
             _(
                 "Checked on the last {days} days, {accounts} customers: {predicted} repeat purchases "
-                "foretold, {actual} came; error per customer {error} purchases, {naive} going by the own past rate.",
+                "foretold, {actual} came. "
+                "Error per customer: {error} purchases; by the own past rate {naive}.",
                 days=held.days,
                 accounts=held.accounts,
                 predicted=round(held.predicted),

@@ -153,7 +153,7 @@ def show_facts() -> None:
         st.metric(_("Snapshots"), language.number(len(snapshots.listing(workspace))), border=True)
         st.metric(_("Model versions"), language.number(len(registry.listing(workspace))), border=True)
         st.metric(_("Targets"), language.number(len(targets.targets(workspace))), border=True)
-        size = _("{size} MB", size=round(bytes_used(workspace) / BYTES_IN_MB, 1))
+        size = _("{size} MB", size=language.number(bytes_used(workspace) / BYTES_IN_MB, 1))
         st.metric(_("On disk"), size, border=True)
     st.caption(
         _("Snapshots, models and targets lie in this folder. Copy it, and you have copied everything.")

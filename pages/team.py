@@ -1,187 +1,261 @@
-"""Who needs help with which skill, and does working together pay? Reps beside what their deals promise."""
+"""Who needs help with which skill, how does each rep and team do, and does working together pay?"""
 
 import pandas as pd
 import streamlit as st
 
 from features.messages import message
-from features.store.targets import targets as stored_targets
-from models.coaching import by_stage, reps, suggestions
-from models.collaboration import Effect, effect
-from pages.charts.team import GapLabels, gaps
-from pages.shared import address, cache, notes, scores
-from pages.shared.pictures import picture
+from features.store.targets import targets
+from models import coaching, collaboration, performance
+from models.intervals import Estimate
+from models.quota import Period, period_of
+from pages.shared import address, cache, coaching_view, notes
+from pages.shared.rates import Titles, rate_frame, rate_picture
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, money_field, table
+from pages.shared.tiles import headline_tile, tile
 from pages.shared.welcome import require_pipeline
+
+ALL = "all"  # choice of every team
 
 here = visit()
 _ = here.language.text
 language, workspace = here.language, here.workspace
 snapshot = require_pipeline(here)
+deals = cache.deals_of(workspace, snapshot)
 
 
-def answer(found: pd.DataFrame) -> None:
-    """Say who needs help with which skill, or that nobody differs by more than chance."""
-    if found.empty:
+def choose(key: str, title: str, options: dict[str, str], first: str) -> str:
+    """Let the visitor choose one of several, and keep the choice in the address."""
+    address.take(key, options, first)
+    st.selectbox(title, list(options), format_func=options.__getitem__, key=key)
+    address.put(key, first)
+    return str(st.session_state[key])
+
+
+def choose_period() -> Period:
+    """Let the visitor choose the months that bookings and targets are counted in."""
+    month = period_of(deals.as_of, "month")
+    periods = {
+        "last12": Period(month.end - pd.DateOffset(years=1), month.end),
+        "year": period_of(deals.as_of, "year"),
+        "quarter": period_of(deals.as_of, "quarter"),
+        "month": month,
+    }
+    titles = {
+        "last12": _("Last 12 months"),
+        "year": _("This year"),
+        "quarter": _("This quarter"),
+        "month": _("This month"),
+    }
+    return periods[choose("team_period", _("Booked in"), titles, "last12")]
+
+
+def choose_team(teams: list[str]) -> str:
+    """Let the visitor choose a team to look at."""
+    options = {ALL: _("All teams")} | {name: name for name in teams}
+    return choose("team_name", _("Team"), options, ALL)
+
+
+def of_team(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of the team looked at."""
+    return frame if team == ALL else frame[frame["team"] == team]
+
+
+def answer() -> None:
+    """Say who needs help with which skill first, or that nobody falls behind by more than chance."""
+    if has_owners and found.empty:
         st.success(
-            _("No rep falls behind at any stage by more than chance, given the deals they had."),
+            _("Nobody falls behind what their deals let expect by more than chance."),
             icon=":material/check_circle:",
         )
-        return
-    st.subheader(_("Who needs help with which skill"))
-    for row in found.to_dict("records"):
-        with st.container(border=True, gap="small"):
-            st.markdown(f"**{notes.plain(language.say(row['message']))}**")
-            st.caption(
-                _("Skill: {skill}. Training: {training}", skill=row["skill"], training=row["training"]),
-            )
-    fields = {
-        "owner": Field(_("Owner")),
-        "team": Field(_("Team")),
-        "stage": Field(_("Stage")),
-        "skill": Field(_("Skill")),
-        "training": Field(_("Training")),
-        "actual": Field(_("Conversion"), Form.SHARE),
-        "low": Field(_("Low end"), Form.SHARE),
-        "high": Field(_("High end"), Form.SHARE),
-        "expected": Field(_("To be expected"), Form.SHARE),
-        "n": Field(_("Deals"), Form.COUNT),
-        "money": money_field(_("Worth a year"), snapshot.currency),
-    }
-    said = found.assign(
-        skill=[language.say(skill) for skill in found["skill"]],
-        training=[language.say(training) for training in found["training"]],
+    elif has_owners:
+        top = found.iloc[0]
+        st.warning(notes.plain(language.say(top["message"])), icon=":material/school:")
+        said = _("Skill to train: {skill}. {training}", skill=top["skill"], training=top["training"])
+        st.markdown(notes.plain(said))
+        if len(found) > 1:
+            more = len(found) - 1
+            st.caption(language.plural("{n} more gap below.", "{n} more gaps below.", more))
+    else:
+        shows = _("each rep's results, and who needs help with which skill")
+        notes.lacking(language, [message("Owner")], shows)
+
+
+def key_figures() -> None:
+    """Show what the company booked, how much of the target that is, and how it wins."""
+    head = cache.of_deals(workspace, snapshot, performance.headline, targets=goals, period=period)
+    rows = {row["metric"]: row for row in head.to_dict("records")}
+    with st.container(horizontal=True):
+        for metric in ("booked", "attainment", "win_rate", "cycle_days"):
+            headline_tile(language, rows[metric], deals.currency)
+
+
+def show_results() -> None:
+    """Show win rates with their intervals, and the table of all key figures, by rep or by team."""
+    st.subheader(_("Results"))
+    by_team = len(teams) > 1 and choose_unit() == "team"
+    if by_team:
+        rows = cache.of_deals(
+            workspace, snapshot, performance.by, column="team", targets=goals, period=period
+        )
+    else:
+        rows = cache.of_deals(workspace, snapshot, coaching.reps, targets=goals, period=period)
+    rows = of_team(rows)
+    rows = rows.assign(n=rows["won"] + rows["lost"], name=rows["name"].replace("", _("(not given)")))
+    name = _("Team") if by_team else _("Owner")
+    draw_win_rates(rows, name, expected=None if by_team else "expected_win_rate")
+    known = rows.drop(columns=[column for column in rows if rows[column].isna().all()])
+    alt = _("Key figures, most booked first")
+    table(language, known, result_fields(name), key="team_results", alt=alt, file_name="results")
+    say_lacking(known)
+    notes.method(
+        language,
+        _(
+            "Win rate and cycle time look at deals closed in the last 365 days; expected is what such deals "
+            "(source, product, industry, region, size, new or existing customer) bring team-mates."
+        ),
     )
-    with st.expander(_("Skill gaps as a table"), icon=":material/table:"):
-        alt = _("Skill gaps that are more than chance")
-        table(language, said, fields, key="team_gaps", alt=alt, file_name="skill_gaps")
 
 
-def show_reps(figures: pd.DataFrame) -> None:
-    """Show one row per rep."""
-    st.subheader(_("Every rep"))
-    fields = {
-        "name": Field(_("Owner"), pinned=True),
-        "team": Field(_("Team")),
-        "booked": money_field(_("Booked this quarter"), snapshot.currency),
-        "target": money_field(_("Target"), snapshot.currency),
-        "attainment": Field(_("Attainment"), Form.SHARE),
+def choose_unit() -> str:
+    """Let the visitor choose between reps and teams."""
+    units = {"owner": _("By rep"), "team": _("By team")}
+    address.take("team_by", units, "owner")
+    st.segmented_control(
+        _("Show"),
+        list(units),
+        required=True,
+        format_func=units.__getitem__,
+        key="team_by",
+        label_visibility="collapsed",
+    )
+    address.put("team_by", "owner")
+    return str(st.session_state["team_by"])
+
+
+def draw_win_rates(rows: pd.DataFrame, name: str, expected: str | None) -> None:
+    """Draw the win rates, the highest first."""
+    frame = rate_frame(rows.sort_values("win_rate", ascending=False), "name", "win_rate", goal=expected)
+    titles = Titles(name, _("Win rate"), goal=_("Expected from such deals") if expected else "")
+    alt = _("Win rate with its 95 % interval, and what such deals let expect")
+    rate_picture(language, frame, titles, key="team_win_rates", alt=alt)
+
+
+def result_fields(name: str) -> dict[str, Field]:
+    """Return the columns of the table of results."""
+    return {
+        "name": Field(name, pinned=True),
+        **({} if name == _("Team") else {"team": Field(_("Team"))}),
+        "attainment": Field(_("Attainment"), Form.SHARE, _("Booked divided by target.")),
+        "booked": money_field(_("Booked"), deals.currency),
+        "target": money_field(_("Target"), deals.currency),
         "win_rate": Field(_("Win rate"), Form.SHARE),
-        "low": Field(_("Win rate, low end"), Form.SHARE),
-        "high": Field(_("Win rate, high end"), Form.SHARE),
-        "closed": Field(_("Deals closed"), Form.COUNT),
-        "expected_win_rate": Field(_("Win rate to be expected"), Form.SHARE),
-        "shrunk_win_rate": Field(_("Win rate, best guess"), Form.SHARE),
-        "cycle_days": Field(_("Cycle time (days)"), Form.DAYS),
-        "activities_per_deal": Field(_("Activities per deal"), Form.NUMBER),
+        "low": Field(_("95 % from"), Form.SHARE),
+        "high": Field(_("95 % to"), Form.SHARE),
+        "n": Field(_("n"), Form.COUNT, _("Deals closed in the last 365 days.")),
+        "cycle_days": Field(_("Cycle days"), Form.DAYS, _("Median from created to won.")),
+        "cycle_n": Field(_("n won"), Form.COUNT, _("Won deals that the cycle time rests on.")),
+        "activities": Field(_("Activities"), Form.COUNT, _("On open and recently closed deals.")),
+        "activities_per_deal": Field(_("Activities a deal"), Form.NUMBER),
         "open_deals": Field(_("Open deals"), Form.COUNT),
-        "open_value": money_field(_("Open value"), snapshot.currency),
+        "open_value": money_field(_("Open value"), deals.currency),
     }
-    rows = figures.assign(closed=figures["won"] + figures["lost"])
-    known = {name: field for name, field in fields.items() if rows[name].notna().any()}
-    alt = _("Key figures of every rep")
-    table(language, rows, known, key="team_reps", alt=alt, file_name="reps", height=380)
 
 
-def show_gaps(found: pd.DataFrame) -> None:
-    """Show owners by stages, coloured by the gap to what their deals let expect."""
-    st.subheader(_("By stage, against what their deals let expect"))
-    rows = found[found["stage"].ne("")]
-    if rows.empty:
-        notes.lacking(language, [message("Stage")], _("where each rep is ahead or behind"))
-        return
-    sure, chance = _("more than chance"), _("may be chance")
-    frame = rows.assign(sure=rows["survives"].map({True: sure, False: chance}))
-    stages = list(cache.deals_of(workspace, snapshot).process.stages)
-    labels = GapLabels(
-        owner=_("Owner"),
-        stage=_("Stage"),
-        gap=_("Gap in points, shrunk toward the team"),
-        actual=_("Conversion"),
-        expected=_("To be expected"),
-        n=_("Deals"),
-        sure=_("How sure"),
-    )
-    fields = {
-        "owner": Field(_("Owner"), pinned=True),
-        "stage": Field(_("Stage")),
-        "n": Field(_("Deals"), Form.COUNT),
-        "actual": Field(_("Conversion"), Form.SHARE),
-        "low": Field(_("Low end"), Form.SHARE),
-        "high": Field(_("High end"), Form.SHARE),
-        "expected": Field(_("To be expected"), Form.SHARE),
-        "shrunk_gap": Field(_("Gap, shrunk"), Form.SHARE),
-        "sure": Field(_("How sure")),
+def say_lacking(known: pd.DataFrame) -> None:
+    """Say which columns the table would have if the file, or the targets, held more."""
+    titles = {
+        "booked": _("Booked"),
+        "target": _("Target"),
+        "cycle_days": _("Cycle days"),
+        "activities": _("Activities"),
+        "open_value": _("Open value"),
     }
-    alt = _("Owners by stages: ahead of or behind what their deals let expect")
-    picture(
-        language, gaps(frame, stages, labels), frame, fields, key="team_stages", alt=alt, file_name="stages"
-    )
-    st.caption(_("A dot marks gaps that remain after allowing for how many were tested."))
+    missing = [title for column, title in titles.items() if column not in known]
+    if missing:
+        st.caption(_("Not shown, for nothing is known of it: {columns}.", columns=", ".join(missing)))
 
 
-def show_one(found: pd.DataFrame) -> None:
-    """Show one rep's stages."""
-    names = sorted(found["owner"].unique())
-    address.take("team_owner", ["", *names], "")
-    st.selectbox(
-        _("Look at one rep"),
-        ["", *names],
-        format_func=lambda name: name or _("(nobody chosen)"),
-        key="team_owner",
-    )
-    address.put("team_owner", "")
-    owner = st.session_state["team_owner"]
-    if not owner:
-        return
-    fields = {
-        "stage": Field(_("Stage")),
-        "n": Field(_("Deals"), Form.COUNT),
-        "actual": Field(_("Conversion"), Form.SHARE),
-        "low": Field(_("Low end"), Form.SHARE),
-        "high": Field(_("High end"), Form.SHARE),
-        "expected": Field(_("To be expected"), Form.SHARE),
-        "wins_a_year": Field(_("Wins a year that the gap is worth"), Form.NUMBER),
-        "money": money_field(_("Worth a year"), snapshot.currency),
-    }
-    alt = _("Conversion of one rep by stage")
-    rows = found[found["owner"].eq(owner)]
-    table(language, rows, fields, key="team_one", alt=alt, file_name="rep")
-
-
-def show_together(found: Effect) -> None:
-    """Show win rates with and without colleagues on the deal."""
+def show_collaboration() -> None:
+    """Show whether deals with colleagues on them are won more often."""
     st.subheader(_("Does working together pay?"))
-    st.markdown(notes.plain(language.say(found.message)))
-    if found.rates.empty:
+    effect = cache.of_deals(workspace, snapshot, collaboration.effect)
+    if effect.rates.empty:
+        shows = _("win rates with and without colleagues on the deal")
+        notes.lacking(language, [message("Collaborators")], shows)
         return
-    titles = {True: _("With colleagues"), False: _("Alone")}
-    frame = found.rates.assign(title=found.rates["together"].map(titles))
-    fields = {
-        "title": Field(_("Deals")),
-        "deals": Field(_("Closed"), Form.COUNT),
-        "won": Field(_("Won"), Form.COUNT),
-        "win_rate": Field(_("Win rate"), Form.SHARE),
-        "low": Field(_("Low end"), Form.SHARE),
-        "high": Field(_("High end"), Form.SHARE),
-    }
-    alt = _("Win rate with and without colleagues")
-    table(language, frame, fields, key="team_together", alt=alt, file_name="collaboration")
+    st.markdown(notes.plain(language.say(effect.message)))
+    if effect.raw and effect.adjusted:
+        with st.container(horizontal=True):
+            tile(language, _("Difference as it is"), *points(effect.raw))
+            tile(language, _("Difference for the same kinds of deals"), *points(effect.adjusted))
+    names = {True: _("With colleagues"), False: _("Without")}
+    frame = effect.rates.assign(name=effect.rates["together"].map(names))
+    titles = Titles(_("Deal"), _("Win rate"))
+    alt = _("Win rate of deals with and without colleagues, with 95 % intervals")
+    shown = rate_frame(frame, "name", "win_rate", n="deals")
+    rate_picture(language, shown, titles, key="team_together", alt=alt)
+    notes.method(
+        language,
+        _(
+            "An association, not proof of a cause. Same kinds of deals: source, product, industry, region, "
+            "size, customer, owner and team held equal (doubly robust); what the file does not record is not."
+        ),
+    )
 
 
-deals = cache.deals_of(workspace, snapshot)
-if deals.frame["owner"].isna().all():
-    notes.lacking(language, [message("Owner")], _("who wins how much, and who needs help with which skill"))
-    st.stop()
-win = scores.win_probabilities(workspace, snapshot)
-with st.spinner(_("Comparing everybody with their team …")):
-    staged = cache.of_deals(workspace, snapshot, by_stage)
-    answer(cache.of_deals(workspace, snapshot, suggestions))
-    show_reps(cache.of_deals(workspace, snapshot, reps, targets=stored_targets(workspace), probability=win))
-    show_gaps(staged)
-    show_one(staged)
-    show_together(cache.of_deals(workspace, snapshot, effect))
-notes.method(
-    language,
-    _("Each rep against team-mates with such deals; gaps are tested at a false-discovery rate of 10 %."),
-)
+def points(difference: Estimate) -> tuple[str, str]:
+    """Write a difference of shares and its interval in percentage points."""
+    value, low, high = (
+        language.number(100 * share, 1) for share in (difference.value, difference.low, difference.high)
+    )
+    between = _("{low} to {high}, n = {n}", low=low, high=high, n=difference.n)
+    return _("{points} points", points=value), between
+
+
+def show_coaching(rows: pd.DataFrame) -> None:
+    """Show the map of gaps, whom to train, and one rep in detail."""
+    st.subheader(_("Gaps by stage"))
+    coaching_view.show_gaps(language, rows, deals.currency)
+    st.caption(
+        _("● marks a gap that is more than chance; of all gaps marked, at most one in ten is not real.")
+    )
+    listed = of_team(found)
+    if len(listed):
+        coaching_view.show_suggestions(language, listed, deals.currency)
+    notes.method(
+        language,
+        _(
+            "What happened at each stage against what the kind of deals and the team let expect, drawn "
+            "toward 0 by how much chance is in it; marked where it survives a false-discovery rate of 10 %."
+        ),
+    )
+    show_one(rows, listed)
+
+
+def show_one(rows: pd.DataFrame, listed: pd.DataFrame) -> None:
+    """Show one rep stage by stage; at first the one with the dearest gap."""
+    st.subheader(_("One rep in detail"))
+    owners = {name: name for name in sorted(rows["owner"].unique())}
+    first = str(listed["owner"].iloc[0]) if len(listed) else next(iter(owners))
+    owner = choose("team_rep_name", _("Rep"), owners, first)
+    count = len(deals.process.stages)
+    coaching_view.show_rep(language, rows[rows["owner"] == owner], count, deals.currency)
+
+
+has_owners = bool(deals.frame["owner"].notna().any())
+teams = sorted(deals.frame["team"].dropna().unique())
+goals = targets(workspace)
+by_stage = cache.of_deals(workspace, snapshot, coaching.by_stage)
+found = cache.of_deals(workspace, snapshot, coaching.suggestions, stages=by_stage)
+
+answer()
+with st.container(horizontal=True):
+    period = choose_period()
+    team = choose_team(teams) if len(teams) > 1 else ALL
+key_figures()
+if has_owners:
+    show_results()
+if len(of_team(by_stage)):
+    show_coaching(of_team(by_stage))
+show_collaboration()

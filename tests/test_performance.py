@@ -160,3 +160,10 @@ def test_odd_files_give_the_documented_columns(deals):
     assert tuple(by(deals, "team")) == BY_COLUMNS
     assert tuple(monthly(deals)) == MONTH_COLUMNS
     assert tuple(monthly(deals, "team")) == MONTH_COLUMNS
+
+
+def test_sources_and_products_are_compared_like_people_but_belong_to_no_team():
+    rows = [{"outcome": outcome, "source": "fair", "team": "N"} for outcome in ("won", "lost", "lost", "won")]
+    found = by(deals_of([*rows, {"outcome": "lost", "source": None}]), "source").set_index("name")
+    assert found.loc["fair", ["won", "lost", "win_rate"]].tolist() == [2, 2, 0.5]
+    assert found["team"].tolist() == ["", ""]

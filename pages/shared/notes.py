@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from features.errors import InputError
@@ -28,3 +30,8 @@ def lacking(language: Language, columns: list[Message], shows: str) -> None:
         language.text("This needs: {columns}. With it you would see {shows}.", columns=names, shows=shows),
         icon=":material/info:",
     )
+
+
+def plain(text: str) -> str:
+    """Return a text whose $, * and the like Markdown leaves alone: names and amounts are people's data."""
+    return re.sub(r"([\\`*_{}\[\]<>#|$~:])", r"\\\1", text)

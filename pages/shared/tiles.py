@@ -1,0 +1,65 @@
+"""How does a key figure stand on the screen? Value with unit, interval and count, what to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from features.messages import Message
+from pages.shared.language import MISSING, Language
+
+
+def tile(language: Language, title: str, value: str, below: str = "", note: Message | None = None) -> None:
+    """Show one figure: what it is, its value, its interval or count below, what to know of it as help."""
+    st.metric(
+        title,
+        value,
+        delta=below or None,
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        help=None if note is None else language.say(note),
+    )
+
+
+def headline_tile(language: Language, row: Mapping[Hashable, Any], currency: str) -> None:
+    """Show one row of `models.performance.headline`."""
+    below = [_interval(language, row), _count(language, row)]
+    note = row["note"] if isinstance(row["note"], Message) else None
+    tile(language, language.say(row["title"]), _value(language, row, currency), _joined(below), note)
+
+
+def _value(language: Language, row: Mapping[Hashable, Any], currency: str) -> str:
+    value = row["value"]
+    if pd.isna(value):
+        return MISSING
+    match row["unit"]:
+        case "money":
+            return language.money(value, currency)
+        case "money_per_day":
+            return language.text("{money} a day", money=language.money(value, currency))
+        case "share":
+            return language.percent(value, 1)
+        case "days":
+            return language.text("{n} days", n=float(value))
+        case _:
+            return language.text("{n} times", n=float(value))
+
+
+def _interval(language: Language, row: Mapping[Hashable, Any]) -> str:
+    if pd.isna(row["low"]) or pd.isna(row["high"]):
+        return ""
+    if row["unit"] == "share":
+        return language.interval(row["low"], row["high"], 1)
+    return language.text("{low} to {high} days", low=float(row["low"]), high=float(row["high"]))
+
+
+def _count(language: Language, row: Mapping[Hashable, Any]) -> str:
+    return "" if pd.isna(row["value"]) else language.text("n = {n}", n=int(row["n"]))
+
+
+def _joined(parts: list[str]) -> str:
+    return " · ".join(part for part in parts if part)

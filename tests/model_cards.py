@@ -1,0 +1,60 @@
+"""Versions of models for the tests of screens: cards whose figures are computed from scores of known quality."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from features.messages import Share, message
+from features.store.workspace import Workspace
+from models import evaluate, registry
+from models.card import Holdout, ModelCard
+from models.encoding import LeftOut
+from models.registry import Version
+
+ROWS = 300
+
+
+def a_card(kind: str = "lead", *, live: bool = True, seed: int = 0, **changed: Any) -> ModelCard:
+    """Return the card of a model that ranks well, or of the base rate where it is not to be live."""
+    rng = np.random.default_rng(seed)
+    signal = rng.normal(size=ROWS)
+    chance = 1 / (1 + np.exp(1 - signal))
+    y = (rng.random(ROWS) < chance).astype(float)
+    ways = {"boosting": chance, "base_rate": np.full(ROWS, y.mean())}
+    winner = "boosting" if live else "base_rate"
+    values: dict[str, Any] = {
+        "kind": kind,
+        "winner": winner,
+        "live": live,
+        "verdict": message("It is better.") if live else message("No signal beyond {rate}.", rate=Share(0.3)),
+        "target": "outcome",
+        "horizon": None,
+        "as_of": pd.Timestamp("2026-03-31"),
+        "rows": 1000,
+        "positives": 300,
+        "base_rate": 0.3,
+        "columns_used": ("Amount", "Type") if live else (),
+        "columns_left_out": (LeftOut("Loss Reason", message("It is only known once the deal is closed.")),),
+        "holdout": Holdout(message("The latest fifth was held out."), ROWS),
+        "metrics": pd.concat(
+            [evaluate.metrics(y, way, bootstrap=20).assign(model=name) for name, way in ways.items()]
+        ),
+        "calibration": evaluate.calibration(y, ways[winner]),
+        "importance": pd.DataFrame(
+            {"feature": ["amount", "Type"], "importance": [0.6, 0.2], "share": [0.75, 0.25]}
+        ).iloc[: 2 * live],
+    }
+    return ModelCard(**{**values, **changed})
+
+
+def save(ws: Workspace, kind: str = "lead", *, live: bool = True, seed: int = 0) -> Version:
+    """Save a version with such a card; its only file is not a model."""
+
+    def write(folder: Path) -> None:
+        (folder / "trees.txt").write_text("tree")
+
+    return registry.save(ws, kind, write, a_card(kind, live=live, seed=seed))

@@ -1,4 +1,4 @@
-"""Versions of models for the tests of screens: cards whose figures are computed from scores of known quality."""
+"""Versions of models for tests of screens: cards whose figures come from scores of known quality."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from features.ingest import ingest
@@ -38,7 +39,6 @@ def models(language="en", company="main", **address):
     app = AppTest.from_file("../app.py", default_timeout=60)
     for key, value in {"lang": language, "company": company, **address}.items():
         app.session_state[key] = value
-    app.run()
     app.switch_page("pages/models.py").run()
     assert not app.exception
     return app
@@ -184,17 +184,14 @@ def test_a_new_version_is_looked_at_even_where_another_had_been_chosen(ws, pipel
 
 def test_columns_left_out_stand_first_with_their_reason(ws, pipeline):
     save(ws)
-    shown = table(models(), "reason").query("used == 'left out'")
-    columns = next(frame.value for frame in models().dataframe if "used" in frame.value)
+    columns = table(models(), "used")
     assert list(columns["title"]) == ["Loss Reason", "Amount", "Type"]
     assert columns["reason"][0] == "It is only known once the deal is closed."
-    assert len(shown) <= 1
 
 
 def test_the_card_can_be_downloaded_as_json(ws, pipeline, monkeypatch):
     version = save(ws)
     offered = {}
-    import streamlit as st
 
     def keep(label, data, **options):
         offered[options["file_name"]] = data

@@ -48,10 +48,11 @@ def rate_frame(
     name, value, n, goal
         Its columns that hold these; None where nothing is set beside the share.
     """
-    frame = table.rename(columns={name: "name", value: "value", n: "n"} | ({goal: "goal"} if goal else {}))
-    given = {"goal": float("nan"), "marked": False}
-    missing = {column: blank for column, blank in given.items() if column not in frame}
-    return frame.assign(**missing)[list(FRAME)].reset_index(drop=True)
+    places = {"name": name, "value": value, "low": "low", "high": "high", "n": n}
+    frame = table[list(places.values())].set_axis(list(places), axis=1)
+    frame["goal"] = table[goal] if goal else float("nan")
+    frame["marked"] = table.get("marked", False)
+    return frame.reset_index(drop=True)
 
 
 def rate_picture(

@@ -149,7 +149,7 @@ def list_bottlenecks(found: pd.DataFrame) -> None:
         "comparison": Field(_("Compared with")),
         "other_conversion": Field(_("Their conversion"), Form.SHARE),
         "other_n": Field(_("Their n"), Form.COUNT),
-        "gap": Field(_("Gap"), Form.SHARE),
+        "gap": Field(_("Gap"), Form.SHARE, _("Percentage points.")),
         "chance": Field(
             _("Chance alone (p)"),
             Form.TEXT,

@@ -83,7 +83,7 @@ def flow(frame: pd.DataFrame, labels: FlowLabels) -> Any:  # noqa: ANN401 - Alta
         .mark_text(align="left", dx=6, fontSize=13)
         .encode(x="reached:Q", y=y, text="said:N", tooltip=[alt.Tooltip("said:N", title=labels.conversion)])
     )
-    return finish(bars + said, height=STAGE_PIXELS * max(len(order), 2) + 60)
+    return finish(bars + said, height=STAGE_PIXELS * max(len(order), 2) + 110)
 
 
 def losses(frame: pd.DataFrame, stages: list[str], labels: LossLabels) -> Any:  # noqa: ANN401 - Altair's chart union

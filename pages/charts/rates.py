@@ -15,6 +15,7 @@ ROW_PIXELS = 28
 
 CLOSE_ROW_PIXELS = 20
 MANY_ROWS = 15
+AXIS_PIXELS = 70
 MOST_ROWS = 40
 """Rows drawn at most: more are a table, not a picture."""
 
@@ -46,7 +47,8 @@ def rates(frame: pd.DataFrame, labels: RateLabels, everyone: float | None = None
         The share of all together, drawn as a line.
     """
     order = list(frame["name"])
-    y = alt.Y("name:N", title=None, sort=order, scale=alt.Scale(domain=order))
+    axis = alt.Axis(labelOverlap=False)
+    y = alt.Y("name:N", title=None, sort=order, scale=alt.Scale(domain=order), axis=axis)
     base = alt.Chart(frame[frame["value"].notna()]).encode(
         y=y,
         color=alt.condition(alt.datum.marked, alt.value(COLOURS["warning"]), alt.value(COLOURS["main"])),
@@ -68,7 +70,7 @@ def rates(frame: pd.DataFrame, labels: RateLabels, everyone: float | None = None
         )
         layers.append(goals.encode(x="goal:Q", y=y, tooltip=_tooltip(labels)))
     row = CLOSE_ROW_PIXELS if len(order) > MANY_ROWS else ROW_PIXELS
-    return finish(alt.LayerChart(layer=layers), height=row * max(len(order), 2) + 50)
+    return finish(alt.LayerChart(layer=layers), height=row * max(len(order), 2) + AXIS_PIXELS)
 
 
 def _line(share: float, labels: RateLabels) -> Any:  # noqa: ANN401 - Altair's chart union

@@ -13,8 +13,8 @@ from pages.charts.theme import COLOURS, finish
 ROW_PIXELS = 22
 """Height of one owner: forty of them still fit on two screens."""
 
-LEAST_SPAN = 0.05
-"""Gap at which colours are full at the earliest: differences of a point or two stay pale."""
+LEAST_SPAN = 15.0
+"""Gap in points at which colours are full at the earliest: differences of a few points stay pale."""
 
 
 @dataclass(frozen=True)
@@ -44,24 +44,25 @@ def gaps(frame: pd.DataFrame, stages: list[str], labels: GapLabels) -> Any:  # n
         The texts.
     """
     owners = list(dict.fromkeys(frame["owner"]))
-    span = max(float(frame["shrunk_gap"].abs().max()), LEAST_SPAN)
+    frame = frame.assign(points=100 * frame["shrunk_gap"])
+    span = max(float(frame["points"].abs().max()), LEAST_SPAN)
     base = alt.Chart(frame).encode(
         x=alt.X("stage:N", title=None, sort=stages, axis=alt.Axis(orient="top", labelAngle=0)),
-        y=alt.Y("owner:N", title=None, sort=owners),
+        y=alt.Y("owner:N", title=None, sort=owners, axis=alt.Axis(labelOverlap=False)),
         tooltip=_tooltip(labels),
     )
     cells = base.mark_rect(stroke="white").encode(
         color=alt.Color(
-            "shrunk_gap:Q",
+            "points:Q",
             title=labels.gap,
             scale=alt.Scale(
                 domain=[-span, 0, span], range=[COLOURS["against"], "#F4F4F4", COLOURS["for"]], clamp=True
             ),
-            legend=alt.Legend(format="+.0%", orient="top", gradientLength=220, titleLimit=420),
+            legend=alt.Legend(format="+.0f", orient="top", gradientLength=220, titleLimit=420),
         )
     )
     marks = base.transform_filter("datum.survives").mark_text(text="●", fontSize=12, color="#1A1A1A")
-    return finish(cells + marks, height=ROW_PIXELS * max(len(owners), 2) + 60)
+    return finish(cells + marks, height=ROW_PIXELS * max(len(owners), 2) + 110)
 
 
 def _tooltip(labels: GapLabels) -> list[alt.Tooltip]:
@@ -70,7 +71,7 @@ def _tooltip(labels: GapLabels) -> list[alt.Tooltip]:
         alt.Tooltip("stage:N", title=labels.stage),
         alt.Tooltip("actual:Q", title=labels.actual, format=".1%"),
         alt.Tooltip("expected:Q", title=labels.expected, format=".1%"),
-        alt.Tooltip("shrunk_gap:Q", title=labels.gap, format="+.1%"),
+        alt.Tooltip("points:Q", title=labels.gap, format="+.1f"),
         alt.Tooltip("n:Q", title=labels.n, format=",.0f"),
         alt.Tooltip("sure:N", title=labels.sure),
     ]

@@ -136,6 +136,7 @@ def _readable(language: Language, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         stage=rows["stage"].replace("", language.text("Whole process")),
         sure=rows["survives"].map({True: yes, False: no}),
+        money=rows["money"].where(rows["shrunk_gap"] < 0),
         chance=[chance(language, p) for p in rows["p_value"]],
     )
 
@@ -155,7 +156,9 @@ def _fields(language: Language, rows: pd.DataFrame, currency: str) -> dict[str, 
         "n": Field(_("n"), Form.COUNT, _("Decided deals that the share rests on.")),
         "expected": Field(_("Expected"), Form.SHARE),
         "shrunk_gap": Field(
-            _("Most likely gap"), Form.SHARE, _("Measured gap, drawn toward 0 the more chance is in it.")
+            _("Most likely gap"),
+            Form.SHARE,
+            _("Percentage points; the measured gap, drawn toward 0 the more chance is in it."),
         ),
         "chance": Field(_("Chance alone (p)"), Form.TEXT, _("For this cell alone; blank for too few deals.")),
         "sure": Field(_("More than chance"), help=_("Of all gaps named, at most one in ten is chance.")),

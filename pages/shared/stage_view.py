@@ -96,6 +96,8 @@ def _verdicts(language: Language) -> dict[str, str]:
 def _known(frame: pd.DataFrame) -> pd.DataFrame:
     """Leave out columns in which nothing is known."""
     unknown = [name for name in frame if (frame[name].isna() | frame[name].eq(MISSING)).all()]
+    if "conversion" in unknown:
+        unknown.append("n")
     return frame.drop(columns=unknown)
 
 

@@ -21,6 +21,7 @@ def tile(language: Language, title: str, value: str, below: str = "", note: Mess
         delta_color="off",
         delta_arrow="off",
         border=True,
+        height="stretch",
         help=None if note is None else language.say(note),
     )
 

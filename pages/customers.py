@@ -10,6 +10,7 @@ from features.messages import Message, message, plural_message
 from features.store.company import load_customers
 from models.customers import by_tier_and_risk, customers, only, overdue, summary
 from models.lifetime_value import LifetimeValue, lifetime_value
+from models.registry import Version
 from models.service_rules import service_rules
 from models.tiers import TIERS
 from pages.charts.customers import ValueLabels, value_by_tier
@@ -73,9 +74,13 @@ def answer(frame: pd.DataFrame) -> None:
     st.markdown("  \n".join(f"**{line}**" for line in lines))
 
 
-def show_risk_source(trained: bool) -> None:
-    """Say where the risk comes from, and offer to train the model that knows it best."""
-    if trained:
+def show_risk_source(version: Version | None) -> None:
+    """Say what the risk means, and offer to train the model that knows it best where there is none."""
+    if version is not None:
+        if version.card.horizon is not None:
+            st.caption(
+                _("Risk to leave: chance that the customer buys nothing in {n} days.", n=version.card.horizon)
+            )
         return
     if progress.panel(workspace, language, ["churn"]):
         return
@@ -214,14 +219,13 @@ def show_method(found: LifetimeValue) -> None:
     )
 
 
-def churn_risks() -> tuple[bool, pd.DataFrame | None]:
-    """Return whether there is a churn model, and what it says; say why where it cannot be used."""
+def churn_risks() -> tuple[Version, pd.DataFrame] | None:
+    """Return the churn model and what it says; None without one, said why where one cannot be used."""
     try:
-        found = scores.churn_scores(workspace, snapshot)
+        return scores.churn_scores(workspace, snapshot)
     except InputError as error:
         st.warning(language.say(error.message), icon=":material/warning:")
-        return True, None
-    return found is not None, None if found is None else found[1]
+        return None
 
 
 with st.spinner(_("Reckoning what each customer is worth …")):
@@ -232,12 +236,12 @@ if valued.method == "none":
     notes.lacking(language, needed, _("value, risk and visits of each customer"))
 else:
     kept = service_rules(workspace)
-    trained, risks = churn_risks()
+    scored = churn_risks()
     people = load_customers(workspace)
-    everyone = customers(valued, cache.deals_of(workspace, snapshot), kept, risks, people)
+    everyone = customers(valued, cache.deals_of(workspace, snapshot), kept, scored and scored[1], people)
     answer(everyone)
     show_service_rules(here, kept)
-    show_risk_source(trained)
+    show_risk_source(scored and scored[0])
     show_picture(everyone)
     chosen = choose(everyone)
     show_customers(chosen)

@@ -10,8 +10,9 @@ from features.store.workspace import Workspace
 from models.service_rules import service_rules
 
 HEADER = "Opportunity ID,Account Name,Opportunity Owner,Stage,Amount,Created Date,Close Date,Last Activity\n"
-# Acme was last seen 80 days before the as-of day, Bolt 30, Cord 11; worth 9 to 1 to 1.
+# Acme was last seen 80 days before the as-of day, Bolt 30, Cord 11; and only Acme bought twice.
 PIPELINE = HEADER + (
+    "0,Acme,Ann,Closed Won,9000,2025-12-02,2025-12-10,2025-12-10\n"
     "1,Acme,Ann,Closed Won,9000,2026-01-02,2026-01-10,2026-01-10\n"
     "2,Bolt,Bob,Closed Won,1000,2026-02-02,2026-03-01,2026-03-01\n"
     "3,Cord,Ann,Closed Won,1000,2026-03-02,2026-03-20,2026-03-20\n"
@@ -58,7 +59,7 @@ def test_the_answer_counts_customers_and_overdue_visits(ws):
     assert "3 customers, expected to be worth" in said(app)
     assert "Visits overdue: 1 of 3." in said(app)
     table = customers_of(app)
-    assert table["account"].tolist() == ["Acme", "Bolt", "Cord"]
+    assert table["account"].tolist() == ["Acme", "Cord", "Bolt"]
     assert table.set_index("account")["tier"]["Acme"] == "A"
 
 

@@ -24,10 +24,10 @@ from pages.shared.welcome import require_pipeline
 
 ALL = "all"
 RISK_TITLES: dict[str, Message] = {
-    "high": message("High"),
-    "medium": message("Medium"),
-    "low": message("Low"),
-    "unknown": message("Unknown"),
+    "high": message("High risk"),
+    "medium": message("Medium risk"),
+    "low": message("Low risk"),
+    "unknown": message("Risk unknown"),
 }
 SOURCE_TITLES: dict[str, Message] = {
     "label": message("Customers file: has left"),

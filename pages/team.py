@@ -104,7 +104,8 @@ def show_results() -> None:
     rows = rows.assign(n=rows["won"] + rows["lost"], name=rows["name"].replace("", _("(not given)")))
     name = _("Team") if by_team else _("Owner")
     draw_win_rates(rows, name, expected=None if by_team else "expected_win_rate")
-    known = rows.drop(columns=[column for column in rows if rows[column].fillna("").eq("").all()])
+    blank = [column for column in rows if (rows[column].isna() | rows[column].eq("")).all()]
+    known = rows.drop(columns=blank)
     alt = _("Key figures, most booked first")
     table(language, known, result_fields(name), key="team_results", alt=alt, file_name="results")
     say_lacking(known)

@@ -65,4 +65,4 @@ def sample_workspaces(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
 
 
 SAMPLE_DEALS = 6000
-"""As many as the app itself loads: with half of them no lead model beats the stage rates by more than chance."""
+"""As many as the app itself loads: with half of them no lead model surely beats the stage rates."""

@@ -33,17 +33,3 @@ def test_every_rep_of_the_sample_company_has_a_row(sample_workspaces, monkeypatc
     figures = next(frame.value for frame in app.dataframe if "attainment" in frame.value.columns)
     assert len(figures) == 40
     assert ((figures["low"] <= figures["win_rate"]) & (figures["win_rate"] <= figures["high"])).all()
-
-
-def test_working_together_is_called_an_association(sample_workspaces, monkeypatch):
-    app = show(sample_workspaces["en"], monkeypatch, company="sample")
-    assert any("association" in said.value for said in app.markdown)
-
-
-def test_one_rep_can_be_looked_at(sample_workspaces, monkeypatch):
-    app = show(sample_workspaces["en"], monkeypatch, company="sample")
-    name = app.selectbox(key="team_owner").options[1]
-    app.selectbox(key="team_owner").select(name).run()
-    assert not app.exception
-    stages = app.dataframe[-2].value
-    assert "wins_a_year" in stages.columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -52,16 +53,24 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_workspaces(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Workspace folders that hold the sample company, loaded and trained, by language."""
+    """Workspace folders that hold the sample company, loaded and trained, by language.
+
+    Who works on a screen can name a folder in `KEPT_SAMPLES`: the companies are made there once and copied.
+    """
     from training.sample import load_sample
 
     def make(language: str):
         return lambda folder: load_sample(Workspace.open(folder).sample(), language, deals=SAMPLE_DEALS)
 
-    return {
-        language: once(shared_folder(tmp_path_factory, f"sample-{language}"), make(language))
-        for language in ("en", "zh")
-    }
+    def made(language: str) -> Path:
+        kept = os.environ.get("KEPT_SAMPLES")
+        if not kept:
+            return once(shared_folder(tmp_path_factory, f"sample-{language}"), make(language))
+        source = once(Path(kept) / language, make(language))
+        copy = shared_folder(tmp_path_factory, f"sample-{language}")
+        return once(copy, lambda folder: shutil.copytree(source, folder, dirs_exist_ok=True))
+
+    return {language: made(language) for language in ("en", "zh")}
 
 
 SAMPLE_DEALS = 6000

@@ -14,6 +14,7 @@ from models.registry import Version
 from models.service_rules import service_rules
 from models.tiers import TIERS
 from pages.charts.customers import ValueLabels, value_by_tier
+from pages.charts.theme import AXES
 from pages.shared import address, cache, notes, progress, scores
 from pages.shared.access import may_open
 from pages.shared.pictures import picture
@@ -105,7 +106,12 @@ def show_picture(frame: pd.DataFrame) -> None:
     risks = {name: language.say(title) for name, title in RISK_TITLES.items()}
     value = money_field(_("Value of the next year"), currency)
     labels = ValueLabels(
-        _("Tier"), _("Customers") if count else value.title, _("Risk to leave"), _("Customers"), risks
+        _("Tier"),
+        _("Customers") if count else value.title,
+        _("Risk to leave"),
+        _("Customers"),
+        risks,
+        AXES[language.code],
     )
     fields = {
         "tier": Field(_("Tier")),

@@ -8,6 +8,7 @@ from features.store.targets import targets as stored_targets
 from models.forecast import Forecast, forecast
 from models.target_chance import chance
 from pages.charts.forecast import ForecastLabels, bookings
+from pages.charts.theme import AXES
 from pages.shared import address, cache, notes, scores
 from pages.shared.access import may_open
 from pages.shared.pictures import picture
@@ -73,7 +74,7 @@ def by_month(found: Forecast, chances: pd.DataFrame) -> None:
         median=_("P50 (as likely above as below)"),
         target=_("Target"),
         parts=parts,
-        month_format={"en": "%b %Y", "zh": "%Y-%m"}[language.code],
+        axes=AXES[language.code],
     )
     frame = found.months.assign(title=found.months["part"].map({**parts, "total": _("Total")}))
     fields = {

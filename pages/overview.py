@@ -11,6 +11,7 @@ from models.insights import Insight
 from models.overview import changes, things_to_do
 from models.performance import headline, monthly
 from pages.charts.overview import BookedLabels, booked
+from pages.charts.theme import AXES
 from pages.shared import cache, notes, scores
 from pages.shared.access import may_open
 from pages.shared.pictures import picture
@@ -155,7 +156,7 @@ def show_history() -> None:
         notes.lacking(language, [message("Closed on"), message("Amount")], _("bookings month by month"))
         return
     money = _("Booked ({currency})", currency=currency) if currency else _("Booked")
-    labels = BookedLabels(_("Month"), money, _("Deals won"), {"en": "%b %Y", "zh": "%Y-%m"}[language.code])
+    labels = BookedLabels(_("Month"), money, _("Deals won"), AXES[language.code])
     fields = {
         "month": Field(_("Month"), Form.MONTH),
         "booked": money_field(_("Booked"), currency),

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from pages.charts.customers import RISKS, ValueLabels, value_by_tier
+from pages.charts.theme import AXES
 
 SUMS = pd.DataFrame(
     {
@@ -13,7 +14,9 @@ SUMS = pd.DataFrame(
         "value": [500.0, 900.0, 10.0],
     }
 )
-LABELS = ValueLabels("层级", "价值 (CNY)", "风险", "客户", {risk: f"风险 {risk}" for risk in RISKS})
+LABELS = ValueLabels(
+    "层级", "价值 (CNY)", "风险", "客户", {risk: f"风险 {risk}" for risk in RISKS}, AXES["zh"]
+)
 
 
 @pytest.mark.parametrize(("count", "field"), [(False, "value"), (True, "customers")])

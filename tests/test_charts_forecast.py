@@ -5,6 +5,7 @@ import pytest
 
 from pages.charts.forecast import ForecastLabels, bookings
 from pages.charts.overview import BookedLabels, booked
+from pages.charts.theme import AXES
 
 MONTHS = pd.DataFrame(
     {
@@ -21,7 +22,7 @@ LABELS = ForecastLabels(
     "中位",
     "目标",
     {"booked": "已签", "open": "在途", "new": "新增"},
-    "%Y-%m",
+    AXES["zh"],
 )
 TARGETS = pd.DataFrame({"month": pd.to_datetime(["2026-10-01"]), "target": [5.0]})
 
@@ -38,6 +39,14 @@ def test_only_parts_that_occur_stand_in_the_legend():
 
 def test_bookings_start_at_zero_and_say_their_unit():
     monthly = pd.DataFrame({"month": pd.to_datetime(["2026-01-01"]), "booked": [5.0], "won": [1]})
-    chart = booked(monthly, BookedLabels("Month", "Booked (CNY)", "Won", "%b %Y")).to_dict()
+    chart = booked(monthly, BookedLabels("Month", "Booked (CNY)", "Won", AXES["en"])).to_dict()
     assert chart["encoding"]["y"]["title"] == "Booked (CNY)"
     assert chart["mark"]["type"] == "bar"
+
+
+@pytest.mark.parametrize("language", AXES)
+def test_money_along_the_axis_is_written_the_way_the_language_counts(language):
+    monthly = pd.DataFrame({"month": pd.to_datetime(["2026-01-01"]), "booked": [5.0], "won": [1]})
+    chart = booked(monthly, BookedLabels("Month", "Booked", "Won", AXES[language])).to_dict()
+    assert chart["encoding"]["y"]["axis"]["labelExpr"] == AXES[language].money
+    assert ("万" in AXES[language].money) == (language == "zh")

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from pages.charts.theme import COLOURS, finish
+from pages.charts.theme import COLOURS, Axes, finish
 
 RISKS = {
     "high": COLOURS["lost"],
@@ -29,6 +29,7 @@ class ValueLabels:
     risk: str
     customers: str
     risks: Mapping[str, str]
+    axes: Axes
 
 
 def value_by_tier(sums: pd.DataFrame, labels: ValueLabels, *, count: bool = False) -> Any:  # noqa: ANN401 - Altair's chart union
@@ -53,7 +54,7 @@ def value_by_tier(sums: pd.DataFrame, labels: ValueLabels, *, count: bool = Fals
         domain=[labels.risks[risk] for risk in present], range=[RISKS[risk] for risk in present]
     )
     field = "customers:Q" if count else "value:Q"
-    axis = alt.Axis(tickMinStep=1) if count else alt.Axis(format="~s")
+    axis = alt.Axis(tickMinStep=1) if count else alt.Axis(labelExpr=labels.axes.money)
     chart = (
         alt.Chart(rows)
         .mark_bar(opacity=0.85)

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from pages.charts.theme import COLOURS, finish
+from pages.charts.theme import COLOURS, Axes, finish
 
 PARTS = {"booked": COLOURS["won"], "open": COLOURS["open"], "new": COLOURS["new"]}
 """Part of the bookings → its colour, from the surest at the bottom to the least sure."""
@@ -26,7 +26,7 @@ class ForecastLabels:
     median: str
     target: str
     parts: Mapping[str, str]
-    month_format: str
+    axes: Axes
 
 
 def bookings(months: pd.DataFrame, targets: pd.DataFrame, labels: ForecastLabels) -> Any:  # noqa: ANN401 - Altair's chart union
@@ -47,16 +47,14 @@ def bookings(months: pd.DataFrame, targets: pd.DataFrame, labels: ForecastLabels
         order=lambda rows: rows["part"].map(order.index),
     )
     total = months[months["part"].eq("total")]
-    x = alt.X(
-        "yearmonth(month):O", title=labels.month, axis=alt.Axis(format=labels.month_format, labelAngle=0)
-    )
+    x = alt.X("yearmonth(month):O", title=labels.month, axis=alt.Axis(format=labels.axes.month, labelAngle=0))
     domain = [labels.parts[part] for part in order if part in set(parts["part"])]
     bars = (
         alt.Chart(parts)
         .mark_bar(opacity=0.75)
         .encode(
             x=x,
-            y=alt.Y("mean:Q", title=labels.money, axis=alt.Axis(format="~s")),
+            y=alt.Y("mean:Q", title=labels.money, axis=alt.Axis(labelExpr=labels.axes.money)),
             color=alt.Color(
                 "title:N",
                 title=labels.part,

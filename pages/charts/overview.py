@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from pages.charts.theme import COLOURS, finish
+from pages.charts.theme import COLOURS, Axes, finish
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class BookedLabels:
     month: str
     money: str
     won: str
-    month_format: str
+    axes: Axes
 
 
 def booked(monthly: pd.DataFrame, labels: BookedLabels) -> Any:  # noqa: ANN401 - Altair's chart union
@@ -35,10 +35,10 @@ def booked(monthly: pd.DataFrame, labels: BookedLabels) -> Any:  # noqa: ANN401 
         alt.Chart(monthly)
         .mark_bar(color=COLOURS["won"])
         .encode(
-            x=alt.X("yearmonth(month):O", title=labels.month, axis=alt.Axis(format=labels.month_format)),
-            y=alt.Y("booked:Q", title=labels.money, axis=alt.Axis(format="~s")),
+            x=alt.X("yearmonth(month):O", title=labels.month, axis=alt.Axis(format=labels.axes.month)),
+            y=alt.Y("booked:Q", title=labels.money, axis=alt.Axis(labelExpr=labels.axes.money)),
             tooltip=[
-                alt.Tooltip("yearmonth(month):O", title=labels.month, format=labels.month_format),
+                alt.Tooltip("yearmonth(month):O", title=labels.month, format=labels.axes.month),
                 alt.Tooltip("booked:Q", title=labels.money, format=",.0f"),
                 alt.Tooltip("won:Q", title=labels.won),
             ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -23,6 +24,24 @@ COLOURS = {
 INTERVAL_OPACITY = 0.22
 """Of the band or bar that shows an interval, so that the estimate stands out from its uncertainty."""
 
+
+@dataclass(frozen=True)
+class Axes:
+    """How a language writes what stands along an axis: d3 format of a month, Vega expression of money."""
+
+    month: str
+    money: str
+
+
+AXES = {
+    "en": Axes("%b %Y", "replace(format(datum.value, '~s'), 'G', 'B')"),
+    "zh": Axes(
+        "%Y-%m",
+        "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, '~r') + '亿'"
+        " : abs(datum.value) >= 1e4 ? format(datum.value / 1e4, '~r') + '万' : format(datum.value, ',~r')",
+    ),
+}
+"""Language → its axes. Chinese counts money in 万 (ten thousand) and 亿 (a hundred million)."""
 
 AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
 

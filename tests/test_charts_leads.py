@@ -25,3 +25,11 @@ def test_each_step_is_a_bar_from_before_to_after_in_its_order():
 def test_for_and_against_keep_their_colours():
     chart = waterfall(STEPS, WaterfallLabels("Chance", "Change", "Step")).to_dict()
     assert chart["layer"][0]["encoding"]["color"]["scale"]["domain"] == ["for", "against", "neutral"]
+
+
+def test_every_bar_is_labelled_with_its_change_at_its_right_end():
+    chart = waterfall(STEPS, WaterfallLabels("Chance", "Change", "Step")).to_dict()
+    text = chart["layer"][1]
+    assert (text["encoding"]["x"]["field"], text["encoding"]["text"]["field"]) == ("right", "change")
+    rows = chart["datasets"][text.get("data", chart.get("data"))["name"]]
+    assert [row["right"] for row in rows] == [0.25, 0.45, 0.45]

@@ -39,7 +39,8 @@ def waterfall(steps: pd.DataFrame, labels: WaterfallLabels) -> Any:  # noqa: ANN
     colour = alt.Color(
         "side:N", legend=None, scale=alt.Scale(domain=sides, range=[COLOURS[side] for side in sides])
     )
-    base = alt.Chart(steps).encode(
+    beside = steps.assign(right=steps[["before", "after"]].max(axis=1))
+    base = alt.Chart(beside).encode(
         y=y,
         tooltip=[
             alt.Tooltip("label:N", title=labels.step),
@@ -52,7 +53,4 @@ def waterfall(steps: pd.DataFrame, labels: WaterfallLabels) -> Any:  # noqa: ANN
         x=alt.X("before:Q", title=labels.probability, axis=axis), x2="after:Q", color=colour
     )
     text = base.mark_text(align="left", dx=6).encode(x="right:Q", text=alt.Text("change:Q", format="+.1%"))
-    drawn = alt.LayerChart(
-        data=steps.assign(right=steps[["before", "after"]].max(axis=1)), layer=[bars, text]
-    )
-    return finish(drawn, height=max(ROW_PIXELS * len(steps), 120))
+    return finish(alt.layer(bars, text), height=max(ROW_PIXELS * len(steps), 120))

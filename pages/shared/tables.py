@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from features.export import to_csv
-from pages.shared.language import Language
+from pages.shared.language import MISSING, Language
 
 
 class Form(StrEnum):
@@ -31,7 +31,12 @@ class Form(StrEnum):
     DAY = "day"
     MONTH = "month"
     MOMENT = "moment"  # day and time
+    POINTS = "points"  # difference of two shares
     SCORE = "score"  # 0 to 1, drawn as a bar
+
+
+IN_HUNDREDS = frozenset({Form.SHARE, Form.POINTS, Form.SCORE})
+"""Forms of numbers between 0 and 1 that the screen shows as percent or points; downloads keep them."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +123,21 @@ def _draw(
 ) -> list[int]:
     config = {name: _column(language, field) for name, field in fields.items()}
     options: dict[str, Any] = {"hide_index": True, "column_config": config, "alt": alt, "key": key}
+    options["placeholder"] = MISSING  # Streamlit's own word for a blank cell is "None"
     if height is not None:
         options["height"] = height
+    in_hundreds = _in_hundreds(view, fields)
     if not select:
-        st.dataframe(view, **options)
+        st.dataframe(in_hundreds, **options)
         return []
-    event = st.dataframe(view, on_select="rerun", selection_mode="single-row", **options)
+    event = st.dataframe(in_hundreds, on_select="rerun", selection_mode="single-row", **options)
     return list(event["selection"]["rows"])
+
+
+def _in_hundreds(view: pd.DataFrame, fields: Mapping[str, Field]) -> pd.DataFrame:
+    """Turn shares into percent: Streamlit's own "percent" writes 82% and 84.15% in one column."""
+    shares = [name for name, field in fields.items() if field.form in IN_HUNDREDS]
+    return view.assign(**{name: 100 * view[name].astype("float64") for name in shares})
 
 
 def _column(language: Language, field: Field) -> Any:  # noqa: ANN401 - Streamlit's own union of columns
@@ -140,9 +153,11 @@ def _column(language: Language, field: Field) -> Any:  # noqa: ANN401 - Streamli
         case Form.EXACT:
             return column.NumberColumn(format="%.3f", **common)
         case Form.SHARE:
-            return column.NumberColumn(format="percent", step=0.001, **common)
+            return column.NumberColumn(format="%.1f%%", **common)
+        case Form.POINTS:
+            return column.NumberColumn(format="%+.1f", **common)
         case Form.SCORE:
-            return column.ProgressColumn(format="percent", min_value=0, max_value=1, **common)
+            return column.ProgressColumn(format="%.0f%%", min_value=0, max_value=100, **common)
         case Form.DAY:
             return column.DateColumn(format=day, **common)
         case Form.MONTH:

@@ -32,6 +32,9 @@ class Rows:
         Key of rows that belong together, such as the deal id.
     time
         Day or rank of each row by which the latest are told apart; None where that means nothing.
+    about
+        What each row is about: ``id`` (deal or account) and ``day`` (blank where it has none); None where
+        rows have no names.
     """
 
     X: pd.DataFrame
@@ -39,23 +42,27 @@ class Rows:
     weight: Array
     groups: pd.Series
     time: pd.Series | None = None
+    about: pd.DataFrame | None = None
 
     def take(self, mask: Mask) -> Rows:
         """Return some of the rows, their weights again adding up to the number of their groups."""
         groups = self.groups[mask].reset_index(drop=True)
         weight = self.weight[mask]
         time = None if self.time is None else self.time[mask].reset_index(drop=True)
+        about = None if self.about is None else self.about[mask].reset_index(drop=True)
         scale = groups.nunique() / max(float(weight.sum()), 1e-9)
-        return Rows(self.X[mask].reset_index(drop=True), self.y[mask], weight * scale, groups, time)
+        return Rows(self.X[mask].reset_index(drop=True), self.y[mask], weight * scale, groups, time, about)
 
     @classmethod
     def joined(cls, parts: Sequence[Rows]) -> Rows:
         """Return the rows of several parts one below the other."""
+        named = [part.about for part in parts if part.about is not None]
         return cls(
             pd.concat([part.X for part in parts], ignore_index=True),
             np.concatenate([part.y for part in parts]),
             np.concatenate([part.weight for part in parts]),
             pd.concat([part.groups for part in parts], ignore_index=True),
+            about=pd.concat(named, ignore_index=True) if len(named) == len(parts) else None,
         )
 
     def rarer(self) -> int:
@@ -79,6 +86,8 @@ class Judgement:
         One row per way and metric: ``model`` (str), then as `models.evaluate.metrics`.
     calibration
         Of the winner, as `models.evaluate.calibration`.
+    chance
+        The winner's probability for each row judged by, shape (rows,).
     """
 
     winner: str
@@ -86,6 +95,7 @@ class Judgement:
     verdict: Message
     metrics: pd.DataFrame
     calibration: pd.DataFrame
+    chance: Array
 
 
 def judge(
@@ -128,6 +138,7 @@ def judge(
         _verdict(judged, loss, winner, learned, simple),
         pd.concat(tables.values(), ignore_index=True),
         evaluate.calibration(judged.y, chances[named], judged.weight),
+        chances[named],
     )
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from features.errors import InputError
 from features.store import audit, catalogue, files
 from features.store.workspace import Workspace
-from models.card import ModelCard, card_from_json, card_to_json, write_card
+from models.card import FORMAT_VERSION, ModelCard, card_from_json, card_to_json, write_card
 
 FOLDER = "models"
 TRAINING = "training"
@@ -54,7 +54,9 @@ class Version:
 def save(
     ws: Workspace, kind: str, write: Callable[[Path], None], card: ModelCard, actor: str = TRAINING
 ) -> Version:
-    """Save a model; it goes live by itself if its card says that it is good enough.
+    """Save a model; it goes live by itself if it is good enough and nothing is live yet.
+
+    Later ones wait as candidates until a person promotes them.
 
     Parameters
     ----------
@@ -90,7 +92,7 @@ def save(
     with ws.writing() as connection:
         connection.execute(sa.insert(catalogue.versions), row)
         audit.write(connection, actor, "model_saved", version)
-        if card.live:
+        if card.live and not _readable_in_use(connection, kind):
             _put_live(connection, kind, version)
             audit.write(connection, actor, "model_promoted", version)
     _sweep(ws)
@@ -110,14 +112,17 @@ def get(ws: Workspace, version: str) -> Version:
 
 
 def listing(ws: Workspace, kind: str | None = None) -> list[Version]:
-    """Return the versions, of one kind or all, the newest first."""
-    table = catalogue.versions
-    query = sa.select(table).order_by(table.c.saved_at.desc())
-    if kind is not None:
-        query = query.where(table.c.kind == kind)
+    """Return the versions that can be read, of one kind or all, the newest first; see `unreadable`."""
     with ws.reading() as connection:
         in_use = set(connection.scalars(sa.select(catalogue.promotions.c.version).where(_is_last())))
-        return [_from_row(row, row.id in in_use) for row in connection.execute(query)]
+        rows = connection.execute(_rows(kind)).all()
+    return [_from_row(row, row.id in in_use) for row in rows if _readable(row)]
+
+
+def unreadable(ws: Workspace, kind: str) -> int:
+    """Return how many versions of a kind were saved in a format of another version of this program."""
+    with ws.reading() as connection:
+        return sum(not _readable(row) for row in connection.execute(_rows(kind)))
 
 
 def live(ws: Workspace, kind: str) -> Version | None:
@@ -150,14 +155,28 @@ def verified_folder(ws: Workspace, version: str) -> Path:
     return folder
 
 
-def promote(ws: Workspace, version: str, actor: str, note: str = "") -> Version:
+def promote(ws: Workspace, version: str, actor: str, note: str) -> Version:
     """Make a version the one in use.
+
+    Parameters
+    ----------
+    ws, version
+        The workspace and the version.
+    actor
+        The person who decides.
+    note
+        Why; it stands in the audit trail.
 
     Raises
     ------
     InputError
-        ``unknown_version``; ``model_not_good_enough`` where its card says that it may not be used.
+        ``note_missing`` where the note is blank; ``unknown_version``; ``model_not_good_enough`` where its
+        card says that it may not be used.
     """
+    if not note.strip():
+        raise InputError(
+            "note_missing", "Say in a note why you change the live version; it stands in the history."
+        )
     with ws.writing() as connection:
         found = _get(connection, version)
         if not found.card.live:
@@ -259,10 +278,28 @@ def _get(connection: sa.Connection, version: str) -> Version:
             "There is no model {version} in this workspace. Choose one that the Models screen lists.",
             version=version,
         )
-    in_use = connection.scalar(
-        sa.select(catalogue.promotions.c.version).where(_is_last(), catalogue.promotions.c.kind == row.kind)
-    )
-    return _from_row(row, in_use == version)
+    return _from_row(row, _in_use(connection, row.kind) == version)
+
+
+def _rows(kind: str | None) -> sa.Select[tuple[object, ...]]:
+    table = catalogue.versions
+    query = sa.select(table).order_by(table.c.saved_at.desc())
+    return query if kind is None else query.where(table.c.kind == kind)
+
+
+def _readable(row: sa.Row[tuple[object, ...]]) -> bool:
+    card = row._mapping["card"]
+    return bool(card.get("format_version") == FORMAT_VERSION)
+
+
+def _readable_in_use(connection: sa.Connection, kind: str) -> bool:
+    in_use = _in_use(connection, kind)
+    return any(row._mapping["id"] == in_use and _readable(row) for row in connection.execute(_rows(kind)))
+
+
+def _in_use(connection: sa.Connection, kind: str) -> str | None:
+    table = catalogue.promotions
+    return connection.scalar(sa.select(table.c.version).where(_is_last(), table.c.kind == kind))
 
 
 def _from_row(row: sa.Row[tuple[object, ...]], in_use: bool) -> Version:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,7 @@ BAND_ODDS: Final = (2.0, 1.0, 0.5)  # odds against those of the base rate from w
 ROUNDING: Final = 1e-9  # so that the base rate itself is in B
 
 _RATES, _BACKGROUND, _CLASSIFIER = "rates.json", "background.json", "classifier"
+_HELD = "held.parquet"
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,16 @@ class Scorer:
         Chance of an average row, 0 to 1; bands are relative to it.
     background
         Rates of the training rows that reasons quote; None without a classifier.
+    held
+        How the rows held out were foreseen before it was fitted on all of them: ``id`` (deal or account),
+        ``day`` (blank where it has none), ``outcome`` (0 or 1), ``weight``, ``chance`` (0 to 1). Two models
+        can be compared by it on rows that neither had seen. None where it is not known.
     """
 
     ways: Classifier | BaseRate | GroupRates
     base_rate: float
     background: Background | None = None
+    held: pd.DataFrame | None = field(default=None, compare=False)
 
     def probability(self, X: pd.DataFrame) -> Array:
         """Return the probability of the outcome for each row, 0 to 1, shape (rows,)."""
@@ -112,6 +118,8 @@ def save(scorer: Scorer, folder: Path) -> None:
         record["rates"] = rates_to_json(scorer.ways)
     if scorer.background is not None:
         _write(folder / _BACKGROUND, background_to_json(scorer.background))
+    if scorer.held is not None:
+        scorer.held.to_parquet(folder / _HELD, index=False)
     _write(folder / _RATES, record)
 
 
@@ -125,6 +133,7 @@ def load(folder: Path) -> Scorer:
         else rates_from_json(record["rates"]),
         record["base_rate"],
         background_from_json(json.loads(quoted.read_text(encoding="utf-8"))) if quoted.exists() else None,
+        pd.read_parquet(folder / _HELD) if (folder / _HELD).exists() else None,
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from models import evaluate
 from models.judging import Rows
 from training.fitting import fit_and_judge, ordered_split, random_splits
 
@@ -51,6 +54,24 @@ def test_noise_ends_in_the_base_rate(seed):
 def test_one_strong_group_is_what_has_to_be_beaten():
     found = fitted(rows(700, 1.0), ("kind_rate", "kind"))
     assert "kind_rate" in set(found.judgement.metrics["model"])
+
+
+@pytest.mark.parametrize(("n", "strength"), [(700, 1.0), (700, 0.0), (60, 1.0)])
+def test_how_each_row_held_out_was_foreseen_is_kept_with_the_model(n, strength):
+    plain = rows(n, strength)
+    about = pd.DataFrame({"id": "d" + plain.groups, "day": pd.Timestamp("2024-05-01")})
+    found = fitted(replace(plain, about=about))
+    held = found.scorer.held
+    assert sorted(held["id"]) == sorted(about["id"]), "each of the five parts was judged once"
+    outcome = held.set_index("id")["outcome"].loc[about["id"]]
+    assert outcome.to_numpy().tolist() == plain.y.tolist()
+    loss = float(evaluate.metrics(held["outcome"], held["chance"], held["weight"], 0)["value"][1])
+    table = found.judgement.metrics.set_index(["model", "metric"])["value"]
+    assert loss == pytest.approx(table[found.judgement.winner, "log_loss"])
+
+
+def test_rows_without_names_keep_nothing():
+    assert fitted(rows(200, 0.0)).scorer.held is None
 
 
 def test_thin_data_with_a_strong_group_use_its_rates():

@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from features.errors import InputError
-from features.store import audit
+from features.store import audit, catalogue
 from features.store.workspace import Workspace
 from models import registry
+from models.card import card_to_json
 from models.registry import Version
 from tests.test_card import a_card
 
@@ -55,12 +57,41 @@ def test_nothing_is_live_before_the_first_model(ws):
     assert registry.listing(ws) == []
 
 
-def test_the_newest_good_model_goes_live_by_itself(ws):
+def promoted(ws: Workspace) -> Version:
+    """Save a version and let a person make it live."""
+    return registry.promote(ws, save(ws).id, "Ann", "newer")
+
+
+def test_the_first_good_model_goes_live_by_itself_and_later_ones_wait_for_a_person(ws):
+    save(ws, good=False)
     first = save(ws)
     assert first.live
     second = save(ws)
-    assert live_id(ws) == second.id
+    assert not second.live
+    assert live_id(ws) == first.id
+    assert registry.promote(ws, second.id, "Ann", "newer").live
     assert not registry.get(ws, first.id).live
+
+
+@pytest.mark.parametrize("note", ["", "  \n"])
+def test_nobody_promotes_without_saying_why(ws, note):
+    first, second = save(ws), save(ws)
+    with pytest.raises(InputError, match="Say in a note why") as caught:
+        registry.promote(ws, second.id, "Ann", note)
+    assert caught.value.code == "note_missing"
+    assert live_id(ws) == first.id
+
+
+def test_versions_of_another_format_are_counted_and_do_not_stand_in_the_way(ws):
+    old = save(ws)
+    with ws.writing() as connection:
+        table = catalogue.versions
+        card = {**card_to_json(old.card), "format_version": "0.1"}
+        connection.execute(sa.update(table).where(table.c.id == old.id).values(card=card))
+    assert registry.listing(ws) == []
+    assert registry.live(ws, "lead") is None
+    assert registry.unreadable(ws, "lead") == 1
+    assert save(ws).live
 
 
 def test_a_model_that_is_not_good_enough_never_goes_live(ws):
@@ -68,7 +99,7 @@ def test_a_model_that_is_not_good_enough_never_goes_live(ws):
     assert registry.live(ws, "lead") is None
     assert registry.latest(ws, "lead") == poor, "so that a screen can say why there are no scores"
     with pytest.raises(InputError, match="It beats the base rate by 12 %") as caught:
-        registry.promote(ws, poor.id, "Ann")
+        registry.promote(ws, poor.id, "Ann", "but I like it")
     assert caught.value.code == "model_not_good_enough"
     good = save(ws)
     assert registry.latest(ws, "lead") == good
@@ -87,7 +118,7 @@ def test_kinds_do_not_mix(ws):
 
 
 def test_promoting_and_rolling_back_restores_the_former(ws):
-    first, second, third = save(ws), save(ws), save(ws)
+    first, second, third = save(ws), promoted(ws), promoted(ws)
     assert registry.promote(ws, first.id, "Ann", "calibrated better").live
     assert live_id(ws) == first.id
     assert registry.roll_back(ws, "lead", "Ann") == registry.get(ws, third.id)
@@ -102,16 +133,16 @@ def test_promoting_and_rolling_back_restores_the_former(ws):
 
 def test_promoting_the_live_version_changes_nothing(ws):
     save(ws)
-    second = save(ws)
-    registry.promote(ws, second.id, "Ann")
+    second = promoted(ws)
+    registry.promote(ws, second.id, "Ann", "again")
     assert len(audit.trail(ws).query("action == 'model_promoted'")) == 2
     registry.roll_back(ws, "lead", "Ann")
     assert live_id(ws) != second.id
 
 
 def test_rolling_back_steps_over_deleted_versions(ws):
-    first, second = save(ws), save(ws)
-    registry.promote(ws, first.id, "Ann")
+    first, second = save(ws), promoted(ws)
+    registry.promote(ws, first.id, "Ann", "back")
     registry.delete(ws, second.id, "Ann")
     with pytest.raises(InputError) as caught:
         registry.roll_back(ws, "lead", "Ann")
@@ -120,7 +151,7 @@ def test_rolling_back_steps_over_deleted_versions(ws):
 
 
 def test_a_deleted_version_is_gone_with_its_files_but_never_the_live_one(ws):
-    first, second = save(ws), save(ws)
+    first, second = save(ws), promoted(ws)
     with pytest.raises(InputError, match="make another version live first") as caught:
         registry.delete(ws, second.id, "Ann")
     assert caught.value.code == "model_in_use"
@@ -218,6 +249,7 @@ def test_an_unknown_version_is_refused_by_name(ws, ask, unknown):
 def test_every_change_is_in_the_audit_trail(ws):
     first, second = save(ws), save(ws, good=False)
     third = registry.save(ws, "lead", write_model, a_card(), actor="Bo")
+    registry.promote(ws, third.id, "Bo", "fresher")
     registry.promote(ws, first.id, "Ann", "steadier")
     registry.roll_back(ws, "lead", "Ann", "sorry")
     registry.delete(ws, second.id, "Ann")
@@ -227,7 +259,7 @@ def test_every_change_is_in_the_audit_trail(ws):
         ["training", "model_promoted", first.id, ""],
         ["training", "model_saved", second.id, ""],
         ["Bo", "model_saved", third.id, ""],
-        ["Bo", "model_promoted", third.id, ""],
+        ["Bo", "model_promoted", third.id, "fresher"],
         ["Ann", "model_promoted", first.id, "steadier"],
         ["Ann", "model_rolled_back", third.id, "sorry"],
         ["Ann", "model_deleted", second.id, ""],

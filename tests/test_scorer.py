@@ -65,3 +65,17 @@ def test_missing_columns_are_named_by_their_headers():
     with pytest.raises(InputError, match="Lead Source, Produkt") as raised:
         check_columns({"source": "Lead Source", "owner": "Owner", "product": "Produkt"}, {"owner"})
     assert raised.value.code == "missing_columns"
+
+
+def test_how_held_out_rows_were_foreseen_is_kept(tmp_path):
+    held = pd.DataFrame(
+        {
+            "id": pd.Series(["d1", "d2"], dtype="str"),
+            "day": pd.to_datetime(["2024-03-01", None]).astype("datetime64[us]"),
+            "outcome": [1.0, 0.0],
+            "weight": [1.0, 2.0],
+            "chance": [0.7, 0.1],
+        }
+    )
+    scorer.save(Scorer(BaseRate(0.25), 0.25, held=held), tmp_path)
+    pd.testing.assert_frame_equal(scorer.load(tmp_path).held, held)

@@ -65,7 +65,8 @@ def labelled_customers(frame: pd.DataFrame, exclude: Collection[str], include: C
     left_out |= {name: message("You left it out.") for name in exclude}
     X = known[[name for name in present if name not in left_out]]
     groups = pd.Series(np.arange(len(X)).astype(str), dtype="str")
-    return Labelled(Rows(X, left, np.ones(len(X)), groups), left_out)
+    about = pd.DataFrame({"id": known.get("account", groups), "day": pd.NaT})
+    return Labelled(Rows(X, left, np.ones(len(X)), groups, about=about), left_out)
 
 
 def usual_horizon(bought: Purchases) -> int:
@@ -122,7 +123,8 @@ def customers_over_time(deals: Deals, horizon: int) -> tuple[Rows, tuple[Split, 
     left = (~buys_within(bought, at, horizon)).astype(np.float64)
     _check_labels(left)
     weight = 1.0 / at.groupby("account")["day"].transform("size").to_numpy(dtype=np.float64)
-    rows = Rows(buying_features(bought, at, horizon), left, weight, at["account"])
+    about = at[["account", "day"]].rename(columns={"account": "id"})
+    rows = Rows(buying_features(bought, at, horizon), left, weight, at["account"], about=about)
     return rows, _splits(rows, at["day"], days[0], horizon)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -112,6 +112,7 @@ def fit_and_judge(
     judgement = judge(judged, chances, learned, name)
     tell(message("Fitting on all rows"), 0.55)
     scorer = _final(every, judgement.winner, column, _part(tell, 0.55, 1.0))
+    scorer = replace(scorer, held=_held(judged, judgement.chance))
     left_out = (scorer.classifier or parts[0][0]).left_out
     return Fitted(scorer, judgement, Holdout(splits[0].description, len(judged.y)), left_out)
 
@@ -177,7 +178,16 @@ def _fit_thin(every: Rows, tell: Progress) -> Fitted:
         "Too few outcomes to hold rows out for good: each of five parts was judged by the other four."
     )
     scorer = _final(every, judgement.winner, _best_column(every) or "", tell)
+    scorer = replace(scorer, held=_held(every, judgement.chance))
     return Fitted(scorer, judgement, Holdout(description, len(every.y)))
+
+
+def _held(judged: Rows, chance: Array) -> pd.DataFrame | None:
+    """Return how the rows judged by were foreseen, see `models.scorer.Scorer.held`."""
+    if judged.about is None:
+        return None
+    facts = {"outcome": judged.y, "weight": judged.weight, "chance": chance}
+    return judged.about.assign(**facts).astype({"id": "str", "day": "datetime64[us]"})
 
 
 def _best_column(rows: Rows) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -35,7 +36,8 @@ def rows_of(found: LeadRows) -> Rows:
     """
     dated = bool(found.day.notna().any())
     groups = found.deal_id if dated else _alike(found.features)
-    return Rows(found.features, found.won, found.weight, groups.reset_index(drop=True))
+    about = pd.DataFrame({"id": found.deal_id, "day": found.day}).reset_index(drop=True)
+    return Rows(found.features, found.won, found.weight, groups.reset_index(drop=True), about=about)
 
 
 def lead_splits(
@@ -88,6 +90,7 @@ def _as_in_use(deals: Deals, using: Plan, day: pd.Timestamp) -> Split:
         np.asarray(asked["won"], dtype=np.float64),
         np.asarray(asked["weight"], dtype=np.float64),
         asked["deal_id"],
+        about=asked[["deal_id", "day"]].rename(columns={"deal_id": "id"}),
     )
     description = plural_message(
         "Fitted with what was known on {day}; judged on the {n} deal open then or created since that has "
@@ -135,4 +138,4 @@ def _alike(features: pd.DataFrame) -> pd.Series:
 
 def _in_order(rows: Rows) -> Rows:
     place = pd.Series(np.arange(len(rows.y)))
-    return Rows(rows.X, rows.y, rows.weight, place.astype("str"), place)
+    return replace(rows, groups=place.astype("str"), time=place)

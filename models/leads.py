@@ -43,7 +43,8 @@ def lead_list(deals: Deals, scores: pd.DataFrame | None = None) -> pd.DataFrame:
     rows["name"] = rows["deal_name"].fillna(rows["deal_id"])
     rows["age_days"] = (deals.as_of - rows["created_on"]).dt.days.astype("float64")
     if scores is None:
-        known = pd.DataFrame({"probability": pd.Series(dtype="float64"), "band": pd.Series(dtype="str")})
+        ids = pd.Index([], dtype="str", name="deal_id")
+        known = pd.DataFrame({"probability": 0.0, "band": ""}, index=ids).astype({"band": "str"})
     else:
         known = scores.set_index("deal_id")[["probability", "band"]]
     rows = rows.join(known, on="deal_id")

@@ -69,7 +69,8 @@ def _about_leads(deals: Deals, win: pd.Series | None) -> list[Insight | None]:
         return []
     is_open = deals.frame["outcome"].eq("open")
     leads = deals.frame.loc[is_open, list(LEAD_COLUMNS)]
-    leads = leads.assign(probability=leads["deal_id"].map(win))
+    # Without an open deal, the mapped column would have no kind of its own.
+    leads = leads.assign(probability=leads["deal_id"].map(win).astype("float64"))
     return [
         past_expected_close(leads, deals.as_of, deals.currency),
         gone_quiet(leads, deals.as_of, deals.currency),

@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.messages import Message, message
+from features.messages import Message, Share, message
 from models.arrays import Array, Codes
 from models.encoding import Column, Encoding
 from models.folds import group_codes
+from models.twins import OWN_RATE, Families, families
 
 FEW_VALUES = 6  # a number with at most so many values is grouped by value
 BANDS = 5  # of equal weight, for other numbers
@@ -81,15 +82,20 @@ class FeatureGroups:
             return (
                 message("{feature}: yes", feature=title) if yes else message("{feature}: no", feature=title)
             )
-        low, high = _plain(self.lows[place]), _plain(self.highs[place])
+        low, high = self._said(self.lows[place]), self._said(self.highs[place])
         if low == high:
             return message("{feature}: {value}", feature=title, value=low)
         # The outer bands hold whatever lies beyond them too.
         if place == 0:
-            return message("{feature} up to {high}", feature=title, high=high)
+            return message("{feature}: up to {high}", feature=title, high=high)
         if place == self.size - 1:
-            return message("{feature} of {low} or more", feature=title, low=low)
-        return message("{feature} from {low} to {high}", feature=title, low=low, high=high)
+            return message("{feature}: {low} or more", feature=title, low=low)
+        return message("{feature}: {low} to {high}", feature=title, low=low, high=high)
+
+    def _said(self, number: float) -> int | float | Share:
+        if self.feature.endswith(OWN_RATE):
+            return Share(number, 1)
+        return int(number) if float(number).is_integer() else float(number)
 
 
 @dataclass(frozen=True)
@@ -104,11 +110,14 @@ class Background:
         Share won of all training rows, by weight.
     count
         Number of deals among them.
+    families
+        Places of the columns that say nearly the same, see `models.twins`; every place stands in one family.
     """
 
     features: tuple[FeatureGroups, ...]
     base_rate: float
     count: int
+    families: Families
 
 
 def learn_background(
@@ -140,7 +149,8 @@ def learn_background(
         _counted(_grouping(column, encoded[:, place], mass), encoded[:, place], outcome, mass, deals)
         for place, column in enumerate(encoding.columns)
     )
-    return Background(features, float(np.average(outcome, weights=mass)), len(np.unique(deals)))
+    rate = float(np.average(outcome, weights=mass))
+    return Background(features, rate, len(np.unique(deals)), families(encoding, encoded))
 
 
 def background_to_json(background: Background) -> dict[str, Any]:
@@ -160,7 +170,9 @@ def background_from_json(plain: Mapping[str, Any]) -> Background:
         }
         groups["rates"] = tuple(np.nan if rate is None else rate for rate in item["rates"])
         features.append(FeatureGroups(**groups))
-    return Background(tuple(features), plain["base_rate"], plain["count"])
+    alone = [[place] for place in range(len(features))]  # of models saved before there were families
+    together = tuple(tuple(family) for family in plain.get("families", alone))
+    return Background(tuple(features), plain["base_rate"], plain["count"], together)
 
 
 def _grouping(column: Column, encoded: Array, weight: Array) -> FeatureGroups:
@@ -193,7 +205,3 @@ def _counted(groups: FeatureGroups, encoded: Array, y: Array, weight: Array, dea
         groups.feature, groups.kind, groups.levels, groups.lows, groups.highs,
         tuple(map(float, rates)), tuple(map(int, counts)),
     )  # fmt: skip
-
-
-def _plain(number: float) -> int | float:
-    return int(number) if float(number).is_integer() else float(number)

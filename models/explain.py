@@ -1,6 +1,7 @@
 """Why this probability? The strongest reasons for and against a row, and the way from average to chance.
 
-Reasons come from exact contributions to the calibrated log-odds; each says how often rows like it won, and n.
+Reasons come from exact contributions to the log-odds, twins among the columns taken together; each says how
+often rows like it won, and n.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.messages import Message
-from models.arrays import Array, Codes, to_probability
+from models.arrays import Array, Codes
 from models.background import Background
 from models.classifier import Classifier
 from models.encoding import BASE
 from models.sentences import Subject, Title, plain_title, sentence_of
+from models.twins import Families
+from models.waterfall import STEPS, value_of, waterfall
 
+CALIBRATION = "calibration"
 REASONS = 3
-FAINTEST = 0.005  # log-odds, a tenth of a point of probability at most; less is no reason
-STEPS = 8  # features with a step of their own in the waterfall; the rest share one
+FAINTEST = 0.005  # calibrated log-odds, a tenth of a point of probability at most; less is no reason
 
 Side = Literal["both", "for", "against"]
 
@@ -33,15 +36,17 @@ class Reason:
     Attributes
     ----------
     feature
-        Name of the column.
+        Name of the column; of twins the one that moves the row most.
     value
         Its value in the row: text, number or None.
     contribution
-        What it adds to the calibrated log-odds.
+        What it and its twins add to the log-odds, before calibration.
     rate, n
         Share won and number of deals in its group among the training rows; NaN and 0 where none was seen.
     sentence
         The reason in words.
+    twins
+        Names of the other columns that say nearly the same (`models.twins`).
     """
 
     feature: str
@@ -50,6 +55,7 @@ class Reason:
     rate: float
     n: int
     sentence: Message
+    twins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,13 +68,24 @@ class Explanation:
     waterfall: pd.DataFrame
 
 
-def calibrated_contributions(model: Classifier, X: pd.DataFrame, by: str = "auto") -> pd.DataFrame:
-    """Return contributions to the calibrated log-odds, as `Classifier.contributions` lays them out.
+def exact(model: Classifier, X: pd.DataFrame, by: str = "auto") -> pd.DataFrame:
+    """Return what adds up to the calibrated log-odds of each row, to 1e-6.
 
-    Where the calibration is a line, they add up to the calibrated log-odds. A curve has no exact shares;
-    the contributions are then those before it.
+    Parameters
+    ----------
+    model, X, by
+        The classifier, the rows, and the algorithm for its trees (`models.attribution.contributions_of`).
+
+    Returns
+    -------
+    DataFrame
+        Index of `X`; the columns of `Classifier.contributions` (one for each column used, then ``base``),
+        then ``calibration``: what the map from the model's log-odds to kept promises adds, a step of its own
+        since it belongs to no column.
     """
-    return _calibrated(model, model.contributions(X, by))
+    moved = model.contributions(X, by)
+    margin = moved.to_numpy().sum(axis=1)
+    return moved.assign(**{CALIBRATION: model.calibration.log_odds(margin) - margin})
 
 
 def reasons(
@@ -102,15 +119,16 @@ def reasons(
     -------
     DataFrame
         Index of `X`; for each place k from 1: ``reason_k`` (Message, None where there is none) and
-        ``effect_k`` (float64, contribution to the calibrated log-odds, NaN where there is none).
+        ``effect_k`` (float64, contribution of the reason's family of columns to the log-odds before
+        calibration, NaN where there is none).
     """
     encoded = model.encoding.encode(X)
-    effects = calibrated_contributions(model, X).drop(columns=BASE).to_numpy()
-    places, chosen = _strongest(effects, count, side)
+    effects = model.contributions(X).drop(columns=BASE).to_numpy()
+    found = _Found.of(effects, background.families, count, side, _faintest(model))
     rows = np.arange(len(X))
     columns: dict[str, npt.NDArray[np.generic]] = {}
     for rank in range(count):
-        place, effect = places[:, rank], chosen[:, rank]
+        place, effect = found.places[:, rank], found.effects[:, rank]
         some = ~np.isnan(effect)
         sentences = np.full(len(X), None, dtype=object)
         values = encoded[rows[some], place[some]]
@@ -157,91 +175,61 @@ def explain_row(
     if len(row) != 1:
         raise ValueError(f"one row can be explained at a time, not {len(row)}")
     moved = model.contributions(row, "shap")
-    effects_of_row = _calibrated(model, moved).drop(columns=BASE).to_numpy()
+    effects = moved.drop(columns=BASE).to_numpy()
     encoded = model.encoding.encode(row)
     sides: list[tuple[Reason, ...]] = []
     for side in ("for", "against"):
-        places, effects = _strongest(effects_of_row, count, side)
+        found = _Found.of(effects, background.families, count, side, _faintest(model))
         sides.append(
             tuple(
-                _reason(model, background, row, encoded, int(place), float(effect), subject, title)
-                for place, effect in zip(places[0], effects[0], strict=True)
+                _reason(background, row, encoded, int(place), float(effect), subject, title)
+                for place, effect in zip(found.places[0], found.effects[0], strict=True)
                 if not np.isnan(effect)
             )
         )
     chance = float(model.probability(row)[0])
-    return Explanation(chance, sides[0], sides[1], _waterfall(model, row, moved.iloc[0], steps))
+    steps_of_row = waterfall(model, background.families, row, moved.iloc[0], steps=steps)
+    return Explanation(chance, sides[0], sides[1], steps_of_row)
 
 
-def waterfall(model: Classifier, row: pd.DataFrame, *, steps: int = STEPS) -> pd.DataFrame:
-    """Lay out the way from the average row to the probability of one row, in shares of 1.
-
-    Each step is the change of probability when the contributions are added in order of size; a step
-    therefore depends on its place, the sum does not.
-
-    Parameters
-    ----------
-    model
-        The classifier.
-    row
-        A frame of exactly one row.
-    steps
-        Features with a step of their own; the others share the step ``others``.
-
-    Returns
-    -------
-    DataFrame
-        One row per step: ``kind`` (str: ``start``, ``feature``, ``others``, ``calibration``), ``feature``
-        (str, NaN but for features), ``value`` (object, the row's value), ``change``, ``before``, ``after``
-        (float64). The start's change is the chance of an average row; all changes add up to
-        `Classifier.probability`. ``others`` and ``calibration`` stand only where there is something.
-    """
-    if len(row) != 1:
-        raise ValueError(f"one row can be explained at a time, not {len(row)}")
-    return _waterfall(model, row, model.contributions(row, "shap").iloc[0], steps)
+def _faintest(model: Classifier) -> float:
+    """Return the faintest reason in log-odds before calibration."""
+    slope = model.calibration.slope
+    return FAINTEST / slope if slope > 0 else np.inf
 
 
-def _calibrated(model: Classifier, contributions: pd.DataFrame) -> pd.DataFrame:
-    scaled = contributions * model.calibration.slope
-    scaled[BASE] += model.calibration.intercept
-    return scaled
+@dataclass(frozen=True)
+class _Found:
+    """The strongest reasons of rows: the column that speaks for each, its family's effect, NaN for none."""
+
+    places: Codes
+    effects: Array
+
+    @classmethod
+    def of(cls, effects: Array, families: Families, count: int, side: str, faintest: float) -> _Found:
+        """Find `count` reasons a row; arrays of shape (rows, count)."""
+        sums = np.column_stack([effects[:, list(family)].sum(axis=1) for family in families])
+        chosen, strongest = _strongest(sums, count, side, faintest)
+        places = np.take_along_axis(_speakers(effects, sums, families), chosen, axis=1)
+        return cls(places, strongest)
 
 
-def _waterfall(model: Classifier, row: pd.DataFrame, moved: pd.Series, steps: int) -> pd.DataFrame:
-    start = float(moved[BASE])
-    by_size = moved.drop(BASE).sort_values(key=np.abs, ascending=False, kind="stable")
-    own, rest = by_size.iloc[:steps], by_size.iloc[steps:]
-    kinds = ["start"] + ["feature"] * len(own)
-    names: list[str | float] = [np.nan, *own.index]
-    levels = start + np.concatenate([[0.0], np.cumsum(own.to_numpy())])
-    if rest.abs().sum() > 0:
-        kinds, names = [*kinds, "others"], [*names, np.nan]
-        levels = np.append(levels, levels[-1] + rest.sum())
-    after = to_probability(levels)
-    if model.calibration.kind != "none":
-        kinds, names = [*kinds, "calibration"], [*names, np.nan]
-        after = np.append(after, model.probability(row)[0])
-    before = np.concatenate([[0.0], after[:-1]])
-    values = [_value(row, name) if isinstance(name, str) else None for name in names]
-    return pd.DataFrame(
-        {
-            "kind": pd.Series(kinds, dtype="str"),
-            "feature": pd.Series(names, dtype="str"),
-            "value": pd.Series(values, dtype=object),
-            "change": after - before,
-            "before": before,
-            "after": after,
-        }
-    )
+def _speakers(effects: Array, sums: Array, families: Families) -> Codes:
+    """Return the column of each family that moves the row most its way, shape (rows, families)."""
+    speakers = np.empty(sums.shape, dtype=np.int64)
+    for place, family in enumerate(families):
+        its_way = effects[:, list(family)] * np.sign(sums[:, [place]])
+        speakers[:, place] = np.asarray(family)[its_way.argmax(axis=1)]
+    return speakers
 
 
-def _strongest(effects: Array, count: int, side: Side | str) -> tuple[Codes, Array]:
+def _strongest(effects: Array, count: int, side: str, faintest: float) -> tuple[Codes, Array]:
     """Return place and effect of each row's strongest columns, shape (rows, count); no effect is NaN."""
     strength = {"both": np.abs(effects), "for": effects, "against": -effects}[side]
     places = np.zeros((len(effects), count), dtype=np.int64)
     chosen = np.full((len(effects), count), np.nan)
     found = np.argsort(-strength, axis=1, kind="stable")[:, :count].astype(np.int64)
-    enough = np.take_along_axis(strength, found, axis=1) >= FAINTEST
+    enough = np.take_along_axis(strength, found, axis=1) >= faintest
     places[:, : found.shape[1]] = found
     chosen[:, : found.shape[1]] = np.where(enough, np.take_along_axis(effects, found, axis=1), np.nan)
     return places, chosen
@@ -265,7 +253,6 @@ def _sentences(
 
 
 def _reason(
-    model: Classifier,
     background: Background,
     row: pd.DataFrame,
     encoded: Array,
@@ -276,13 +263,8 @@ def _reason(
 ) -> Reason:
     groups = background.features[place]
     group = int(groups.places(encoded[:, place])[0])
-    name = model.features[place]
     sentence = sentence_of(background, place, group, effect > 0, subject, title)
-    return Reason(name, _value(row, name), effect, groups.rates[group], groups.counts[group], sentence)
-
-
-def _value(row: pd.DataFrame, name: str) -> object:
-    value = row[name].iloc[0]
-    if pd.isna(value):
-        return None
-    return value.item() if isinstance(value, np.generic) else value
+    family = next(family for family in background.families if place in family)
+    twins = tuple(background.features[other].feature for other in family if other != place)
+    value = value_of(row, groups.feature)
+    return Reason(groups.feature, value, effect, groups.rates[group], groups.counts[group], sentence, twins)

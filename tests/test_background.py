@@ -59,9 +59,9 @@ def test_few_numbers_are_grouped_by_value(background):
 def test_many_numbers_are_grouped_in_bands_open_at_both_ends(background):
     amount = background.features[3]
     assert amount.counts == (8, 8, 7, 8, 8, 0, 1)
-    assert labels(amount)[0] == "Source up to 73.5"
-    assert labels(amount)[1] == "Source from 84 to 157.5"
-    assert labels(amount)[4] == "Source of 325.5 or more"
+    assert labels(amount)[0] == "Source: up to 73.5"
+    assert labels(amount)[1] == "Source: 84 to 157.5"
+    assert labels(amount)[4] == "Source: 325.5 or more"
     assert amount.places(np.array([-1e9, 83.0, 84.0, 1e9, np.nan])).tolist() == [0, 0, 1, 4, 6]
 
 
@@ -78,3 +78,9 @@ def test_the_record_survives_json(background):
     read = background_from_json(json.loads(json.dumps(background_to_json(background), allow_nan=False)))
     assert background_to_json(read) == background_to_json(background)
     assert np.isnan(read.features[1].rates[2])
+
+
+def test_a_record_saved_before_there_were_families_has_every_column_alone(background):
+    plain = background_to_json(background)
+    del plain["families"]
+    assert background_from_json(plain).families == ((0,), (1,), (2,), (3,))

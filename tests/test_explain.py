@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.special import expit, logit
+from scipy.special import logit
 
 from features.messages import Message, message
 from models import classifier, explain
@@ -42,15 +42,33 @@ CURVES = {
 }
 
 
-def test_effects_add_up_to_the_calibrated_log_odds():
-    model = calibrated(CURVES["line"])
-    total = explain.calibrated_contributions(model, NEW).sum(axis=1)
+@pytest.mark.parametrize("by", ["lightgbm", "shap", "woodelf"])
+@pytest.mark.parametrize("name", CURVES)
+def test_contributions_base_and_calibration_add_up_to_the_score(name, by):
+    model = calibrated(CURVES[name])
+    total = explain.exact(model, NEW, by).sum(axis=1)
     assert total.to_numpy() == pytest.approx(logit(model.probability(NEW)), abs=1e-6)
+
+
+@pytest.mark.parametrize("by", ["shap", "woodelf"])
+def test_all_ways_agree_with_lightgbms_own_on_blanks_and_pooled_levels(by):
+    odd = NEW.assign(source=NEW["source"].where(NEW.index % 3 > 0), age=NEW["age"].where(NEW.index % 5 > 0))
+    odd.loc[odd.index % 4 == 1, ["source", "owner"]] = "never seen before"
+    assert plain().contributions(odd, by).to_numpy() == pytest.approx(
+        plain().contributions(odd, "lightgbm").to_numpy(), abs=1e-4
+    )
+
+
+def test_calibration_is_a_step_of_its_own_and_changes_no_column():
+    before, after = (explain.exact(calibrated(CURVES[name]), NEW) for name in ("none", "curve"))
+    assert (before[explain.CALIBRATION] == 0).all()
+    assert after[explain.CALIBRATION].abs().max() > 0.1
+    pd.testing.assert_frame_equal(before.drop(columns="calibration"), after.drop(columns="calibration"))
 
 
 def test_reasons_are_the_strongest_contributions_with_the_strongest_first(background):
     frame = explain.reasons(plain(), background, NEW, count=3)
-    effects = explain.calibrated_contributions(plain(), NEW).drop(columns=BASE).to_numpy()
+    effects = plain().contributions(NEW).drop(columns=BASE).to_numpy()
     strongest = -np.sort(-np.abs(effects), axis=1)[:, :3]
     found = frame[["effect_1", "effect_2", "effect_3"]].abs().to_numpy()
     assert found == pytest.approx(np.where(strongest < explain.FAINTEST, np.nan, strongest), nan_ok=True)
@@ -102,33 +120,37 @@ def test_no_rows_give_no_reasons(background):
     assert explain.reasons(plain(), background, NEW.head(0)).shape == (0, 6)
 
 
-@pytest.mark.parametrize("name", CURVES)
-def test_the_waterfall_adds_up_to_the_probability_exactly(name):
-    model = calibrated(CURVES[name])
-    for row in range(5):
-        steps = explain.waterfall(model, NEW.iloc[[row]])
-        assert steps["change"].sum() == pytest.approx(model.probability(NEW.iloc[[row]])[0], abs=1e-12)
-        assert steps["after"].iloc[-1] == pytest.approx(model.probability(NEW.iloc[[row]])[0], abs=1e-12)
-        assert (steps["before"].iloc[1:].to_numpy() == steps["after"].iloc[:-1].to_numpy()).all()
+TWINS = made_rows(900).X.drop(columns=["expected", "noise", "name"])
+TWINS["band"] = pd.qcut(TWINS["amount"], 4, labels=["S", "M", "L", "XL"]).astype("str")
 
 
-def test_the_waterfall_starts_at_the_average_and_takes_features_by_size():
-    contributions = plain().contributions(NEW.iloc[[3]], "lightgbm").iloc[0]
-    steps = explain.waterfall(plain(), NEW.iloc[[3]])
-    features = contributions.drop(BASE).abs().sort_values(ascending=False).index.tolist()
-    assert steps["kind"].tolist() == ["start"] + ["feature"] * 6
-    assert steps["feature"].tolist()[1:] == features
-    assert steps.loc[0, "after"] == pytest.approx(expit(contributions[BASE]))
-    first = expit(contributions[BASE] + contributions[features[0]]) - expit(contributions[BASE])
-    assert steps.loc[1, "change"] == pytest.approx(first)
-    assert steps.loc[1, "value"] == NEW.iloc[3][features[0]]
+@pytest.fixture(scope="module")
+def with_twins():
+    rng = np.random.default_rng(4)
+    odds = np.nan_to_num(np.log(TWINS["amount"]) - 8) + TWINS["source"].eq("referral")
+    won = (odds + rng.logistic(size=len(TWINS)) > 0).astype(float)
+    model = classifier.fit(TWINS, won, kinds=("boosting",))
+    return model, learn_background(model.encoding, TWINS, won)
 
 
-def test_smaller_features_share_a_step_and_calibration_has_its_own():
-    steps = explain.waterfall(calibrated(CURVES["line"]), NEW.iloc[[3]], steps=2)
-    assert steps["kind"].tolist() == ["start", "feature", "feature", "others", "calibration"]
-    margin = plain().margin(NEW.iloc[[3]])[0]
-    assert steps.loc[3, "after"] == pytest.approx(expit(margin), abs=1e-6)
+def test_amount_and_amount_band_make_one_reason_with_the_sum_of_both(with_twins):
+    model, background = with_twins
+    found = explain.reasons(model, background, TWINS.head(100), count=5)
+    effects = model.contributions(TWINS.head(100)).drop(columns=BASE)
+    together = (effects["amount"] + effects["band"]).abs()
+    alone = effects.drop(columns=["amount", "band"]).abs().assign(family=together)
+    strongest = -np.sort(-alone.to_numpy(), axis=1)[:, 0]
+    assert found["effect_1"].abs().to_numpy() == pytest.approx(strongest)
+    assert found["reason_5"].isna().all(), "five columns, four reasons"
+
+
+def test_a_reason_of_twins_names_the_other_one(with_twins):
+    model, background = with_twins
+    explanation = explain.explain_row(model, background, TWINS.iloc[[0]], count=5)
+    reasons = [*explanation.reasons_for, *explanation.reasons_against]
+    about = next(reason for reason in reasons if reason.feature in ("amount", "band"))
+    assert {about.feature, *about.twins} == {"amount", "band"}
+    assert all(reason.twins == () for reason in reasons if reason is not about)
 
 
 def test_one_row_is_explained_on_both_sides(background):
@@ -159,5 +181,3 @@ def test_a_blank_value_is_none_and_said_to_be_blank(background):
 def test_only_one_row_can_be_opened(background, rows):
     with pytest.raises(ValueError, match="one row"):
         explain.explain_row(plain(), background, NEW.head(rows))
-    with pytest.raises(ValueError, match="one row"):
-        explain.waterfall(plain(), NEW.head(rows))

@@ -34,7 +34,7 @@ __all__ = [
 
 
 # Columns that are put beside those of the file, here and in `features.deals.resolve`.
-_OURS = ("line", "stage_rank")
+_OURS = ("line", "stage_rank", "months")
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,14 @@ class Cleaned:
         Cells that could not be read: ``line`` (int64), ``column`` (header), ``text``, ``reason`` (a code of
         `features.reasons.CELL_REASONS`). They are blank in `frame`; a damaged name stays as it is.
     custom
-        Custom column → its kind (number, date, flag, category or text).
+        Custom column → its kind (number, date, duration, flag, category, text, or a personal one).
     date_orders
         Date column → ``year_first``, ``day_first``, ``month_first``, ``serial`` or ``ambiguous``.
     currency
         The one currency found in the amounts or the currency column, ISO 4217, or "".
+    undecided
+        Money columns that do not tell whether the point in 1.234 marks thousands (as it is then read) or
+        decimals.
     """
 
     frame: pd.DataFrame
@@ -63,6 +66,7 @@ class Cleaned:
     custom: Mapping[str, Kind]
     date_orders: Mapping[str, str]
     currency: str = ""
+    undecided: tuple[str, ...] = ()
 
 
 def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None) -> Cleaned:
@@ -89,6 +93,8 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
         values["currency"] = values["currency"].fillna(currencies)
         currencies = values["currency"]
     named = currencies.dropna().unique()
+    if "period" in read and (months := read["period"].months) is not None:
+        values["months"] = months
     frame = pd.DataFrame({**values, "line": table.lines.astype("int64")})
     return Cleaned(
         frame=frame,
@@ -96,6 +102,7 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
         custom={source.name: source.kind for source in sources if source.name not in schema},
         date_orders={name: column.order for name, column in read.items() if column.order},
         currency=str(named[0]) if len(named) == 1 else "",
+        undecided=tuple(name for name, column in read.items() if column.marks_undecided),
     )
 
 

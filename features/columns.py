@@ -9,7 +9,10 @@ import pandas as pd
 from features.amounts import parse_counts, parse_money, parse_numbers, parse_shares, unit_of_header
 from features.currencies import currency_of_header, parse_currencies
 from features.dates import order_evidence, parse_dates
+from features.durations import parse_durations
 from features.kinds import guess_kind
+from features.periods import parse_periods
+from features.personal import PERSONAL, personal_kind
 from features.schema import Kind
 from features.words import (
     clean_names,
@@ -21,13 +24,14 @@ from features.words import (
     plain,
 )
 
-_NAMES = frozenset({Kind.ID, Kind.TEXT, Kind.CATEGORY, Kind.PERSON, Kind.PEOPLE})
+_NAMES = frozenset({Kind.ID, Kind.TEXT, Kind.CATEGORY, Kind.PERSON, Kind.PEOPLE, *PERSONAL})
 UNREAD_REASON = {
     Kind.DATE: "not_a_date",
     Kind.MONEY: "not_a_number",
     Kind.NUMBER: "not_a_number",
     Kind.COUNT: "not_a_whole_number",
     Kind.SHARE: "not_a_share",
+    Kind.DURATION: "not_a_duration",
     Kind.FLAG: "not_a_flag",
     Kind.OUTCOME: "not_an_outcome",
     Kind.CURRENCY: "not_a_currency",
@@ -76,11 +80,17 @@ class ReadColumn:
         Of a date column with dates, as `features.dates.parse_dates` returns it, else "".
     currencies
         Of a money column: the currency of each amount, missing where none is named.
+    marks_undecided
+        Of a money column: nothing tells whether the point in 1.234 marks thousands or decimals.
+    months
+        Of a column of periods: how many months each spans.
     """
 
     values: pd.Series
     order: str = ""
     currencies: pd.Series | None = None
+    marks_undecided: bool = False
+    months: pd.Series | None = None
 
 
 def make_source(name: str, header: str, kind: Kind | None, cells: pd.Series) -> Source:
@@ -97,22 +107,25 @@ def make_source(name: str, header: str, kind: Kind | None, cells: pd.Series) -> 
     """
     text = plain(cells)
     if kind is None:
-        kind = _guessed(text)
+        kind = _guessed(header, text)
     blank = is_blank(text, is_name=kind in _NAMES)
     if kind is Kind.FLAG:  # beside 有, 无 is an answer
         blank &= parse_flags(text).isna()
     return Source(name, header, kind, text, blank)
 
 
-def _guessed(text: pd.Series) -> Kind:
+def _guessed(header: str, text: pd.Series) -> Kind:
     kind = guess_kind(text[text != ""])
+    if kind is Kind.NUMBER and personal_kind(header, text) is Kind.PHONE:
+        return Kind.PHONE
     if kind in (Kind.CATEGORY, Kind.TEXT):
         filled = text[~is_blank(text, is_name=False) & ~is_spreadsheet_error(text)]
         # "unknown" is a value among words, and a blank among figures.
         guessed = guess_kind(filled)
-        if guessed in (Kind.NUMBER, Kind.DATE):
+        if guessed in (Kind.NUMBER, Kind.DATE, Kind.DURATION):
             return guessed
-        kind = guess_kind(text[~is_blank(text, is_name=True)])
+        named = text[~is_blank(text, is_name=True)]
+        return personal_kind(header, named) or guess_kind(named)
     return kind
 
 
@@ -130,15 +143,19 @@ def read_column(source: Source, day_first: bool | None, *, is_given: bool) -> Re
     """
     text = source.filled()
     match source.kind:
+        case Kind.DATE if source.name == "period":
+            periods = parse_periods(text, day_first)
+            return ReadColumn(periods.starts, periods.order, months=periods.months)
         case Kind.DATE:
             own = None if is_given else order_evidence(text).decided
             days, order = parse_dates(text, day_first if own is None else own)
             return ReadColumn(days, order if days.notna().any() else "")
         case Kind.MONEY:
-            amounts, currencies = parse_money(text, unit_of_header(source.header))
+            money = parse_money(text, unit_of_header(source.header))
             named = currency_of_header(source.header)
-            stated = currencies if named is None else currencies.fillna(named)
-            return ReadColumn(amounts, currencies=stated.where(amounts.notna()))
+            stated = money.currencies if named is None else money.currencies.fillna(named)
+            stated = stated.where(money.amounts.notna())
+            return ReadColumn(money.amounts, currencies=stated, marks_undecided=money.marks.undecided)
         case Kind.SHARE:
             is_percent = True if "%" in source.header or "％" in source.header else None
             return ReadColumn(parse_shares(text, is_percent=is_percent))
@@ -146,6 +163,8 @@ def read_column(source: Source, day_first: bool | None, *, is_given: bool) -> Re
             return ReadColumn(parse_counts(text))
         case Kind.NUMBER:
             return ReadColumn(parse_numbers(text))
+        case Kind.DURATION:
+            return ReadColumn(parse_durations(text))
         case Kind.FLAG:
             return ReadColumn(parse_flags(text))
         case Kind.OUTCOME:

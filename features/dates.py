@@ -1,7 +1,7 @@
 """Which day does a cell mean? A date column is read as a whole.
 
-Whether the day or the month stands first is decided by the values that admit only one reading. Time and zone
-are passed over: the day is the one that was written.
+Whether the day or the month stands first is decided by the values that admit one reading only, be it for a
+figure above 12 or for the weekday beside. Time and zone are passed over: the day is the one that was written.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from features.date_parts import take_apart
 from features.words import plain
 
 # Days outside are slips of the keyboard or placeholders such as 9999-12-31.
@@ -19,44 +20,22 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _LAST_SHORT_YEAR = 69
 # Day 0 of Excel's calendar, which counts a 29 February 1900 that never was.
 _EXCEL_EPOCH = pd.Timestamp("1899-12-30")
+_UNIX_EPOCH = pd.Timestamp("1970-01-01")
+_MS_PER_DAY = 86_400_000
 _EXCEL_FIRST, _EXCEL_LAST = 20_000, 73_050  # 1954 to 2099; smaller numbers are years, counts, amounts
 # Share of contrary values above which the day-month order of a column counts as undecided.
 _CONTRARY_SHARE = 0.05
-_MONTHS = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
-    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
-}  # fmt: skip
-_MONTH = (
-    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_HALF = r"(?:上午|下午|凌晨|早上|中午|晚上|[ap]\.?m\.?)"
-_TIME = (
-    rf"(?:[t\s,]\s*|(?<=[日号]))(?:{_HALF}\s*)?(?:[01]?\d|2[0-4])(?:[:时点][0-5]?\d){{1,2}}[分秒]?(?:[.,]\d+)?\s*"
-    rf"(?:{_HALF}\s*)?(?:z|[a-z]{{2,5}})?\s*(?:[+-]\d{{1,2}}(?::?\d{{2}})?)?\s*(?:\([^)]*\))?$"
-)
+# How many times wider the last figures of 24/03/05 must spread than the first to be days behind years.
+_SPREAD = 2
 # The commonest time of day, in words that the fast Arrow kernel takes: without it few distinct days remain.
 _CLOCK = (
     "^([0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4})[ Tt][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?"
     "(?:Z|[-+][0-9]{2}:?[0-9]{2})?$"
 )
-_DAY_OF_WEEK = r"(?:星期|周|礼拜)[一二三四五六日天]"
-_WEEKDAY = rf"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+|{_DAY_OF_WEEK}\s*)|\s*{_DAY_OF_WEEK}$"
-# Forms of a date, the first that fits is taken. In "pair", day and month are `one` and `two` in either order.
-_FORMS = {
-    "year_first": r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?",
-    "compact": r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?:\d{4}|\d{6})?",
-    "pair": r"(?P<one>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<two>\d{1,2})\s*[-/.]\s*(?P<year>\d{4}|\d{2})",
-    "day_name": rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s.-]*{_MONTH}[.,]?[\s-]*'?(?P<year>\d{{4}}|\d{{2}})",
-    "name_day": rf"{_MONTH}\.?[\s-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|[\s-]+)(?P<year>\d{{4}})",
-    "month": r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*月?",
-    "month_compact": r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])",
-    "month_year": r"(?P<month>\d{1,2})\s*[-/]\s*(?P<year>\d{4})",
-    "name_year": rf"{_MONTH}[\s.,-]*(?P<year>\d{{4}})",
-    "serial": r"(?P<serial>\d{5}(?:\.\d+)?)",
-}
-_NUMBERS = ["year", "month", "day", "one", "two", "serial"]
-_ORDER_OF_FORM = {"day_name": "day_first", "name_day": "month_first", "serial": "serial"}
+_PAIRS = ("pair", "triple")
+_ORDER_OF_FORM = {
+    "day_name": "day_first", "name_day": "month_first", "serial": "serial", "epoch": "serial",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,8 +66,9 @@ def parse_dates(text: pd.Series, day_first: bool | None = None) -> tuple[pd.Seri
     Parameters
     ----------
     text
-        Text cells: ``2024-03-05``, ``05/03/2024``, ``5 Mar 2024``, ``2024年3月5日``, ``20240305``, Excel
-        serials, each with or without time and zone; months (``2024-03``) are read as their first day.
+        Text cells: ``2024-03-05``, ``05/03/2024``, ``24/03/05``, ``5 Mar 2024``, ``2024年3月5日``,
+        ``20240305``, Excel serials, milliseconds since 1970, each with or without weekday, time and zone;
+        months (``2024-03``, ``Mar-24``) are read as their first day.
     day_first
         Order where a value admits two readings; None leaves it to the column's other values. A value that
         admits one reading is always read that way.
@@ -113,37 +93,58 @@ def _without_clock(text: pd.Series) -> pd.Series:
 
 
 def _parts(values: pd.Series) -> pd.DataFrame:
-    """Take distinct texts apart: ``form``, and year, month, day, one, two, mark, serial as float or str."""
-    if not values.str.isascii().all():
-        values = values.str.normalize("NFKC")
-    values = values.str.lower().str.replace(_WEEKDAY, "", regex=True).str.replace(_TIME, "", regex=True)
-    found = [pd.DataFrame(index=values.index[:0], columns=[*_NUMBERS, "name", "mark", "form"], dtype="str")]
-    rest = values[values.str.contains("[0-9]", regex=True)]
-    for form, pattern in _FORMS.items():
-        if rest.empty:
-            break
-        fitting = rest.str.extract(f"^{pattern}$").dropna(how="all")
-        found.append(fitting.assign(form=form))
-        rest = rest.drop(fitting.index)
-    parts = pd.concat(found).reindex(values.index)
-    numbers = parts[_NUMBERS].astype("float64")
-    numbers["month"] = numbers["month"].fillna(parts["name"].str[:3].map(_MONTHS))
-    return numbers.assign(mark=parts["mark"], form=parts["form"].fillna(""))
+    """Take distinct texts apart, the years of the column in their place; see `take_apart`."""
+    parts = take_apart(values)
+    triple = parts["form"] == "triple"
+    if _year_leads(parts[triple], is_seen=bool((parts["form"] == "led").any())):
+        named = {"one": "year", "two": "month", "year": "day"}
+        led = parts.loc[triple, list(named)].rename(columns=named).assign(one=np.nan, two=np.nan, form="led")
+        parts.loc[triple, led.columns] = led
+    return parts
+
+
+def _year_leads(parts: pd.DataFrame, *, is_seen: bool) -> bool:
+    """Tell whether dates of two digits each begin with the year: 24/03/05.
+
+    They do where the last figures can all be days and the first cannot, or where the first hardly differ, as
+    years do, and the last differ, as days do. `is_seen`: other values of the column begin with it.
+    """
+    first, last = parts["one"], parts["year"]
+    if parts.empty or not (parts["two"].between(1, 12) & last.between(1, 31)).all():
+        return False
+    span = (first.max() - first.min(), last.max() - last.min())
+    return is_seen or bool((first > 31).any() or _SPREAD * (span[0] + 1) < span[1] + 1)
 
 
 def _evidence(parts: pd.DataFrame) -> OrderEvidence:
     only_day_first, only_month_first = _only_day_first(parts), _only_month_first(parts)
-    either = (parts["form"] == "pair") & ~only_day_first & ~only_month_first & (parts["one"] != parts["two"])
+    either = parts["form"].isin(_PAIRS) & ~only_day_first & ~only_month_first & (parts["one"] != parts["two"])
     return OrderEvidence(int(only_day_first.sum()), int(only_month_first.sum()), int(either.sum()))
 
 
 def _only_day_first(parts: pd.DataFrame) -> pd.Series:
     # Only the day-first countries part a date by points.
-    return (parts["two"] <= 12) & ((parts["one"] > 12) | (parts["mark"] == "."))
+    by_figures = (parts["two"] <= 12) & ((parts["one"] > 12) | (parts["mark"] == "."))
+    return by_figures | _by_weekday(parts, day_first=True)
 
 
 def _only_month_first(parts: pd.DataFrame) -> pd.Series:
-    return (parts["one"] <= 12) & (parts["two"] > 12)
+    return ((parts["one"] <= 12) & (parts["two"] > 12)) | _by_weekday(parts, day_first=False)
+
+
+def _by_weekday(parts: pd.DataFrame, *, day_first: bool) -> pd.Series:
+    """Tell where the weekday written beside a pair fits this order and not the other."""
+    told = parts["weekday"].notna() & (parts["one"] <= 12) & (parts["two"] <= 12) & (parts["mark"] != ".")
+    if not told.any():
+        return told
+    read = parts[told]
+    fits = [
+        _calendar_day(read["year"], month, day).dt.day_of_week == read["weekday"]
+        for day, month in ((read["one"], read["two"]), (read["two"], read["one"]))
+    ]
+    wanted, other = fits if day_first else reversed(fits)
+    only: pd.Series = (wanted & ~other).reindex(parts.index, fill_value=False)
+    return only
 
 
 def _days(parts: pd.DataFrame, day_first: bool) -> pd.Series:
@@ -151,18 +152,28 @@ def _days(parts: pd.DataFrame, day_first: bool) -> pd.Series:
     with_day_first = _only_day_first(parts) | (day_first & ~_only_month_first(parts))
     day = parts["day"].fillna(one.where(with_day_first, two)).fillna(1)
     month = parts["month"].fillna(two.where(with_day_first, one))
-    year = parts["year"]
+    return _calendar_day(parts["year"], month, day).fillna(_counted(parts)).astype("datetime64[us]")
+
+
+def _calendar_day(year: pd.Series, month: pd.Series, day: pd.Series) -> pd.Series:
+    """Return the days of a calendar, NaT where there is none such."""
     year = year.where(year >= 100, year + np.where(year <= _LAST_SHORT_YEAR, 2000, 1900))
     year = year.where(year.between(_FIRST_YEAR, _LAST_YEAR))
-    days = pd.to_datetime(pd.DataFrame({"year": year, "month": month, "day": day}), errors="coerce")
+    return pd.to_datetime(pd.DataFrame({"year": year, "month": month, "day": day}), errors="coerce")
+
+
+def _counted(parts: pd.DataFrame) -> pd.Series:
+    """Return the days that are written as a count: a spreadsheet's days, a program's milliseconds."""
     serial = parts["serial"].where(parts["serial"].between(_EXCEL_FIRST, _EXCEL_LAST))
-    counted = _EXCEL_EPOCH + pd.to_timedelta(np.floor(serial), unit="D")
-    return days.fillna(counted).astype("datetime64[us]")
+    by_day = _EXCEL_EPOCH + pd.to_timedelta(np.floor(serial), unit="D")
+    by_clock = _UNIX_EPOCH + pd.to_timedelta(parts["epoch"] // _MS_PER_DAY, unit="D")
+    counted: pd.Series = by_day.fillna(by_clock)
+    return counted
 
 
 def _order(parts: pd.DataFrame, evidence: OrderEvidence, decided: bool | None) -> str:
     forms = parts["form"][parts["form"] != ""]
-    if (forms == "pair").any():
+    if forms.isin(_PAIRS).any():
         if decided is None and evidence.either + evidence.day_first + evidence.month_first > 0:
             return "ambiguous"
         return "day_first" if decided else "month_first"

@@ -15,6 +15,7 @@ import pandas as pd
 
 from features.deals import Deals
 from features.messages import Message, message
+from features.personal import personal_columns
 from features.schema import DEALS
 from features.stays import has_histories
 
@@ -25,6 +26,7 @@ _LAST_VALUE = message("It changes over a deal's life and the file has only its l
 _NAMES_A_ROW = message("It names the deal and says nothing that would hold for another one.")
 _OUTCOME = message("It is the outcome, which is to be predicted.")
 _AFTER = message("It is only known once the deal is closed.")
+_PERSONAL = message("It names or describes a person, and that is no reason to expect a deal.")
 _TOO_FEW_DAYS = message("Too few deals have it to say what was known when.")
 
 NEVER: Mapping[str, Message] = MappingProxyType(
@@ -164,4 +166,4 @@ def _unfit(name: str, values: pd.Series, *, dated: bool) -> Message | None:
         return message(
             "Its name says that it changes over a deal's life, and the file has only its last value."
         )
-    return None
+    return _PERSONAL if personal_columns(values.to_frame(name), [name]) else None

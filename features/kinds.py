@@ -9,6 +9,7 @@ import pandas as pd
 
 from features.amounts import parse_numbers
 from features.dates import parse_dates
+from features.durations import parse_durations
 from features.schema import Kind
 from features.words import parse_flags
 
@@ -36,9 +37,9 @@ def guess_kind(text: pd.Series) -> Kind:
     Returns
     -------
     Kind
-        ``FLAG``, ``NUMBER``, ``DATE``, ``CATEGORY`` or ``TEXT``; a column without values is ``TEXT``. Codes
-        with leading zeros and long identifiers are no numbers, nor are Excel serials dates here: without a
-        name that says so, 45356 is a number.
+        ``FLAG``, ``NUMBER``, ``DATE``, ``DURATION``, ``CATEGORY`` or ``TEXT``; a column without values is
+        ``TEXT``. Codes with leading zeros and long identifiers are no numbers, nor are Excel serials dates
+        here: without a name that says so, 45356 is a number.
     """
     if text.empty:
         return Kind.TEXT
@@ -50,6 +51,8 @@ def guess_kind(text: pd.Series) -> Kind:
             return Kind.DATE
         if _is_number(text):
             return Kind.NUMBER
+        if _nearly_all(text, parse_durations):
+            return Kind.DURATION
     distinct = text.nunique()
     is_short = text.str.len().median() <= _LONG_TEXT
     repeats = distinct <= max(_CATEGORY_SHARE * len(text), _FEW_VALUES)

@@ -23,6 +23,7 @@ CELL_REASONS: dict[str, Message] = {
     "not_a_number": message("This is not a number."),
     "not_a_whole_number": message("A count is a whole number, 0 or more."),
     "not_a_share": message("A percentage lies between 0 and 100."),
+    "not_a_duration": message("This is not a length of time such as 12 days."),
     "not_a_flag": message("This says neither yes nor no."),
     "not_an_outcome": message("This says neither open, won nor lost."),
     "not_a_currency": message("This is not a currency known here."),

@@ -39,6 +39,11 @@ class Kind(StrEnum):
     CURRENCY = "currency"  # ISO 4217 code
     OUTCOME = "outcome"  # open, won or lost
     FLAG = "flag"  # yes or no, as 1.0 and 0.0
+    DURATION = "duration"  # in days
+    EMAIL = "email"
+    PHONE = "phone"
+    CONTACT = "contact"  # name of a person outside the company
+    NOTE = "note"  # free text
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """Numbers are read as people write them; the decimal mark is a matter of the whole column."""
 
+import re
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
+from babel.numbers import format_currency
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,13 +15,14 @@ from features.amounts import (
     parse_money,
     parse_numbers,
     parse_shares,
-    read_numbers,
     unit_of_header,
 )
+from features.number_parts import read_numbers
 
 
 def money(*texts, scale=1.0):
-    values, currencies = parse_money(pd.Series(texts, dtype="str"), scale)
+    found = parse_money(pd.Series(texts, dtype="str"), scale)
+    values, currencies = found.amounts, found.currencies
     return values.tolist(), [None if pd.isna(name) else name for name in currencies]
 
 
@@ -139,7 +144,7 @@ def test_plain_numbers_may_be_percentages():
 
 
 def test_what_stands_beside_a_number_is_told():
-    read = read_numbers(pd.Series(["12万", "5%", "$7"], index=[5, 1, 2], dtype="str"))
+    read = read_numbers(pd.Series(["12万", "5%", "$7"], index=[5, 1, 2], dtype="str")).frame
     assert read.index.tolist() == [5, 1, 2]
     assert read["has_unit"].tolist() == [True, False, False]
     assert read["is_percent"].tolist() == [False, True, False]
@@ -169,5 +174,107 @@ def test_the_order_of_the_rows_does_not_matter(texts, random):
     series = pd.Series(texts, dtype="str")
     order = random.sample(range(len(texts)), len(texts))
     pd.testing.assert_series_equal(
-        parse_money(series.iloc[order])[0].sort_index(), parse_money(series)[0], check_dtype=True
+        parse_money(series.iloc[order]).amounts.sort_index(), parse_money(series).amounts, check_dtype=True
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("CHF 1'200.–", 1200, "CHF"),
+        ("1.200,-", 1200, None),
+        ("¥(500)", -500, "CNY"),
+        ("Rs 12,34,567", 1234567, "INR"),
+        ("1.5 lakh", 150000, None),
+        ("3 crore", 30000000, None),
+        ("12 Mio. €", 12000000, "EUR"),
+        ("2 Mrd", 2e9, None),
+        ("500 zł", 500, "PLN"),
+        ("$500 CAD", 500, "CAD"),
+        ("¥500 JPY", 500, "JPY"),
+        ("'1,200.50", 1200.5, None),
+        ("1.1M", 1100000, None),
+        ("4.35万", 43500, None),
+    ],
+)
+def test_habits_of_many_countries_are_read(text, value, currency):
+    found = parse_money(pd.Series([text], dtype="str"))
+    assert found.amounts.tolist() == [value]
+    assert found.currencies.fillna("").tolist() == [currency or ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "€500 USD",
+        "(500",
+        "500)",
+        "--5",
+        "1.2.3",
+        "12,34,56",
+        "500-600",
+        "~500",
+        "100元/月",
+        "50%",
+        "1 2",
+        "k",
+    ],
+)
+def test_what_is_no_amount_for_sure_is_left_to_the_problem_list(text):
+    found = parse_money(pd.Series([text], dtype="str"))
+    assert found.amounts.isna().all()
+    assert found.currencies.isna().all()
+
+
+def test_amounts_that_all_have_three_figures_behind_the_point_are_thousands_and_called_undecided():
+    found = parse_money(pd.Series(["1.234", "12.500", "750"], dtype="str"))
+    assert found.amounts.tolist() == [1234, 12500, 750]
+    assert found.marks.undecided
+    decided = parse_money(pd.Series(["1.234", "12.500", "750.5"], dtype="str"))
+    assert decided.amounts.tolist() == [1.234, 12.5, 750.5]
+    assert not decided.marks.undecided
+    assert parse_numbers(pd.Series(["1.234", "12.500"], dtype="str")).tolist() == [1.234, 12.5]
+
+
+def test_a_comma_before_three_figures_marks_thousands_without_a_question():
+    found = parse_money(pd.Series(["1,234", "12,500"], dtype="str"))
+    assert found.amounts.tolist() == [1234, 12500]
+    assert not found.marks.undecided
+
+
+def test_a_column_that_writes_both_ways_is_undecided_where_it_matters():
+    found = parse_money(pd.Series(["1,5", "2.5", "1.234"], dtype="str"))
+    assert found.marks.undecided
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(["en_US", "de_DE", "fr_FR", "de_CH", "zh_CN", "hi_IN", "pt_BR", "it_IT", "ja_JP"]),
+    st.sampled_from(["CNY", "USD", "EUR", "GBP", "CHF", "INR"]),
+    st.lists(amounts, min_size=1, max_size=8),
+)
+def test_money_comes_back_as_babel_writes_it(locale, currency, values):
+    values = [*values, 1_234_567.89]
+    groups = "#,##,##0.00" if locale == "hi_IN" else "#,##0.00"
+    written = [format_currency(value, currency, f"¤¤ {groups}", locale) for value in values]
+    found = parse_money(pd.Series(written, dtype="str"))
+    assert found.amounts.tolist() == values
+    assert set(found.currencies) == {currency}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 99999), st.sampled_from([("万", 4), ("亿", 8), ("k", 3), ("M", 6), (" bn", 9)]))
+def test_a_unit_multiplies_without_a_rounding_error(cents, unit):
+    word, power = unit
+    text = f"{cents / 100:.2f}{word}"
+    assert parse_money(pd.Series([text, "0.5"])).amounts[0] == float(Decimal(cents) * 10**power / 100)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text("0123456789.,-()' kKM万¥$€", max_size=14))
+def test_whatever_is_read_has_the_digits_that_were_written(text):
+    found = parse_money(pd.Series([text], dtype="str")).amounts[0]
+    if np.isnan(found) or re.search("[kKM万]", text):
+        return
+    written = re.sub(r"[^0-9]", "", text).strip("0")
+    assert written == re.sub(r"[^0-9]", "", f"{Decimal(repr(abs(float(found)))):f}").strip("0")

@@ -89,7 +89,7 @@ def test_the_frame_has_every_canonical_column_in_its_type_and_then_the_custom_on
         column.name: types.get(column.kind, "str") for column in DEALS
     }
     assert found.frame["line"].dtype == "int64"
-    assert found.custom == {"等级": Kind.CATEGORY, "备注": Kind.CATEGORY}
+    assert found.custom == {"等级": Kind.CATEGORY, "备注": Kind.NOTE}
 
 
 def test_orders_of_dates_and_the_currency_are_told():
@@ -147,7 +147,8 @@ def test_a_custom_column_named_like_a_canonical_one_stays_apart():
 def test_other_uploads_have_their_own_columns(kind, schema):
     header = schema[0].name
     found = cleaned(f"{header},x\n2024-01,1\n2024-02,2\n", {header: header}, kind)
-    assert list(found.frame.columns) == [*(column.name for column in schema), "x", "line"]
+    ours = ["months", "line"] if kind is Upload.TARGETS else ["line"]
+    assert list(found.frame.columns) == [*(column.name for column in schema), "x", *ours]
 
 
 def test_row_order_and_repetition_change_nothing():

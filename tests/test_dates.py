@@ -1,9 +1,12 @@
 """A date column is read as a whole; what admits one reading decides for what admits two."""
 
 import datetime as dt
+import re
 
+import dateutil.parser
 import pandas as pd
 import pytest
+from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,6 +58,21 @@ def days(*texts, day_first=None):
         "2024-03-05 10:00:00 CST (China)",
         " 2024-03-05 ",
         '="2024-03-05"',
+        "'2024-03-05",
+        "2024年3月5日 星期二 下午3:05",
+        "2024-03-05（周二） 15:05",
+        "2024-03-05 (Tue)",
+        "二〇二四年三月五日",
+        "24年3月5日",
+        "2024-Mar-05",
+        "2024 March 5",
+        "5th of March 2024",
+        "Tue Mar  5 10:15:00 CST 2024",
+        "Tue Mar 05 2024 10:15:00 GMT+0800 (China Standard Time)",
+        "2024-03-05 00:00:00 +0000 UTC",
+        "2024年3月5日 上午",
+        "20240305T101500Z",
+        "1709596800000",
     ],
 )
 def test_every_form_of_the_day_is_read(text):
@@ -62,7 +80,19 @@ def test_every_form_of_the_day_is_read(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-03", "2024年3月", "202403", "03/2024", "Mar 2024", "March, 2024", "2024/3"]
+    "text",
+    [
+        "2024-03",
+        "2024年3月",
+        "202403",
+        "03/2024",
+        "Mar 2024",
+        "March, 2024",
+        "2024/3",
+        "Mar-24",
+        "Mar '24",
+        "2024 Mar",
+    ],
 )
 def test_a_month_is_its_first_day(text):
     assert days(text)[0] == [dt.date(2024, 3, 1)]
@@ -165,3 +195,70 @@ def test_a_day_after_the_twelfth_settles_a_whole_column(written, day_first):
     form = "%d/%m/%Y" if day_first else "%m/%d/%Y"
     texts = [day.strftime(form) for day in [*written, dt.date(2024, 3, 25)]]
     assert days(*texts)[0] == [*written, dt.date(2024, 3, 25)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["24/03/05", "24/03/17", "24/04/30"], ["2024-03-05", "2024-03-17", "2024-04-30"]),
+        (["99/12/31", "24/03/05"], ["1999-12-31", "2024-03-05"]),
+        (["24/3/5", "24/10/12"], ["2024-03-05", "2024-10-12"]),
+        (["05/03/24", "17/03/24", "30/04/24"], ["2024-03-05", "2024-03-17", "2024-04-30"]),
+        (["12/31/99", "03/05/24"], ["1999-12-31", "2024-03-05"]),
+    ],
+)
+def test_a_year_of_two_digits_is_where_the_values_differ_least(texts, expected):
+    assert [day.isoformat() for day in days(*texts)[0]] == expected
+
+
+def test_a_weekday_tells_which_reading_is_meant():
+    assert days("Tue 05/03/2024", "06/03/2024") == ([DAY, dt.date(2024, 3, 6)], "day_first")
+    assert days("周二 03/05/2024", "03/06/2024") == ([DAY, dt.date(2024, 3, 6)], "month_first")
+    assert days("Mon 05/03/2024")[1] == "ambiguous"  # fits neither reading
+
+
+calendar = st.dates(dt.date(1971, 1, 1), dt.date(2068, 12, 31))
+WRITTEN = (
+    "%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日", "%d %b %Y", "%d-%b-%y", "%b %d, %Y", "%A, %B %d, %Y",
+    "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S+08:00", "%a %b %d %Y", "%d.%m.%Y", "%Y-%b-%d",
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(WRITTEN), st.lists(calendar, min_size=1, max_size=8))
+def test_a_day_comes_back_from_every_way_of_writing_it(form, wanted):
+    assert days(*(day.strftime(form) for day in wanted))[0] == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%m-%d-%y"]), st.lists(calendar, max_size=8))
+def test_days_and_months_in_either_order_come_back_where_one_value_tells(form, wanted):
+    wanted = [*wanted, dt.date(1999, 12, 31), dt.date(2033, 12, 31)]
+    assert days(*(day.strftime(form) for day in wanted))[0] == wanted
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(["en_US", "zh_CN"]), st.sampled_from(["long", "full", "medium"]), calendar)
+def test_a_day_comes_back_as_babel_writes_it(locale, width, day):
+    assert days(format_date(day, width, locale=locale))[0] == [day]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(1900, 2100), st.integers(0, 19), st.integers(0, 39), st.sampled_from("-/.年"))
+def test_a_day_that_no_calendar_has_is_not_read_as_another(year, month, day, mark):
+    try:
+        expected = dt.date(year, month, day)
+    except ValueError:
+        expected = None
+    behind = "月" if mark == "年" else mark
+    assert days(f"{year}{mark}{month}{behind}{day:02}")[0] == [expected]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=20) | st.text("0123456789-/. :年月日TZ", max_size=20))
+def test_whatever_is_read_agrees_with_an_independent_reader(text):
+    found = days(text)[0][0]
+    if found is None or not re.search(r"\d{4}-\d{1,2}-\d{1,2}", text):
+        return
+    # Fair only where the year stands first, which dateutil reads the same way.
+    assert found == dateutil.parser.parse(re.search(r"\d{4}-\d{1,2}-\d{1,2}", text)[0]).date()

@@ -24,13 +24,15 @@ def save_targets(ws: Workspace, frame: pd.DataFrame) -> int:
         One row per target: ``period`` (any day of the month), ``owner``, ``team``, ``amount``; what an upload
         of the kind targets holds. A row with an owner is that owner's target, one with only a team the
         team's, one with neither the company's. Rows for the same month and the same one are parts of one
-        target and are added up. Rows without period or amount are no target.
+        target and are added up. Rows without period or amount are no target. Where ``months`` says that a
+        period is a quarter, a half-year or a year, its target is spread evenly over its months.
 
     Returns
     -------
     int
         Number of targets saved.
     """
+    frame = _by_month(frame)
     owner, team = (_names(frame, name) for name in ("owner", "team"))
     scope = pd.Series("company", index=frame.index).mask(team != "", "team").mask(owner != "", "owner")
     shaped = pd.DataFrame(
@@ -89,6 +91,20 @@ def targets(ws: Workspace) -> pd.DataFrame:
         rows = connection.execute(sa.select(*columns).order_by(*columns[:3])).all()
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({"period": "datetime64[us]", "scope": "str", "name": "str", "amount": "float64"})
+
+
+def _by_month(frame: pd.DataFrame) -> pd.DataFrame:
+    """Part targets of longer periods into equal ones of their months."""
+    if "months" not in frame:
+        return frame
+    months = frame["months"].fillna(1).astype("int64")
+    rows = frame.loc[frame.index.repeat(months)]
+    later = rows.groupby(level=0).cumcount()
+    starts = rows["period"].dt.to_period("M") + later
+    return rows.assign(
+        period=starts.dt.start_time.astype("datetime64[us]"),
+        amount=rows["amount"] / months.reindex(rows.index),
+    ).reset_index(drop=True)
 
 
 def _names(frame: pd.DataFrame, column: str) -> pd.Series:

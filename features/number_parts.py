@@ -1,0 +1,179 @@
+"""Which number stands in a cell, with what beside it? Digits, sign, unit, percent sign and currency.
+
+A column is read as a whole: whether the point or the comma is the decimal mark is decided by the values that
+admit only one reading.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from features.currencies import PATTERN as CURRENCY
+from features.currencies import currency_of
+from features.words import plain
+
+EXPONENTS = {
+    "百": 2, "千": 3, "万": 4, "萬": 4, "w": 4, "十万": 5, "百万": 6, "千万": 7,
+    "亿": 8, "億": 8, "百亿": 10, "万亿": 12,
+    "k": 3, "thousand": 3, "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7,
+    "m": 6, "mn": 6, "mm": 6, "mio": 6, "mio.": 6, "mln": 6, "million": 6,
+    "b": 9, "bn": 9, "bln": 9, "mrd": 9, "mrd.": 9, "billion": 9, "tn": 12, "trillion": 12,
+}  # fmt: skip
+"""Unit → its power of ten."""
+
+# Share of contrary values above which the decimal mark of a column counts as undecided.
+_CONTRARY_SHARE = 0.05
+# Different amounts such as 1.234, all with three figures behind the point, from which on the point marks
+# thousands: money has two decimals or none. A lone one may be anything.
+_FEWEST_GROUPED = 2
+_UNIT = "|".join(re.escape(unit) for unit in sorted(EXPONENTS, key=len, reverse=True))
+_SHAPE = (
+    rf"^(?P<open>\()?\s*(?P<sign>[-+−–])?\s*(?P<before>{CURRENCY})?\s*(?P<inside>\()?(?P<inner>[-−–])?\s*"
+    rf"(?P<digits>\d[\d.,]*|[.,]\d+)(?P<power>e[-+]?\d{{1,2}})?\s*(?P<percent>%)?\s*(?P<unit>{_UNIT})?\s*"
+    rf"(?P<after>{CURRENCY})?\s*(?P<close>\))?(?P<trail>[-−–])?$"
+)
+_SIGNS = ["open", "sign", "inside", "inner", "trail"]
+# "1.200,-" and "CHF 500.–" have no cents; the dash is no minus.
+_NO_CENTS = r"(?<=\d)([.,])[-−–]+(?!\d)"
+# Signs of several countries' money: a code on the other side of the amount says which.
+_SHARED_SIGNS = ("$", "¥")
+# Figures as programs write them need no closer look.
+_BARE = "-?[0-9]+(?:[.][0-9]+)?"
+# A blank or apostrophe between groups of three digits; Swiss, French and Nordic habits.
+_GROUP_MARK = r"(?<=\d)[\s'’](?=\d{3}(?!\d))"
+# Values that admit one reading. Groups of two digits are Indian: 12,34,567.
+_POINT_DECIMAL = (
+    "[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}[.][0-9]*|[0-9]{1,3}(?:,[0-9]{2,3})+,[0-9]{3}|[0-9]*[.][0-9]*"
+)
+_COMMA_DECIMAL = "[0-9]{1,3}(?:[.][0-9]{3})+,[0-9]*|[0-9]{1,3}(?:[.][0-9]{3}){2,}|[0-9]*,[0-9]*"
+# Values that admit both: 1.234 and 1,234.
+_EITHER = "[1-9][0-9]{0,2}[.,][0-9]{3}"
+
+
+@dataclass(frozen=True)
+class MarkEvidence:
+    """How many different values of a column admit only the point, only the comma, or either as decimal mark.
+
+    Attributes
+    ----------
+    point, comma
+        Values with one reading.
+    either_point, either_comma
+        Values such as 1.234 and such as 1,234.
+    """
+
+    point: int
+    comma: int
+    either_point: int
+    either_comma: int
+
+    def comma_decides(self, *, is_money: bool) -> bool:
+        """Tell whether values with two readings have the comma as their decimal mark."""
+        if self.point == self.comma == 0:
+            return is_money and self.either_point >= _FEWEST_GROUPED and not self.either_comma
+        return self.comma > self.point
+
+    @property
+    def undecided(self) -> bool:
+        """Whether values with two readings stand in a column that does not tell which is meant."""
+        told = self.point + self.comma
+        if told:
+            contrary = min(self.point, self.comma) > _CONTRARY_SHARE * told
+            return contrary and self.either_point + self.either_comma > 0
+        return self.either_point > 0  # a comma before three figures marks thousands wherever no one says else
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the cells of a column say.
+
+    Attributes
+    ----------
+    frame
+        Same index as the cells: ``value`` (float64, NaN where the cell is no number; a percentage keeps its
+        figure), ``currency`` (str, ISO 4217 or missing), ``is_percent`` and ``has_unit`` (bool: 万, k …).
+    marks
+        What the column says of its decimal mark.
+    """
+
+    frame: pd.DataFrame
+    marks: MarkEvidence
+
+
+def read_numbers(text: pd.Series, *, is_money: bool = False) -> Numbers:
+    """Read cells as numbers with what stands beside them.
+
+    Parameters
+    ----------
+    text
+        Text cells of one column; the decimal mark is decided by all of them.
+    is_money
+        They are amounts of money, which have two decimals or none.
+    """
+    codes, values = pd.factorize(plain(text))
+    parts = _parts(pd.Series(values, dtype="str"))
+    marks, digits = _plain_digits(parts["digits"].fillna(""), is_money=is_money)
+    value = pd.to_numeric(digits + _exponents(parts), errors="coerce").astype("float64")
+    negative = parts[_SIGNS].isin(["(", "-", "−", "–"]).sum(axis=1)
+    currency, agree = _currency(parts)
+    # "(500" and "--5" are no numbers.
+    opened = parts["open"].notna().astype(int) + parts["inside"].notna()
+    sound = (opened == parts["close"].notna()) & (negative <= 1) & agree
+    read = pd.DataFrame(
+        {
+            "value": value.where(negative == 0, -value).where(sound),
+            "currency": currency.where(sound),
+            "is_percent": parts["percent"].notna(),
+            "has_unit": parts["unit"].notna(),
+        }
+    )
+    return Numbers(read.take(codes).set_axis(text.index), marks)
+
+
+def _parts(values: pd.Series) -> pd.DataFrame:
+    if not values.str.isascii().all():
+        values = values.str.normalize("NFKC")
+    bare = values.str.fullmatch(_BARE)
+    rest = values[~bare].str.lower().str.removeprefix("'").str.replace(_GROUP_MARK, "", regex=True)
+    rest = rest.str.replace(_NO_CENTS, r"\g<1>00", regex=True)
+    parts = rest.str.extract(_SHAPE).reindex(values.index)
+    parts["digits"] = parts["digits"].fillna(values[bare].str.removeprefix("-"))
+    parts["sign"] = parts["sign"].fillna(values[bare & values.str.startswith("-")].str[:1])
+    return parts
+
+
+def _plain_digits(digits: pd.Series, *, is_money: bool) -> tuple[MarkEvidence, pd.Series]:
+    """Write digits with points and commas as programs do, missing where they do not make a number."""
+    either = digits.str.fullmatch(_EITHER)
+    point = digits.str.fullmatch(_POINT_DECIMAL) & ~either
+    comma = digits.str.fullmatch(_COMMA_DECIMAL) & ~either
+    with_point = int((either & digits.str.contains(".", regex=False)).sum())
+    marks = MarkEvidence(int(point.sum()), int(comma.sum()), with_point, int(either.sum()) - with_point)
+    as_comma = comma | (either & marks.comma_decides(is_money=is_money))
+    known = point | comma | either | digits.str.fullmatch("[0-9]+")
+    swapped = digits.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+    return marks, digits.str.replace(",", "", regex=False).where(~as_comma, swapped).where(known)
+
+
+def _exponents(parts: pd.DataFrame) -> pd.Series:
+    """Return the power of ten of each value as text to put behind its digits: no product is rounded."""
+    blank = pd.Series("", index=parts.index, dtype="str")
+    power, unit = parts["power"].str[1:], parts["unit"].map(EXPONENTS)
+    if power.isna().all() and unit.isna().all():
+        return blank
+    total = power.astype("float64").fillna(0) + unit.astype("float64").fillna(0)
+    return blank.mask(total != 0, "e" + total.astype("int64").astype("str"))
+
+
+def _currency(parts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return the currency beside each number, and whether what stands on both sides agrees."""
+    marks = {
+        mark: currency_of(str(mark)) for side in ("before", "after") for mark in parts[side].dropna().unique()
+    }
+    before, after = (parts[side].map(marks).astype("str") for side in ("before", "after"))
+    is_shared = parts["before"].isin(_SHARED_SIGNS) & after.notna()
+    agree = is_shared | before.isna() | after.isna() | before.eq(after)
+    return before.mask(is_shared, after).fillna(after), agree

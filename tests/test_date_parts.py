@@ -1,0 +1,41 @@
+"""A date is taken apart into its figures, whatever stands around them."""
+
+import pandas as pd
+import pytest
+
+from features.date_parts import NUMBERS, take_apart
+
+
+def parts(text):
+    row = take_apart(pd.Series([text], dtype="str")).iloc[0]
+    return row["form"], {name: int(row[name]) for name in (*NUMBERS, "weekday") if pd.notna(row[name])}
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "figures"),
+    [
+        ("2024-03-05", "year_first", {"year": 2024, "month": 3, "day": 5}),
+        ("Tue, 5 Mar 2024 10:00", "day_name", {"year": 2024, "month": 3, "day": 5, "weekday": 1}),
+        ("2024年3月5日 星期二 下午3:05", "year_first", {"year": 2024, "month": 3, "day": 5, "weekday": 1}),
+        ("二〇二四年十二月三十一日", "year_first", {"year": 2024, "month": 12, "day": 31}),
+        ("二零二四年十月二十日", "year_first", {"year": 2024, "month": 10, "day": 20}),
+        ("05/03/2024", "pair", {"one": 5, "two": 3, "year": 2024}),
+        ("05/03/24", "triple", {"one": 5, "two": 3, "year": 24}),
+        ("24/3/5", "led", {"year": 24, "month": 3, "day": 5}),
+        ("Mar-24", "name_short_year", {"year": 24, "month": 3}),
+        ("45356.5", "serial", {"serial": 45356}),
+        ("Mar 24", "", {}),
+        ("Monday", "", {}),
+        ("hello 5", "", {}),
+    ],
+)
+def test_a_text_is_taken_apart(text, form, figures):
+    assert parts(text) == (form, figures)
+
+
+def test_the_mark_between_day_and_month_is_kept():
+    assert take_apart(pd.Series(["5.3.2024"], dtype="str"))["mark"].tolist() == ["."]
+
+
+def test_no_text_gives_no_parts():
+    assert take_apart(pd.Series([], dtype="str")).empty

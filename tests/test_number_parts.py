@@ -1,0 +1,58 @@
+"""Numbers are read with what stands beside them, and a column tells its decimal mark."""
+
+import pandas as pd
+import pytest
+
+from features.number_parts import EXPONENTS, MarkEvidence, read_numbers
+
+
+def numbers(*texts, is_money=False):
+    return read_numbers(pd.Series(texts, dtype="str"), is_money=is_money)
+
+
+def test_each_value_has_its_currency_its_unit_and_its_percent_sign():
+    read = numbers("12万", "5%", "$7", "x").frame
+    assert read["value"].fillna(-1).tolist() == [120_000, 5, 7, -1]
+    assert read["currency"].fillna("").tolist() == ["", "", "USD", ""]
+    assert read["has_unit"].tolist() == [True, False, False, False]
+    assert read["is_percent"].tolist() == [False, True, False, False]
+
+
+@pytest.mark.parametrize("unit", sorted(EXPONENTS))
+def test_every_unit_is_read_as_its_power_of_ten(unit):
+    assert numbers(f"3{unit}").frame["value"].tolist() == [3.0 * 10 ** EXPONENTS[unit]]
+
+
+def test_the_evidence_counts_different_values():
+    marks = numbers("1,5", "1,5", "2.5", "1.234", "1,234", "7").marks
+    assert marks == MarkEvidence(point=1, comma=1, either_point=1, either_comma=1)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "comma_decides", "undecided"),
+    [
+        (MarkEvidence(3, 0, 1, 1), False, False),
+        (MarkEvidence(0, 3, 1, 1), True, False),
+        (MarkEvidence(0, 0, 2, 0), True, True),
+        (MarkEvidence(0, 0, 1, 0), False, True),
+        (MarkEvidence(0, 0, 0, 5), False, False),
+        (MarkEvidence(0, 0, 2, 1), False, True),
+        (MarkEvidence(5, 4, 1, 0), False, True),
+        (MarkEvidence(5, 4, 0, 0), False, False),
+        (MarkEvidence(99, 1, 1, 0), False, False),
+    ],
+)
+def test_the_decimal_mark_of_money_is_decided_by_the_column(evidence, comma_decides, undecided):
+    assert evidence.comma_decides(is_money=True) is comma_decides
+    assert evidence.undecided is undecided
+
+
+def test_other_numbers_keep_their_three_decimals():
+    assert not MarkEvidence(0, 0, 5, 0).comma_decides(is_money=False)
+    assert numbers("1.234", "5.678").frame["value"].tolist() == [1.234, 5.678]
+
+
+def test_what_stands_on_both_sides_must_agree():
+    read = numbers("$5 USD", "$5 HKD", "€5 USD").frame
+    assert read["currency"].fillna("").tolist() == ["USD", "HKD", ""]
+    assert read["value"].notna().tolist() == [True, True, False]

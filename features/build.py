@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.ahead import RATE, rates_ahead
 from features.days import looks
 from features.deals import Deals
 from features.eligible import HISTORY, Plan, plan
@@ -33,6 +34,7 @@ _OWN_TITLES: Mapping[str, Message] = {
     "account_last_win_days": message("Days since the account's last win"),
     "account_deals_closed": message("Deals closed with the account so far"),
     "owner_open_deals": message("Open deals of the owner"),
+    RATE: message("Win rate from this stage on, after as many days in it"),
 }
 
 
@@ -78,7 +80,7 @@ def lead_features(deals: Deals, at: pd.DataFrame, using: Plan | None = None) -> 
         One row per row of `at`, same order and index: the columns used as they stand (float64 or str); in
         dated files ``age_days``, ``month`` (1 to 12) and, for each column with history, ``<column>_win_rate``
         (0 to 1, smoothed), of the account also counts, and the owner's open deals; with stage entries what
-        `features.stays.stages_on` returns. `feature_title` says what each means.
+        `features.stays.stages_on` and `features.ahead.rates_ahead` return. `feature_title` says what each means.
     """
     using = using or plan(deals)
     own = deals.frame.set_index("deal_id").loc[at["deal_id"]].set_axis(at.index)
@@ -88,7 +90,9 @@ def lead_features(deals: Deals, at: pd.DataFrame, using: Plan | None = None) -> 
         parts.append(_ages(own, at["day"]))
         parts.append(_histories(deals.frame, own, at["day"], using.history))
     if using.staged:
-        parts.append(stages_on(deals, at))
+        standing = stages_on(deals, at)
+        keys = {name: deals.frame[name] for name in using.ahead}
+        parts += [standing, rates_ahead(deals, keys, standing, at)]
     return pd.concat(parts, axis=1)
 
 
@@ -135,14 +139,23 @@ def feature_title(name: str) -> Message:
     """Say what a feature is called, for people."""
     if name in _OWN_TITLES:
         return _OWN_TITLES[name]
-    if (column := _COLUMN_TITLES.get(name.removesuffix("_win_rate"))) and name.endswith("_win_rate"):
+    if name.endswith("_win_rate") and (column := _COLUMN_TITLES.get(name.removesuffix("_win_rate"))):
         return message("Win rate so far: {column}", column=column)
+    if name.endswith("_ahead"):
+        column = column_name(name.removesuffix("_ahead"))
+        return message("Wins from this stage on, against all: {column}", column=column)
+    return column_name(name)
+
+
+def column_name(name: str) -> Message:
+    """Say what a column of the file is called: its title where it is a canonical one."""
     return _COLUMN_TITLES.get(name) or message("{column}", column=name)
 
 
 def _beside_ours(columns: tuple[str, ...]) -> dict[str, str]:
     """Rename columns of the file that are called like a figure worked out here, such as ``month``."""
     ours = {*_OWN_TITLES, *(f"{name}_win_rate" for name in HISTORY), "stage", "stage_rank"}
+    ours |= {f"{name}_ahead" for name in (*HISTORY, *columns)}
     return {name: f"{name} (2)" for name in columns if name in ours}
 
 

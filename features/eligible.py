@@ -19,7 +19,7 @@ from features.personal import personal_columns
 from features.schema import DEALS
 from features.stays import has_histories
 
-HISTORY = ("owner", "team", "source", "product", "account")
+HISTORY = ("owner", "team", "source", "product", "account", "industry", "region")
 """Canonical columns whose past win rate and volume are features where deals have closing dates."""
 
 _LAST_VALUE = message("It changes over a deal's life and the file has only its last value.")
@@ -59,6 +59,9 @@ EVOLVING_NAME = re.compile(
 )
 """Names of custom columns that grow or move while a deal is worked on."""
 
+MOST_LEVELS_AHEAD = 50
+"""Levels of a column whose conversions by stage are told apart; with more, hardly any deal is behind each."""
+
 DATED_SHARE = 0.5
 """Deals are taken as dated when at least this share of the closed ones has a day of creation or closing."""
 
@@ -79,6 +82,8 @@ class Plan:
         Columns whose past win rate and volume are used.
     left_out
         Columns of the file that are not used, each with its reason.
+    ahead
+        Columns whose conversions in the stages ahead are used.
     """
 
     dated: bool
@@ -86,6 +91,7 @@ class Plan:
     own: tuple[str, ...]
     history: tuple[str, ...]
     left_out: Mapping[str, Message]
+    ahead: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -126,7 +132,7 @@ def plan(
     free = [name for name in present if name not in reasons and name not in BOUND]
     own = tuple(name for name in free if name != "stage" and not (dated and name == "account"))
     history = tuple(name for name in HISTORY if name in free) if dated and "closed_on" in present else ()
-    return Plan(dated, staged, own, history, reasons)
+    return Plan(dated, staged, own, history, reasons, _told_apart(deals, own) if staged else ())
 
 
 def is_dated(deals: Deals) -> bool:
@@ -151,6 +157,12 @@ def _reason(deals: Deals, name: str, *, dated: bool, staged: bool) -> Message | 
     return _uninformative(deals.frame[name]) or (
         _unfit(name, deals.frame[name], dated=dated) if custom else None
     )
+
+
+def _told_apart(deals: Deals, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the text columns of few enough levels."""
+    texts = [name for name in columns if not pd.api.types.is_numeric_dtype(deals.frame[name])]
+    return tuple(name for name in texts if deals.frame[name].nunique() <= MOST_LEVELS_AHEAD)
 
 
 def _uninformative(values: pd.Series) -> Message | None:

@@ -21,6 +21,7 @@ from models.scorer import Scorer, check_columns, scored
 
 ENOUGH_HISTORY: Final = 0.5  # share of the model's closed deals from which data bring their own history
 MEMORY_COLUMNS: Final = ("deal_id", "outcome", "created_on", "closed_on", *HISTORY)
+"""What is remembered of every closed deal; with the columns whose conversions by stage are used."""
 
 _PLAN, _DEALS, _ENTRIES = "plan.json", "memory_deals.parquet", "memory_entries.parquet"
 
@@ -115,9 +116,10 @@ def explain_deal(model: LeadModel, deals: Deals, deal_id: str) -> Explanation | 
     return explain.explain_row(fitted, background, X, title=feature_title)
 
 
-def remember(deals: Deals) -> Deals:
+def remember(deals: Deals, plan: Plan) -> Deals:
     """Keep of the deals what features of later files refer to: the closed ones, and stage entries."""
-    closed = deals.frame.loc[deals.frame["outcome"].ne("open"), list(MEMORY_COLUMNS)].reset_index(drop=True)
+    columns = list(dict.fromkeys([*MEMORY_COLUMNS, *plan.ahead]))
+    closed = deals.frame.loc[deals.frame["outcome"].ne("open"), columns].reset_index(drop=True)
     entries = deals.entries[deals.entries["deal_id"].isin(closed["deal_id"])].reset_index(drop=True)
     return Deals(closed, entries, deals.process, deals.as_of, deals.currency)
 
@@ -143,7 +145,7 @@ def load(folder: Path) -> LeadModel:
     record = json.loads((folder / _PLAN).read_text(encoding="utf-8"))
     plain = record["plan"]
     left_out = {name: from_json(reason) for name, reason in plain["left_out"].items()}
-    lists = {name: tuple(plain[name]) for name in ("own", "history")}
+    lists = {name: tuple(plain.get(name, ())) for name in ("own", "history", "ahead")}
     process = Process(**{name: tuple(names) for name, names in record["process"].items()})
     memory = Deals(
         pd.read_parquet(folder / _DEALS),

@@ -61,7 +61,9 @@ def at(*rows: tuple[str, str]) -> pd.DataFrame:
 
 def staged(deals: Deals) -> Plan:
     """A plan with the stage, though the company is too small for it."""
-    return dataclasses.replace(plan(deals), staged=True)
+    using = plan(deals)
+    told_apart = tuple(name for name in using.own if deals.frame[name].dtype == "str")
+    return dataclasses.replace(using, staged=True, ahead=told_apart)
 
 
 def random_company(seed: int, n: int = 40) -> Deals:
@@ -87,6 +89,8 @@ def random_company(seed: int, n: int = 40) -> Deals:
         "owner": rng.choice(["ann", "bob", "cy"], n),
         "source": rng.choice(np.array(["web", "fair", None], dtype=object), n),
         "account": rng.choice([f"a{i}" for i in range(12)], n),
+        "industry": rng.choice(["retail", "steel"], n),
+        "region": rng.choice(["north", "south"], n),
         "amount": rng.integers(1, 100, n),
         "loss_reason": ["price"] * n,
     }

@@ -28,7 +28,7 @@ def fitted(deals: Deals) -> LeadModel:
     )
     background = learn_background(model.encoding, rows.features, rows.won, weight=rows.weight)
     columns = {"Opportunity": "deal_id", "Lead Source": "source", "Rep": "owner"}
-    return LeadModel(Scorer(model, 0.5, background), using, columns, remember(deals))
+    return LeadModel(Scorer(model, 0.5, background), using, columns, remember(deals, using))
 
 
 DEALS = random_company(0, 200)
@@ -120,7 +120,7 @@ def test_a_model_without_days_scores_rows_as_they_are():
     deals = make_deals({"outcome": ["won", "lost"] * 60, "source": ["web", "fair"] * 60})
     rows = training_rows(deals)
     model = classifier.fit(rows.features, rows.won, kinds=("logistic",))
-    undated = LeadModel(Scorer(model, 0.5), plan(deals), {}, remember(deals))
+    undated = LeadModel(Scorer(model, 0.5), plan(deals), {}, remember(deals, plan(deals)))
     at = pd.DataFrame({"deal_id": ["d1", "d0"], "day": pd.Series([pd.NaT] * 2, dtype="datetime64[us]")})
     low, high = lead.score(undated, deals, at)["probability"]
     assert low < 0.5 < high

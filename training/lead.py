@@ -78,7 +78,7 @@ def train(
         lambda step, share: report(step, 0.1 + 0.85 * share),
     )
     using = _without(using, fitted)
-    model = LeadModel(fitted.scorer, using, dict(source.columns), lead.remember(deals))
+    model = LeadModel(fitted.scorer, using, dict(source.columns), lead.remember(deals, using))
     report(message("Writing the card"), 0.97)
     return model, _card(source, deals, using, fitted)
 

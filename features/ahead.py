@@ -1,8 +1,8 @@
 """How do deals like this fare in the stages still ahead? Conversions of an owner, a source, stage by stage.
 
 An owner's win rate mixes all stages; for a deal that has reached the quote only what happens from there on
-matters. So each stage's conversion is counted by itself, as far as it was known on the day, and the conversions
-of the stages ahead are multiplied.
+matters. So each stage's conversion is counted by itself, as far as it was known on the day, and those of the
+stages ahead are multiplied.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ STAYED = (0, 4, 8, 15, 22, 31, 46, 61, 91, 121, 181, 366)
 """Days in a stage from which on the deals that are still there are counted apart."""
 
 RIPE = pd.Timedelta(days=90)
-"""A stay counts no sooner than so long after it began: else the quick ones, which more often move on, lead."""
+"""A stay counts no sooner than so long after it began: else the quick, which move on more often, lead."""
 
 RATE = "rate_ahead"
 """Name of the company's own rate among the results of `rates_ahead`."""
@@ -61,7 +61,7 @@ class Steps:
     stages: int
 
     def by(self, codes: NDArray[np.int64]) -> Running:
-        """Add up ``moved`` and ``decided`` by key and stage; `codes` number the keys of `Deals.frame`'s rows."""
+        """Add up ``moved`` and ``decided`` by key and stage; `codes` number the keys of the deals."""
         facts = pd.DataFrame({"moved": self.moved, "decided": 1.0})
         return running(_cell(codes[self.place], self.rank, self.stages), self.known_on, facts)
 
@@ -78,8 +78,8 @@ class Steps:
 def steps(deals: Deals) -> Steps:
     """Read from the stage entries what became of each deal in each stage that it had entered or skipped.
 
-    A deal that goes from the first to the third stage, or is won there, has moved on from the second too. Going
-    back decides nothing; the stage in which an open deal stands is not decided yet.
+    A deal that goes from the first to the third stage, or is won there, has moved on from the second too.
+    Going back decides nothing; the stage in which an open deal stands is not decided yet.
     """
     entries = deals.entries
     place = pd.Index(deals.frame["deal_id"]).get_indexer(pd.Index(entries["deal_id"])).astype(np.int64)
@@ -162,7 +162,7 @@ def _conversions(
 
 
 def _after_stay(history: Running, standing: pd.DataFrame, day: pd.Series) -> NDArray[np.float64]:
-    """Return the share that moved on in the end of deals that had stayed in the stage as long as each row."""
+    """Return the share that moved on in the end of deals that had stayed as long as each row."""
     rank = standing["stage_rank"].to_numpy(dtype=np.float64)
     days = standing["days_in_stage"].to_numpy(dtype=np.float64)
     reached = np.searchsorted(STAYED, np.nan_to_num(days), side="right")

@@ -80,7 +80,8 @@ def lead_features(deals: Deals, at: pd.DataFrame, using: Plan | None = None) -> 
         One row per row of `at`, same order and index: the columns used as they stand (float64 or str); in
         dated files ``age_days``, ``month`` (1 to 12) and, for each column with history, ``<column>_win_rate``
         (0 to 1, smoothed), of the account also counts, and the owner's open deals; with stage entries what
-        `features.stays.stages_on` and `features.ahead.rates_ahead` return. `feature_title` says what each means.
+        `features.stays.stages_on` and `features.ahead.rates_ahead` return. `feature_title` says what each
+        means.
     """
     using = using or plan(deals)
     own = deals.frame.set_index("deal_id").loc[at["deal_id"]].set_axis(at.index)

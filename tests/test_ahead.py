@@ -14,7 +14,7 @@ DAY = "2024-12-01"
 
 
 def company(rows: list[tuple[str, str, list[str]]]) -> Deals:
-    """Deals as (owner, outcome, stages entered), each stage ten days after the last, all long ago but open ones."""
+    """Deals as (owner, outcome, stages entered), each stage ten days after the last, all long ago."""
     entries = [
         (f"d{place}", stage, pd.Timestamp("2024-01-01") + pd.Timedelta(days=10 * number))
         for place, (_, _, stages) in enumerate(rows)

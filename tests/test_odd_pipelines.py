@@ -78,7 +78,7 @@ def said(app: AppTest) -> list[str]:
     """What the screen says in words and figures."""
     return [
         part.value
-        for kind in (app.markdown, app.info, app.warning, app.metric, app.subheader)
+        for kind in (app.header, app.subheader, app.markdown, app.info, app.metric)
         for part in kind
     ]
 

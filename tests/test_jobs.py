@@ -16,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from features.messages import message
-from features.store import catalogue, jobs
+from features.store import audit, catalogue, jobs
 from features.store.jobs import Job, State
 from features.store.workspace import Workspace
 from training.jobs import PROCESSES, PROJECT, SILENCE_SECONDS, cancel, reconcile, start
@@ -81,6 +81,15 @@ def test_a_job_runs_its_command_in_the_workspace_and_keeps_its_json(ws):
     assert done.result == {"root": str(ws.root), "é": [1, None]}
     assert done.step == message("Half of {what}", what="it")
     assert "50 %  Half of it" in (ws.root / "jobs" / f"{done.id}.log").read_text()
+
+
+def test_who_asked_for_a_job_stands_in_the_audit_trail(ws):
+    job = start(ws, ["python", "-c", "print('{}')"], "lead", TITLE, "analyst")
+    start(ws, ["python", "-c", "print('{}')"], "lead", TITLE)
+    assert audit.trail(ws)[["actor", "action", "subject", "note"]].to_numpy().tolist() == [
+        ["analyst", "job_started", "lead", "python -c 'print('\"'\"'{}'\"'\"')'"]
+    ]
+    ended(ws, job)
 
 
 def test_a_command_that_prints_no_json_is_done_without_a_result(ws):

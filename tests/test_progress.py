@@ -5,10 +5,11 @@ from streamlit.testing.v1 import AppTest
 
 from features.errors import InputError
 from features.messages import message
-from features.store import jobs
+from features.store import audit, jobs
 from features.store.jobs import State
 from features.store.workspace import Workspace
 from pages.shared import progress
+from pages.shared.language import Language
 
 ELSEWHERE = "another-machine"
 """Host of a job whose process this machine cannot ask about: it counts as alive while it is heard of."""
@@ -79,11 +80,51 @@ def test_a_running_job_shows_its_step_and_share(ws, monkeypatch):
     assert bar.value == 40
 
 
+def test_the_time_to_go_stands_beside_the_step(ws, monkeypatch):
+    a_running_job(ws)
+    monkeypatch.setattr(progress, "time_to_go", lambda _, job: 42.0 if job.active else None)
+    (bar,) = bars(show())
+    assert "about 40 seconds to go" in bar.text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "a few seconds to go"),
+        (12, "about 10 seconds to go"),
+        (61, "about 1 minute to go"),
+        (200, "about 3 minutes to go"),
+    ],
+)
+def test_no_more_exactly_than_it_is_known(seconds, said):
+    assert progress.to_go(Language("en"), seconds) == said
+
+
+def test_a_job_far_back_says_how_many_are_before_it(ws):
+    for kind in ("sample", "churn", "lead"):
+        a_job(ws, kind)
+    assert "waits for 2 other jobs" in bars(show())[0].text
+
+
+@pytest.mark.parametrize("end", ["failed", "cancelled"])
+def test_what_did_not_come_through_can_be_started_again_as_it_was(ws, monkeypatch, end):
+    asked = []
+    monkeypatch.setattr(progress, "start", lambda *given: asked.append(given[1:]))
+    job = a_running_job(ws)
+    if end == "failed":
+        jobs.fail(ws, job.id, message("It was stopped."))
+    else:
+        jobs.cancel(ws, job.id)
+    show().button(key=f"again_{job.id}").click().run()
+    assert asked == [(job.command, "lead", job.title, "admin")]
+
+
 def test_cancel_ends_the_job_and_the_panel_says_so(ws):
     job = a_running_job(ws)
     app = show()
     app.button(key=f"cancel_{job.id}").click().run()
     assert jobs.get(ws, job.id).state is State.CANCELLED
+    assert list(audit.trail(ws).loc[0, ["actor", "action", "subject"]]) == ["admin", "job_cancelled", "lead"]
     app = show()
     assert "was cancelled" in app.info[0].value
     assert app.text[0].value == "idle"

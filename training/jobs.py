@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import os
 import platform
+import shlex
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ import click
 
 from features.commands import plain_errors
 from features.messages import Message, message
-from features.store import catalogue, jobs
+from features.store import audit, catalogue, jobs
 from features.store.jobs import Job
 from features.store.workspace import Workspace
 
@@ -40,7 +41,7 @@ PROCESSES = Path("/proc")
 _children: list[subprocess.Popen[bytes]] = []
 
 
-def start(ws: Workspace, command: Sequence[str], kind: str, title: Message) -> int:
+def start(ws: Workspace, command: Sequence[str], kind: str, title: Message, actor: str = "") -> int:
     """Ask for a job and start the process that looks after it.
 
     Parameters
@@ -54,6 +55,8 @@ def start(ws: Workspace, command: Sequence[str], kind: str, title: Message) -> i
         What it is about, such as ``lead``.
     title
         What to call it before people.
+    actor
+        Who asked for it, for the audit trail; "" where the asking is noted elsewhere.
 
     Returns
     -------
@@ -76,10 +79,12 @@ def start(ws: Workspace, command: Sequence[str], kind: str, title: Message) -> i
         )
     _children.append(process)
     jobs.attach(ws, job.id, platform.node(), process.pid, _birth(process.pid))
+    if actor:
+        audit.record(ws, actor, "job_started", kind, shlex.join(typed))
     return job.id
 
 
-def cancel(ws: Workspace, job_id: int) -> None:
+def cancel(ws: Workspace, job_id: int, actor: str = "") -> None:
     """Stop a job and everything that it started; a job that has ended stays as it is.
 
     Raises
@@ -88,8 +93,11 @@ def cancel(ws: Workspace, job_id: int) -> None:
         ``unknown_job`` where there is none of this number.
     """
     job = jobs.get(ws, job_id)
-    if jobs.cancel(ws, job_id) and _here(job) and _alive(job):
-        _kill_group(job)
+    if jobs.cancel(ws, job_id):
+        if actor:
+            audit.record(ws, actor, "job_cancelled", job.kind, shlex.join(job.command))
+        if _here(job) and _alive(job):
+            _kill_group(job)
     _reap()
 
 

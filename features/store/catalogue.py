@@ -101,6 +101,15 @@ jobs = sa.Table(
     sqlite_autoincrement=True,
 )
 
+job_steps = sa.Table(
+    "job_steps",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("job", sa.ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("share", sa.Float, nullable=False),
+)
+
 versions = sa.Table(
     "versions",
     metadata,

@@ -202,9 +202,20 @@ def progress(step: Message, share: float) -> None:
     job_id = working_for()
     if job_id is None:
         return
-    values = {"step": to_json(step), "share": min(max(share, 0.0), 1.0)}
-    if not _change(Workspace.open(), job_id, (State.RUNNING,), values):
+    workspace, done = Workspace.open(), min(max(share, 0.0), 1.0)
+    if not _change(workspace, job_id, (State.RUNNING,), {"step": to_json(step), "share": done}):
         sys.exit(f"Job {job_id} is not wanted any more.")
+    with workspace.writing() as connection:
+        row = {"job": job_id, "at": catalogue.utc_now(), "share": done}
+        connection.execute(sa.insert(catalogue.job_steps), row)
+
+
+def came_along(ws: Workspace, job_id: int) -> list[tuple[dt.datetime, float]]:
+    """Return when a job said how far it was, and the share done then, in the order of time."""
+    table = catalogue.job_steps
+    query = sa.select(table.c.at, table.c.share).where(table.c.job == job_id).order_by(table.c.id)
+    with ws.reading() as connection:
+        return [(row.at, float(row.share)) for row in connection.execute(query)]
 
 
 def report_failure(error: Message) -> None:

@@ -13,10 +13,15 @@ from features.store.jobs import Job, State
 from features.store.workspace import Workspace
 from pages.shared import notes
 from pages.shared.language import Language
+from pages.shared.session import current_role
 from training.jobs import cancel, reconcile, start
+from training.pace import time_to_go
 
 POLL_SECONDS = 1.0
 """Between two looks at the catalogue: a person sees movement, and the catalogue hardly notices."""
+
+A_MOMENT = 10
+"""Seconds below which an estimate is not worth a number."""
 
 
 def begin(
@@ -24,7 +29,7 @@ def begin(
 ) -> None:
     """Start a job and show the screen again, on which the panel now follows it; say why where that fails."""
     try:
-        start(workspace, command, kind, title)
+        start(workspace, command, kind, title, current_role())
     except InputError as error:
         notes.refuse(language, error)
         return
@@ -39,7 +44,7 @@ def panel(workspace: Workspace, language: Language, kinds: Sequence[str]) -> boo
     if active:
         _follow(workspace, language, [job.id for job in active])
     elif mine:
-        _ended(language, mine[0])
+        _ended(workspace, language, mine[0])
     return bool(active)
 
 
@@ -54,22 +59,37 @@ def _follow(workspace: Workspace, language: Language, ids: Sequence[int]) -> Non
 
 
 def _bar(workspace: Workspace, language: Language, job: Job) -> None:
-    waiting = language.text("waits for another job to end")
-    doing = (
-        language.say(job.step)
-        if job.step
-        else waiting
-        if job.state is State.WAITING
-        else language.text("starts")
-    )
+    words = [f"**{language.say(job.title)}**", _doing(workspace, language, job)]
+    left = time_to_go(workspace, job)
+    if left is not None:
+        words.append(to_go(language, left))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.progress(job.share, text=f"**{language.say(job.title)}** · {doing}")
+        st.progress(job.share, text=" · ".join(words))
         if st.button(language.text("Cancel"), key=f"cancel_{job.id}", icon=":material/stop_circle:"):
-            cancel(workspace, job.id)
+            cancel(workspace, job.id, current_role())
             st.rerun(scope="app")
 
 
-def _ended(language: Language, job: Job) -> None:
+def _doing(workspace: Workspace, language: Language, job: Job) -> str:
+    """Say what a job is doing, or how many are before it."""
+    if job.step:
+        return language.say(job.step)
+    if job.state is State.RUNNING:
+        return language.text("starts")
+    before = sum(other.id < job.id for other in jobs.listing(workspace, active=True))
+    return language.plural("waits for another job to end", "waits for {n} other jobs to end", max(before, 1))
+
+
+def to_go(language: Language, seconds: float) -> str:
+    """Say how long something will still take, no more exactly than it is known."""
+    if seconds < A_MOMENT:
+        return language.text("a few seconds to go")
+    if seconds < 60:
+        return language.text("about {n} seconds to go", n=round(seconds / 10) * 10)
+    return language.plural("about {n} minute to go", "about {n} minutes to go", max(round(seconds / 60), 1))
+
+
+def _ended(workspace: Workspace, language: Language, job: Job) -> None:
     title = language.say(job.title)
     if job.state is State.FAILED:
         reason = language.say(job.error) if job.error else language.text("It ended without saying why.")
@@ -81,3 +101,7 @@ def _ended(language: Language, job: Job) -> None:
         st.info(
             language.text("{title} was cancelled. Nothing was changed.", title=title), icon=":material/info:"
         )
+    if job.state in (State.FAILED, State.CANCELLED) and st.button(
+        language.text("Start again"), icon=":material/replay:", key=f"again_{job.id}"
+    ):
+        begin(workspace, language, job.command, job.kind, job.title)

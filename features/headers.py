@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -15,6 +16,29 @@ _FILLERS = frozenset(
     {"deal", "opportunity", "opp", "lead", "sales", "crm", "the", "current", "name", "field"}
 )
 _CJK_FILLERS = re.compile("商机|机会|销售|项目|当前|所属")
+
+# How people in a hurry write the words that headers are made of.
+_SHORT = {
+    "acct": "account", "act": "activity", "amt": "amount", "avg": "average", "cat": "category",
+    "co": "company", "cos": "company", "cur": "currency", "curr": "currency", "cust": "customer",
+    "dept": "department", "desc": "description", "dt": "date", "est": "estimated", "exp": "expected",
+    "fcst": "forecast", "ind": "industry", "mgr": "manager", "nm": "name", "no": "number",
+    "nr": "number", "num": "number", "opp": "opportunity", "oppty": "opportunity", "opps": "opportunity",
+    "optny": "opportunity", "org": "organization", "organisation": "organization", "pct": "percent",
+    "perc": "percent", "prev": "previous", "prob": "probability", "prod": "product", "qty": "quantity",
+    "reg": "region", "rep": "rep", "resp": "responsible", "rev": "revenue", "rsn": "reason",
+    "src": "source", "stg": "stage", "terr": "territory", "val": "value", "yr": "year",
+    "deals": "deal", "opportunities": "opportunity", "leads": "lead",
+}  # fmt: skip
+# What stands in brackets is a unit or a pipeline, but one of these words makes another column of it.
+_QUALIFIED = re.compile(
+    r"[(\[{（【][^)\]}）】]*(?:estimate|expect|forecast|project|planned|actual|weighted|target|预计|预期|实际|加权|预测|目标)"
+    r"[^)\]}）】]*[)\]}）】]",
+    re.IGNORECASE,
+)
+_CUSTOM_FIELD = re.compile(r"__c$", re.IGNORECASE)  # Salesforce marks fields of one's own so
+_MONEY_WORDS = frozenset("usd eur cny rmb gbp jpy hkd twd k keur kusd".split())  # noqa: SIM905 - a word list
+_CJK_UNIT = re.compile(r"(?<=[额值入价])(?:[百千]?[万亿])?(?:人民币|美元|欧元|元)$|(?<=[额值入价])[百千]?万$")
 
 
 def normalise(header: str) -> str:
@@ -38,6 +62,37 @@ def normalise(header: str) -> str:
     return _CJK_SPACE.sub("", words)
 
 
+@functools.lru_cache(maxsize=8192)
+def spelled_out(header: str) -> str:
+    """Return a header's words with abbreviations written out and units at its end taken off.
+
+    Parameters
+    ----------
+    header
+        As it stands in the file, or normalised: ``"Opp Amt (USD)"``, ``"Exp. Close"``, ``"Win %"``.
+
+    Returns
+    -------
+    str
+        ``"opportunity amount"``, ``"expected close"``, ``"win percent"``. For comparing names only: a
+        report is remembered by `normalise`, which does not change with the word list.
+    """
+    text = _CUSTOM_FIELD.sub("", header.strip())
+    if is_qualified(text):
+        text = re.sub(r"[()\[\]{}（）【】]", " ", text)
+    text = re.sub(r"[%％](?!\s*[)\]）】])", " percent", text).replace("#", " number ")
+    words = [_SHORT.get(word, word) for word in normalise(text).split()]
+    while len(words) > 1 and words[-1] in _MONEY_WORDS:
+        words.pop() if words[-2] != "in" else words.__delitem__(slice(-2, None))
+    return _CJK_UNIT.sub("", " ".join(words))
+
+
+def is_qualified(header: str) -> bool:
+    """Whether brackets hold a word that makes another column of it: ``"Amount (weighted)"``."""
+    return _QUALIFIED.search(header) is not None
+
+
+@functools.lru_cache(maxsize=8192)
 def core(normalised: str) -> str:
     """Return a normalised header without the words that name the record, not the column; maybe "".
 

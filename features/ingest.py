@@ -13,6 +13,7 @@ import pandas as pd
 from features.checks import Finding, check
 from features.cleaning import Cleaned, clean
 from features.commands import plain_errors
+from features.companions import join_companions
 from features.deals import latest_fact, settle_outcome
 from features.errors import InputError
 from features.mapping import ColumnMap, align, propose
@@ -82,7 +83,7 @@ def ingest(
     mapped = propose(table, kind) if columns is None else align(columns, headers)
     if strict:
         require_outcome(mapped)
-    cleaned = clean(table, mapped, day_first=day_first)
+    cleaned = join_companions(clean(table, mapped, day_first=day_first), table, mapped)
     steps = propose_process(cleaned.frame, process) if mapped.kind is Upload.DEALS else Process()
     day = _latest_day(cleaned, mapped.kind, steps) if as_of is None else as_of.normalize()
     return Ingested(table, mapped, cleaned, steps, day, check(cleaned, table, mapped, steps, day))
@@ -133,6 +134,8 @@ def to_json(read: Ingested) -> dict[str, Any]:
         "rows_repaired": len(table.repaired),
         "cells_unread": len(read.cleaned.unread),
         "mapping": dict(read.columns.columns),
+        "confidence": read.columns.confidence,
+        "asks": list(read.columns.asks),
         "findings": [
             {
                 "code": str(found.code),

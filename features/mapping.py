@@ -4,39 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
-
+from features.assignment import assign
+from features.choices import Choice
 from features.errors import InputError
 from features.headers import normalise
-from features.looks import Looks, look
-from features.matching import fit
+from features.looks import Looks, look_at
 from features.reading import TextTable
+from features.recognise import recognise
 from features.schema import COLUMNS, Upload
-from features.synonyms import STATUS
-
-THRESHOLD = 0.60  # of `fit`; below it a column stays custom: a wrong guess costs more than a missing one
-VALUES = 0.70  # what values alone count for: less than any name
-SURELY = 0.95  # a column named by its values alone needs this share of them
-
-# A last column of this name with two values is what others trained on: the outcome.
-_LABELS = frozenset({"y", "target", "label", "class", "response"})
-_ONLY_DEALS = frozenset({"outcome", "closed_on", "expected_close_on", "probability", "loss_reason"})
-_ONLY_CUSTOMERS = frozenset({"satisfaction", "last_contact_on", "customer_since", "industry", "region"})
-_STAGE_BEFORE = frozenset(
-    {
-        "from stage",
-        "from opportunity stage name",
-        "previous stage",
-        "old stage",
-        "原阶段",
-        "变更前阶段",
-        "上一阶段",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -49,10 +26,29 @@ class ColumnMap:
         The kind of upload.
     columns
         Header → canonical name, or None for a custom column. No canonical name is used twice.
+    choices
+        Why, for the headers that were guessed; a header that a person has decided has none. Not compared:
+        two maps that say the same are the same.
     """
 
     kind: Upload
     columns: Mapping[str, str | None]
+    choices: Mapping[str, Choice] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def confidence(self) -> dict[str, float]:
+        """Header → how sure its meaning is, 0 to 1; what a person has decided is certain."""
+        return {
+            header: self.choices[header].confidence if header in self.choices else 1.0
+            for header in self.columns
+        }
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Headers whose meaning a person should look at before the file is used."""
+        return tuple(
+            header for header in self.columns if header in self.choices and self.choices[header].asks
+        )
 
 
 def signature(headers: Iterable[str]) -> str:
@@ -87,12 +83,13 @@ def align(columns: ColumnMap, headers: Sequence[str]) -> ColumnMap:
                 "Two columns of the file are mapped to {column}; choose one and keep the other as it is.",
                 column=name,
             )
-    return ColumnMap(columns.kind, found)
+    choices = {header: choice for header, choice in columns.choices.items() if header in found}
+    return ColumnMap(columns.kind, found, choices)
 
 
 def guess_kind(table: TextTable) -> Upload:
     """Guess what kind of table a file is, by the columns that only one kind has."""
-    return _guess_kind(_looks(table))
+    return recognise(_looks(table))
 
 
 def propose(table: TextTable, kind: Upload | None = None) -> ColumnMap:
@@ -111,76 +108,35 @@ def propose(table: TextTable, kind: Upload | None = None) -> ColumnMap:
         Every header of the table, in its order; None where no column fits well enough.
     """
     looks = _looks(table)
-    kind = _guess_kind(looks) if kind is None else kind
-    return ColumnMap(kind, _assign(looks, kind))
+    kind = recognise(looks) if kind is None else kind
+    choices = assign(looks, kind)
+    return ColumnMap(kind, {header: choice.name for header, choice in choices.items()}, choices)
+
+
+def extend(remembered: ColumnMap, table: TextTable) -> ColumnMap:
+    """Fit what a person decided about an earlier form of a report to one that has gained columns.
+
+    Parameters
+    ----------
+    remembered
+        The map of the earlier form.
+    table
+        The file as text.
+
+    Returns
+    -------
+    ColumnMap
+        Columns that were decided keep their meaning; only the others are guessed, among the canonical columns
+        that are left, and asked about (`ColumnMap.choices` holds them alone).
+    """
+    looks = _looks(table)
+    known = {header: remembered.columns[header] for header in looks if header in remembered.columns}
+    fresh = {header: seen for header, seen in looks.items() if header not in known}
+    guessed = assign(fresh, remembered.kind, taken={name for name in known.values() if name})
+    choices = {header: replace(choice, is_new=True) for header, choice in guessed.items()}
+    names = known | {header: choice.name for header, choice in choices.items()}
+    return ColumnMap(remembered.kind, {header: names[header] for header in looks}, choices)
 
 
 def _looks(table: TextTable) -> dict[str, Looks]:
-    return {str(header): look(table.cells[header]) for header in table.cells.columns}
-
-
-def _guess_kind(looks: Mapping[str, Looks]) -> Upload:
-    deals, entries, customers, targets = (
-        {name: header for header, name in _assign(looks, kind).items() if name}
-        for kind in (Upload.DEALS, Upload.STAGE_ENTRIES, Upload.CUSTOMERS, Upload.TARGETS)
-    )
-    if "churned" in customers and "outcome" not in deals:
-        return Upload.CUSTOMERS
-    if _is_history(looks, entries, deals):
-        return Upload.STAGE_ENTRIES
-    if _ONLY_DEALS & set(deals) or ("stage" in deals and normalise(deals["stage"]) not in STATUS):
-        return Upload.DEALS
-    if {"period", "amount"} <= set(targets) and "account" not in deals:
-        return Upload.TARGETS
-    return Upload.CUSTOMERS if "account" in customers and _ONLY_CUSTOMERS & set(customers) else Upload.DEALS
-
-
-def _is_history(looks: Mapping[str, Looks], entries: Mapping[str, str], deals: Mapping[str, str]) -> bool:
-    """Tell whether one row is a stage entered: the same deal stands in several rows, or a stage before."""
-    if len(entries) < len(COLUMNS[Upload.STAGE_ENTRIES]):
-        return False
-    ids = looks[entries["deal_id"]]
-    before = any(normalise(header) in _STAGE_BEFORE for header in looks)
-    repeated = ids.distinct < ids.filled or not ids.filled
-    return before or (repeated and not {"account", "outcome"} & set(deals))
-
-
-def _assign(looks: Mapping[str, Looks], kind: Upload) -> dict[str, str | None]:
-    headers, columns = list(looks), COLUMNS[kind]
-    scores = np.zeros((len(headers), len(columns)))
-    for row, header in enumerate(headers):
-        scores[row] = [fit(normalise(header), looks[header], column) for column in columns]
-    if kind is Upload.DEALS and headers:
-        _score_label(scores, headers, looks, [column.name for column in columns].index("outcome"))
-    scores[scores < THRESHOLD] = 0.0
-    found: dict[str, str | None] = dict.fromkeys(headers)
-    rows, places = linear_sum_assignment(scores, maximize=True)
-    for row, place in zip(rows.tolist(), places.tolist(), strict=True):
-        if scores[row, place]:
-            found[headers[row]] = columns[place].name
-    return _without_yes_no_outcome(found, looks)
-
-
-def _score_label(
-    scores: NDArray[np.float64], headers: Sequence[str], looks: Mapping[str, Looks], outcome: int
-) -> None:
-    """Recognise an outcome by its values: words for won and lost, or a yes/no label in the last column."""
-    for row, header in enumerate(headers):
-        seen = looks[header]
-        if seen.both_sides and seen.outcomes > SURELY:
-            scores[row, outcome] = max(scores[row, outcome], VALUES)
-    last = looks[headers[-1]]
-    if normalise(headers[-1]) in _LABELS and last.distinct == 2 and last.flags > SURELY:
-        scores[-1, outcome] = max(scores[-1, outcome], VALUES)
-
-
-def _without_yes_no_outcome(
-    found: dict[str, str | None], looks: Mapping[str, Looks]
-) -> dict[str, str | None]:
-    """Drop a yes/no outcome where the stages say won or lost: "no" would count the open deals as lost."""
-    header = {name: header for header, name in found.items() if name}
-    if "outcome" in header and "stage" in header:
-        said, stage = looks[header["outcome"]], looks[header["stage"]]
-        if said.flags > SURELY and stage.outcomes > 0:
-            return {**found, header["outcome"]: None}
-    return found
+    return look_at(table.cells)

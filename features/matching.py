@@ -2,53 +2,118 @@
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
+import functools
+from dataclasses import dataclass
+from enum import StrEnum
 
-from features.headers import core
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+
+from features import phrases, synonyms
+from features.headers import core, is_qualified, normalise, spelled_out
 from features.looks import Looks, plausibility
 from features.schema import Column, Kind
 
 # Scores run from 0 to 1. A known name beats a name that is nearly known, and within the known
 # names the preferred one wins by a little.
-EXACT, CORE, FUZZY = 1.00, 0.85, 0.80
+EXACT, SPELLED, PHRASE, CORE, FUZZY, MISSPELT = 1.00, 0.93, 0.88, 0.85, 0.80, 0.72
 PREFERENCE = 0.002  # what each place in the list of synonyms costs
 NEARLY = 88.0  # similarity in percent from which two names differ by a slip of the pen
 MISREAD = 0.2  # a known name keeps its column down to this share of readable values: the rest is reported
 FITTING = 0.8  # a guessed name needs this share, and so do outcomes
 SHORTEST = 4  # letters from which a slip of the pen can be told from another word
+SLIPPERY = 5  # letters from which a single word may be misspelt; from 8 on with two slips
 
 # One of these words more or less and the column is another one, however alike the names are.
 _CONTRASTS = frozenset(
     """next last first previous prev won lost open closed start end from to by not id type
     score""".split()  # noqa: SIM905 - a word list
 )
+_WORDS = phrases.WORDS | {
+    word
+    for table in (synonyms.DEAL, synonyms.STAGE_ENTRY, synonyms.CUSTOMER, synonyms.TARGET)
+    for names in table.values()
+    for name in names
+    for word in spelled_out(name).split()
+    if word.isascii()
+}
 
 
-def fit(header: str, looks: Looks, column: Column) -> float:
+class How(StrEnum):
+    """By what a column was recognised."""
+
+    KNOWN = "known"  # its name is in the list
+    PHRASE = "phrase"  # its name is put together like the names in the list
+    WORDY = "wordy"  # a name of the list with words like "deal" or "name" beside it
+    SLIP = "slip"  # a name of the list but for a slip of the pen
+    VALUES = "values"  # its values say it
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well a header fits a canonical column.
+
+    Attributes
+    ----------
+    score
+        0 not at all; `FUZZY` a slip of the pen, `CORE` the same but for words like "deal", `EXACT` the first
+        of the column's synonyms.
+    how
+        By what it was recognised.
+    known_as
+        The synonym that it resembles, "" where none.
+    plausible
+        Share of its values that can stand in such a column, 0 to 1.
+    """
+
+    score: float
+    how: How = How.KNOWN
+    known_as: str = ""
+    plausible: float = 1.0
+
+
+NONE = Fit(0.0)
+
+
+def fit(header: str, looks: Looks, column: Column) -> Fit:
     """Return how well one header and its values fit one canonical column.
 
     Parameters
     ----------
     header
-        As `features.headers.normalise` returns it.
+        As it stands in the file, or normalised.
     looks
         What its values look like; a known name with unfitting values does not fit, a guessed one needs more.
     column
         The canonical column.
-
-    Returns
-    -------
-    float
-        0 not at all, `FUZZY` a slip of the pen, `CORE` the same but for words like "deal", `EXACT` the first
-        of the column's synonyms.
     """
+    named = name_fit(header, column.name, column.synonyms)
+    if not named.score:
+        return NONE
     fits = plausibility(looks, column)
-    if header in column.synonyms:
-        needed = FITTING if column.kind in (Kind.OUTCOME, Kind.FLAG) else MISREAD
-        return EXACT - PREFERENCE * column.synonyms.index(header) if fits >= needed else 0.0
-    if fits < FITTING or _looks_numeric(looks, column):
-        return 0.0
-    return max(_core_score(header, column), _fuzzy_score(header, column))
+    is_listed = named.how is How.KNOWN
+    needed = FITTING if not is_listed or column.kind in (Kind.OUTCOME, Kind.FLAG) else MISREAD
+    if fits < needed or (not is_listed and _looks_numeric(looks, column)):
+        return NONE
+    return Fit(named.score, named.how, named.known_as, fits)
+
+
+@functools.lru_cache(maxsize=65_536)
+def name_fit(header: str, name: str, known: tuple[str, ...]) -> Fit:
+    """Return how well a header alone fits the canonical column `name`, which CRMs call `known`."""
+    words = normalise(header)
+    if words in known and not is_qualified(header):
+        bracket = PREFERENCE / 2 if header.rstrip().endswith((")", "）", "]")) else 0.0
+        return Fit(EXACT - PREFERENCE * known.index(words) - bracket, How.KNOWN, words)
+    spelled, spellings = spelled_out(header), _spellings(known)
+    if spelled in spellings:
+        return Fit(SPELLED - PREFERENCE * spellings[spelled], How.KNOWN, spelled)
+    if phrases.says(header, name):
+        return Fit(PHRASE, How.PHRASE)
+    wanted, cores = core(spelled), _cores(known)
+    if wanted and wanted in cores:
+        return Fit(CORE - PREFERENCE * cores[wanted], How.WORDY, wanted)
+    return _slip(spelled, name, known)
 
 
 def _looks_numeric(looks: Looks, column: Column) -> bool:
@@ -58,26 +123,68 @@ def _looks_numeric(looks: Looks, column: Column) -> bool:
     )
 
 
-def _core_score(header: str, column: Column) -> float:
-    wanted = core(header)
-    cores = [core(name) for name in column.synonyms]
-    return CORE - PREFERENCE * cores.index(wanted) if wanted and wanted in cores else 0.0
+@functools.cache
+def _spellings(known: tuple[str, ...]) -> dict[str, int]:
+    return {spelled_out(name): place for place, name in reversed(list(enumerate(known)))}
 
 
-def _fuzzy_score(header: str, column: Column) -> float:
+@functools.cache
+def _cores(known: tuple[str, ...]) -> dict[str, int]:
+    return {core(spelled_out(name)): place for place, name in reversed(list(enumerate(known)))}
+
+
+@functools.cache
+def _bare(known: tuple[str, ...]) -> tuple[tuple[str, frozenset[str], str], ...]:
+    """Return the English names without blanks, with the words that set them apart."""
+    return tuple(
+        (spelled.replace(" ", ""), frozenset(_CONTRASTS & set(spelled.split())), spelled)
+        for spelled in map(spelled_out, known)
+        if spelled.isascii() and len(spelled) >= SHORTEST
+    )
+
+
+def _slip(spelled: str, name: str, known: tuple[str, ...]) -> Fit:
     """Compare names without their spaces, so that "closedate" is "close date"; a slip of the pen costs.
 
     Not for Chinese, where one character more is another word, not a slip.
     """
-    if not header.isascii():
-        return 0.0
-    contrasts = _CONTRASTS & set(header.split())
-    best = max(
-        (
-            fuzz.ratio(header.replace(" ", ""), name.replace(" ", ""), score_cutoff=NEARLY)
-            for name in column.synonyms
-            if len(name) >= SHORTEST and _CONTRASTS & set(name.split()) == contrasts
-        ),
-        default=0.0,
+    if not spelled.isascii():
+        return NONE
+    bare, contrasts = spelled.replace(" ", ""), _CONTRASTS & set(spelled.split())
+    best, known_as = 0.0, ""
+    for other, apart, listed in _bare(known):
+        if apart == contrasts or other == bare:
+            likeness = fuzz.ratio(bare, other, score_cutoff=NEARLY)
+            best, known_as = max((best, known_as), (likeness, listed))
+    if best:
+        return Fit(FUZZY * best / 100, How.SLIP, known_as)
+    mended = mend(spelled)
+    if mended != spelled and (
+        phrases.says(mended, name) or mended in _spellings(known) or core(mended) in _cores(known)
+    ):
+        return Fit(MISSPELT, How.SLIP, mended)
+    return NONE
+
+
+@functools.lru_cache(maxsize=8192)
+def mend(spelled: str) -> str:
+    """Replace each word that no name holds by the one of ours that a slip of the pen makes of it.
+
+    Words of 5 to 7 letters may have one slip (a letter more, less, another or swapped), longer ones two;
+    where two of our words are equally near, the word stays.
+    """
+    return " ".join(word if word in _WORDS else _mended(word) for word in spelled.split())
+
+
+def _mended(word: str) -> str:
+    slips = 0 if len(word) < SLIPPERY else 1 if len(word) < 8 else 2
+    if not slips or not word.isalpha():
+        return word
+    found = sorted(
+        (DamerauLevenshtein.distance(word, other, score_cutoff=slips), other)
+        for other in _WORDS
+        if abs(len(other) - len(word)) <= slips and len(other) >= SLIPPERY
     )
-    return FUZZY * best / 100
+    near = [(distance, other) for distance, other in found if distance <= slips]
+    unique = len(near) == 1 or (len(near) > 1 and near[0][0] < near[1][0])
+    return near[0][1] if near and unique else word

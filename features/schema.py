@@ -1,6 +1,6 @@
 """Which columns do we understand? Their names, what may stand in them, and what CRMs call them.
 
-Canonical columns of the four kinds of upload, each with the headers that real CRMs write for it in both
+Canonical columns of each kind of upload, each with the headers that real CRMs write for it in both
 languages (`features.synonyms`); `features.mapping` matches a file's headers against them.
 """
 
@@ -21,6 +21,8 @@ class Upload(StrEnum):
     STAGE_ENTRIES = "stage_entries"
     CUSTOMERS = "customers"
     TARGETS = "targets"
+    ACTIVITIES = "activities"
+    LOOKUP = "lookup"
 
 
 class Kind(StrEnum):
@@ -92,7 +94,9 @@ STAGE_ENTRIES: tuple[Column, ...] = _called(
     synonyms.STAGE_ENTRY,
     Column("deal_id", Kind.ID, message("Deal ID")),
     Column("stage", Kind.CATEGORY, message("Stage")),
+    Column("from_stage", Kind.CATEGORY, message("Stage before")),
     Column("entered_on", Kind.DATE, message("Entered stage on")),
+    Column("field", Kind.CATEGORY, message("Field changed")),
 )
 
 CUSTOMERS: tuple[Column, ...] = _called(
@@ -115,11 +119,32 @@ TARGETS: tuple[Column, ...] = _called(
     Column("amount", Kind.MONEY, message("Amount")),
 )
 
+ACTIVITIES: tuple[Column, ...] = _called(
+    synonyms.ACTIVITY,
+    Column("deal_id", Kind.ID, message("Deal ID")),
+    Column("account", Kind.CATEGORY, message("Account")),
+    Column("owner", Kind.PERSON, message("Owner")),
+    Column("happened_on", Kind.DATE, message("Happened on")),
+    Column("activity_type", Kind.CATEGORY, message("Type of activity")),
+)
+
+LOOKUP: tuple[Column, ...] = _called(
+    synonyms.LOOKUP,
+    Column("account", Kind.CATEGORY, message("Account")),
+    Column("owner", Kind.PERSON, message("Owner")),
+    Column("product", Kind.CATEGORY, message("Product")),
+    Column("team", Kind.CATEGORY, message("Team")),
+    Column("industry", Kind.CATEGORY, message("Industry")),
+    Column("region", Kind.CATEGORY, message("Region")),
+)
+
 COLUMNS: dict[Upload, tuple[Column, ...]] = {
     Upload.DEALS: DEALS,
     Upload.STAGE_ENTRIES: STAGE_ENTRIES,
     Upload.CUSTOMERS: CUSTOMERS,
     Upload.TARGETS: TARGETS,
+    Upload.ACTIVITIES: ACTIVITIES,
+    Upload.LOOKUP: LOOKUP,
 }
 
 

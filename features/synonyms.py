@@ -17,11 +17,16 @@ STATUS = _names(
     "status | deal status | opportunity status | lead status | 商机状态 | 机会状态 | 项目状态 | 状态"
 )
 
+STAGE_BEFORE = _names(
+    """from stage | from opportunity stage name | previous stage | prior stage | old stage | stage from
+    | old value | 原阶段 | 变更前阶段 | 上一阶段 | 原值 | 变更前"""
+)
+
 _AMOUNT = _names(
     """amount | deal amount | deal value | opportunity amount | opportunity value | value | est revenue
     | estimated revenue | close value | deal size | contract value | total contract value | tcv | acv
     | annual contract value | revenue | total price | expected revenue | actual revenue
-    | amount in company currency
+    | amount in company currency | likely
     | 商机金额 | 机会金额 | 销售金额 | 预计销售金额 | 预计金额 | 预计成交金额 | 项目金额 | 合同金额 | 成交金额
     | 订单金额 | 总金额 | 金额"""
 )
@@ -30,27 +35,33 @@ _LAST_ACTIVITY = _names(
     """last activity date | last activity | last activity on | last activity time | last contact date
     | last contact | last contact on | last contacted | last touch
     | 最后跟进时间 | 最后跟进日期 | 最近跟进时间 | 最近跟进日期 | 最后联系时间 | 最近联系时间 | 最后活动时间
+    | 上次活动
     | 最近活动时间 | 最近活动日期 | 最近跟进"""
 )
 
 _STAGE = _names(
     """stage | deal stage | sales stage | stage name | opportunity stage | pipeline stage | lead stage
-    | current stage | pipeline phase | sales phase | phase
+    | current stage | pipeline phase | sales phase | phase | status label
     | 销售阶段 | 商机阶段 | 机会阶段 | 项目阶段 | 当前阶段 | 阶段 | 阶段名称"""
+)
+
+_PRODUCT = _names(
+    """product | product name | product line | product family | product interest | item
+    | 产品 | 产品名称 | 产品线 | 产品类别 | 意向产品"""
 )
 
 # Columns that several kinds of upload share.
 SHARED: dict[str, tuple[str, ...]] = {
     "deal_id": _names(
-        """deal id | opportunity id | record id | lead id | prospect id | deal number | opportunity number
-        | lead number | do not modify opportunity | id | reference
+        """deal id | opportunity id | record id | do not modify opportunity | id | lead id | prospect id
+        | deal number | opportunity number | lead number | reference | 不修改商机
         | 商机编号 | 机会编号 | 商机id | 机会id | 销售机会编号 | 商机编码 | 项目编号 | 线索编号 | 合同编号
         | 订单编号 | 编号"""
     ),
     "account": _names(
         """account name | account | customer name | customer | organization | organisation
         | associated company | client name | client | company name | company | organization name
-        | account id | customer id | client id
+        | account id | customer id | client id | lead name
         | 客户名称 | 客户 | 客户公司 | 公司名称 | 企业名称 | 单位名称 | 关联客户 | 客户名 | 公司 | 客户编号
         | 客户id"""
     ),
@@ -58,13 +69,13 @@ SHARED: dict[str, tuple[str, ...]] = {
         """owner | deal owner | opportunity owner | lead owner | owner name | salesperson | sales person
         | sales rep | sales representative | sales agent | sales owner | seller | rep | assigned to
         | assigned user | assignee | account executive | account owner | account manager | agent
-        | responsible | owner id
+        | responsible | user name | user | owner id
         | 负责人 | 商机负责人 | 销售负责人 | 负责人姓名 | 所有人 | 商机所有人 | 机会所有人 | 销售人员
         | 销售代表 | 销售员 | 业务员 | 客户经理 | 销售经理 | 销售 | 跟进人 | 归属人 | 公司签约人"""
     ),
     "team": _names(
-        """team | sales team | team name | sales group | department | business unit | sales unit | office
-        | regional office | owner role | manager
+        """team | sales team | team name | sales group | department | business unit | sales unit
+        | owner role | manager
         | 团队 | 销售团队 | 所属团队 | 团队名称 | 部门 | 所属部门 | 负责人所属部门 | 负责人部门 | 归属部门
         | 销售部门 | 小组 | 销售组"""
     ),
@@ -73,7 +84,8 @@ SHARED: dict[str, tuple[str, ...]] = {
     ),
     "region": _names(
         """region | sales region | territory | sales territory | country | state | province | city
-        | location | office location | geography
+        | location | office location | regional office
+        | office | geography
         | 区域 | 销售区域 | 地区 | 大区 | 所在地区 | 省份 | 城市 | 国家"""
     ),
     "satisfaction": _names(
@@ -90,7 +102,10 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
     ),
     # A column called status holds the outcome in one CRM and the stage in another: its words decide.
     "stage": _STAGE + STATUS,
-    "outcome": _names("outcome | deal outcome | result | deal result | win loss | won lost | 阶段分类")
+    "outcome": _names(
+        """outcome | status type | opportunity state | deal state | deal outcome | result | deal result
+        | win loss | won lost | 阶段分类"""
+    )
     + STATUS
     + _names(
         """won | is won | converted | is converted
@@ -108,7 +123,7 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
     ),
     "closed_on": _names(
         """closed on | closed date | deal closed on | actual close date | close date | closing date
-        | date closed | closed at
+        | date closed | closed at | won time | won date | date won
         | 结单日期 | 成交日期 | 成交时间 | 实际成交日期 | 实际结单日期 | 关闭日期 | 关闭时间 | 结单时间
         | 关单日期 | 签约日期 | 签单日期 | 下单时间"""
     ),
@@ -129,7 +144,7 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
     "last_activity_on": _LAST_ACTIVITY,
     "activity_count": _names(
         """activity count | number of sales activities | number of activities | done activities
-        | activities | total activities | number of times contacted
+        | activities | total activities | number of times contacted | interaction count
         | 跟进次数 | 活动次数 | 活动数 | 活动数量 | 联系次数 | 拜访次数"""
     ),
     "source": _names(
@@ -137,21 +152,19 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
         | original traffic source | traffic source | campaign source | channel | sales channel
         | 商机来源 | 机会来源 | 线索来源 | 客户来源 | 来源 | 来源渠道 | 获客渠道 | 渠道"""
     ),
-    "product": _names(
-        """product | product name | product line | product family | product interest | item
-        | 产品 | 产品名称 | 产品线 | 产品类别 | 意向产品"""
-    ),
+    "product": _PRODUCT,
     "probability": _names(
         """probability | deal probability | win probability | close probability | likelihood
-        | win likelihood | automated probability
+        | win likelihood | automated probability | confidence
         | 赢率 | 成交概率 | 赢单概率 | 赢单率 | 成功率 | 可能性 | 概率"""
     ),
     "forecast_category": _names(
-        """forecast category | forecast category name | forecast type | forecast status
+        """forecast category | forecast category name | forecast type | forecast status | commitment
         | 预测类别 | 预测分类 | 预测类型 | 承诺"""
     ),
     "loss_reason": _names(
         """lost reason | loss reason | closed lost reason | reason lost | reason for loss | lost because
+        | reason for losing
         | 输单原因 | 丢单原因 | 失败原因 | 战败原因 | 未成交原因 | 输单描述"""
     ),
     "collaborators": _names(
@@ -162,14 +175,59 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
 }
 
 STAGE_ENTRY: dict[str, tuple[str, ...]] = {
-    "deal_id": SHARED["deal_id"],
-    "stage": _names("new stage | to stage | 新阶段 | 变更后阶段") + _STAGE,
+    # Reports on the history of stages often know a deal by its name only.
+    "deal_id": SHARED["deal_id"]
+    + _names("opportunity name | deal name | opportunity | deal | 商机名称 | 机会名称 | 项目名称 | 商机"),
+    "stage": _names(
+        "new stage | to stage | stage to | new value | 新阶段 | 变更后阶段 | 目标阶段 | 新值 | 变更后"
+    )
+    + _STAGE,
+    "from_stage": STAGE_BEFORE,
     "entered_on": _names(
         """entered on | entered stage on | stage entered on | entered at | date entered | changed on
-        | change date | stage change date | created date | created on | date | timestamp
-        | 进入时间 | 进入日期 | 进入阶段时间 | 进入阶段日期 | 变更时间 | 变更日期 | 阶段更新时间 | 更新时间
-        | 创建时间"""
+        | change date | stage change date | date changed | changed at | changed date | edit date | moved on
+        | transition date | created date | created on | created at | date | timestamp | last modified
+        | 进入时间 | 进入日期 | 进入阶段时间 | 进入阶段日期 | 变更时间 | 变更日期 | 修改时间 | 修改日期
+        | 阶段更新时间 | 操作时间 | 更新时间 | 创建时间 | 时间 | 日期"""
     ),
+    # A history of all fields holds the changes of the stage among others.
+    "field": _names(
+        "field | field name | field event | field changed | property | 字段 | 变更字段 | 修改字段"
+    ),
+}
+
+ACTIVITY: dict[str, tuple[str, ...]] = {
+    # The plain id is the activity's own.
+    "deal_id": tuple(name for name in SHARED["deal_id"] if name not in ("id", "record id", "编号"))
+    + _names(
+        """opportunity | deal | opportunity name | deal name | related to | related opportunity
+        | associated deal | regarding | deal title | 关联商机 | 商机名称 | 商机 | 机会名称 | 相关商机
+        | 所属商机"""
+    ),
+    "account": SHARED["account"]
+    + _names("company account | related account | related customer | 相关客户 | 所属客户"),
+    "owner": SHARED["owner"]
+    + _names("created by | performed by | logged by | done by | 创建人 | 执行人 | 拜访人"),
+    "happened_on": _names(
+        """activity date | date | activity time | happened on | done on | completed date | completed on
+        | due date | start date | start time | call date | meeting date | visit date | activity created
+        | marked as done time | timestamp | created date | created on | create date
+        | 活动时间 | 活动日期 | 跟进时间 | 跟进日期 | 拜访时间 | 拜访日期 | 联系时间 | 联系日期 | 开始时间
+        | 日期 | 时间 | 创建时间"""
+    ),
+    "activity_type": _names(
+        """activity type | type | task subtype | task event | activity | kind | channel | method | category
+        | 活动类型 | 跟进方式 | 跟进类型 | 拜访方式 | 联系方式 | 活动方式 | 类型 | 方式"""
+    ),
+}
+
+LOOKUP: dict[str, tuple[str, ...]] = {
+    "account": SHARED["account"],
+    "owner": SHARED["owner"],
+    "product": _PRODUCT,
+    "team": SHARED["team"],
+    "industry": SHARED["industry"],
+    "region": SHARED["region"],
 }
 
 CUSTOMER: dict[str, tuple[str, ...]] = SHARED | {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from features.headers import core, normalise
+from features.headers import core, normalise, spelled_out
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,26 @@ from features.headers import core, normalise
 def test_a_header_is_reduced_to_its_words(header, words):
     assert normalise(header) == words
     assert normalise(normalise(header)) == words
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("Opp Amt (USD)", "opportunity amount"),
+        ("Exp. Close", "expected close"),
+        ("Win %", "win percent"),
+        ("Probability (%)", "probability"),
+        ("Deal_Amount__c", "deal amount"),
+        ("Amount in EUR", "amount"),
+        ("合同金额万元", "合同金额"),
+        ("Close Date (Estimated)", "close date estimated"),
+        ("金额（加权）", "金额加权"),
+        ("Amount (weighted)", "amount weighted"),
+    ],
+)
+def test_abbreviations_are_written_out_and_units_taken_off(header, words):
+    assert spelled_out(header) == words
+    assert spelled_out(spelled_out(header)) == words
 
 
 def test_the_core_of_a_header_does_not_name_the_record():

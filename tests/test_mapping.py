@@ -13,6 +13,8 @@ from features.mapping import ColumnMap, align, guess_kind, propose, signature
 from features.reading import TextTable, read_table
 from features.schema import COLUMNS, Upload
 from tests.conftest import SHARED
+from tests.crm_lists import BLIND, KNOWN
+from tests.plausible import cells
 
 # What the headers of real CRMs stand for; every other header of theirs is custom.
 CRMS = {
@@ -50,6 +52,7 @@ CRMS = {
         "OpportunityId": "deal_id",
         "CreatedDate": "entered_on",
         "StageName": "stage",
+        "FromOpportunityStageName": "from_stage",
     },
     "hubspot_deals": {
         "Record ID": "deal_id",
@@ -220,16 +223,38 @@ def mapped(table: TextTable, kind: Upload | None = None) -> dict[str, str]:
     return {header: name for header, name in propose(table, kind).columns.items() if name}
 
 
-@pytest.mark.parametrize("crm", CRMS)
-def test_the_headers_of_real_crms_map_themselves(crm):
+def crm_headers(crm: str) -> list[str]:
     path = SHARED / "crm_headers.json"
     if not path.is_file():
         pytest.skip("the header rows of real CRMs are not beside this project")
     given_headers = json.loads(path.read_text(encoding="utf-8"))[crm]
-    headers = given_headers["headers"] if isinstance(given_headers, dict) else given_headers
-    table = table_of({header: [] for header in headers})
+    return given_headers["headers"] if isinstance(given_headers, dict) else given_headers
+
+
+@pytest.mark.parametrize("crm", CRMS)
+def test_the_headers_of_real_crms_map_themselves(crm):
+    table = table_of({header: [] for header in crm_headers(crm)})
     assert propose(table).kind is KINDS.get(crm, Upload.DEALS)
     assert mapped(table) == CRMS[crm]
+
+
+@pytest.mark.parametrize("crm", CRMS)
+def test_the_headers_of_real_crms_map_themselves_with_values_below_them(crm):
+    table = table_of({header: cells(header, CRMS[crm].get(header)) for header in crm_headers(crm)})
+    assert mapped(table, KINDS.get(crm, Upload.DEALS)) == CRMS[crm]
+    assert propose(table).kind is KINDS.get(crm, Upload.DEALS)
+
+
+@pytest.mark.parametrize("with_values", [False, True], ids=["headers alone", "with values"])
+@pytest.mark.parametrize("crm", KNOWN | BLIND)
+def test_the_headers_of_other_crms_map_themselves(crm, with_values):
+    expected = (KNOWN | BLIND)[crm]
+    table = table_of(
+        {header: cells(header, name) if with_values else [] for header, name in expected.items()}
+    )
+    proposed = propose(table)
+    assert proposed.kind is Upload.DEALS
+    assert proposed.columns == expected
 
 
 @pytest.mark.parametrize("file", REAL)
@@ -330,7 +355,8 @@ def test_of_two_candidates_the_preferred_name_wins_and_the_other_stays_custom():
         ({"Account Name": ["A"], "Industry": ["Retail"], "Satisfaction": ["4"]}, Upload.CUSTOMERS),
         ({"客户名称": ["甲"], "行业": ["零售"], "满意度": ["4"]}, Upload.CUSTOMERS),
         ({"customer": ["A", "B"], "Status": ["Active", "Left"], "churn": ["0", "1"]}, Upload.CUSTOMERS),
-        ({"product": ["A"], "price": ["5"]}, Upload.DEALS),
+        ({"product": ["A", "B"], "price": ["5", "6"]}, Upload.LOOKUP),
+        ({"price": ["5"], "note": ["6"]}, Upload.DEALS),
     ],
 )
 def test_the_kind_of_table_follows_from_what_only_one_kind_has(columns, kind):

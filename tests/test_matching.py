@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from features.looks import Looks
-from features.matching import CORE, EXACT, FUZZY, fit
+from features.matching import CORE, EXACT, FUZZY, fit, mend
 from features.schema import DEALS, Column
 
 NOTHING = Looks(0, 0, 0.0, 0.0, 0.0, 0.0, both_sides=False)
@@ -16,7 +16,7 @@ def column(name: str) -> Column:
 
 
 def test_the_first_synonym_fits_best_and_each_later_one_a_little_less():
-    scores = [fit(name, NOTHING, column("owner")) for name in column("owner").synonyms]
+    scores = [fit(name, NOTHING, column("owner")).score for name in column("owner").synonyms]
     assert scores[0] == EXACT
     assert scores == sorted(scores, reverse=True)
     assert len(set(scores)) == len(scores)
@@ -25,7 +25,7 @@ def test_the_first_synonym_fits_best_and_each_later_one_a_little_less():
 
 def test_a_known_name_fits_better_than_its_core_and_that_better_than_a_slip():
     exact, close, slip = (
-        fit(name, NOTHING, column("product")) for name in ("product", "crm product field", "prodduct")
+        fit(name, NOTHING, column("product")).score for name in ("product", "crm product field", "prodduct")
     )
     assert exact > close > slip > 0
     assert slip < FUZZY
@@ -41,11 +41,34 @@ def test_a_known_name_fits_better_than_its_core_and_that_better_than_a_slip():
     ],
 )
 def test_other_words_do_not_fit(header, name):
-    assert fit(header, NOTHING, column(name)) == 0.0
+    assert fit(header, NOTHING, column(name)).score == 0.0
 
 
 def test_values_take_a_column_back():
-    assert fit("amount", NUMBERS, column("amount")) > 0
-    assert fit("amount", WORDS, column("amount")) == 0.0
-    assert fit("lead sourse", WORDS, column("source")) > 0
-    assert fit("lead sourse", NUMBERS, column("source")) == 0.0
+    assert fit("amount", NUMBERS, column("amount")).score > 0
+    assert fit("amount", WORDS, column("amount")).score == 0.0
+    assert fit("lead sourse", WORDS, column("source")).score > 0
+    assert fit("lead sourse", NUMBERS, column("source")).score == 0.0
+
+
+@pytest.mark.parametrize(
+    ("spelled", "mended"),
+    [
+        ("oppertunity owner", "opportunity owner"),
+        ("costumer", "customer"),
+        ("amout", "amount"),
+        ("marital", "marital"),
+        ("tenure", "tenure"),
+        ("q3 plan", "q3 plan"),
+    ],
+)
+def test_misspelt_words_are_mended_and_others_left(spelled, mended):
+    assert mend(spelled) == mended
+
+
+def test_a_weighted_amount_is_not_the_amount():
+    assert fit("Amount (weighted)", NUMBERS, column("amount")).score == 0
+    converted, plain = (
+        fit(name, NUMBERS, column("amount")).score for name in ("Amount (converted)", "Amount")
+    )
+    assert plain > converted > 0.9

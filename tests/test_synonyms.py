@@ -11,6 +11,8 @@ TABLES = {
     Upload.STAGE_ENTRIES: synonyms.STAGE_ENTRY,
     Upload.CUSTOMERS: synonyms.CUSTOMER,
     Upload.TARGETS: synonyms.TARGET,
+    Upload.ACTIVITIES: synonyms.ACTIVITY,
+    Upload.LOOKUP: synonyms.LOOKUP,
 }
 
 

@@ -36,15 +36,22 @@ def meanings(language: Language, kind: Upload) -> dict[str, str]:
 
 
 def mapping_frame(language: Language, table: TextTable, columns: ColumnMap) -> pd.DataFrame:
-    """Return one row per header: ``header``, ``means`` (title), ``values`` (some of its values)."""
+    """Return one row per header: ``header``, ``means`` (title), ``sure`` (0 to 1), ``why``, ``values``."""
     titles = {name: title for title, name in meanings(language, columns.kind).items()}
     return pd.DataFrame(
         {
             "header": list(columns.columns),
             "means": [titles[name or ""] for name in columns.columns.values()],
+            "sure": list(columns.confidence.values()),
+            "why": [_why(language, columns, header) for header in columns.columns],
             "values": [_some_values(table.cells[header]) for header in columns.columns],
         }
     )
+
+
+def _why(language: Language, columns: ColumnMap, header: str) -> str:
+    choice = columns.choices.get(header)
+    return language.text("As you decided before.") if choice is None else language.say(choice.reason)
 
 
 def read_mapping(language: Language, edited: pd.DataFrame, kind: Upload) -> ColumnMap:

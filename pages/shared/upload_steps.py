@@ -42,6 +42,8 @@ def kind_titles(language: Language) -> dict[Upload, str]:
         Upload.CUSTOMERS: language.text("Customers"),
         Upload.TARGETS: language.text("Targets"),
         Upload.STAGE_ENTRIES: language.text("Stage history"),
+        Upload.ACTIVITIES: language.text("Activities"),
+        Upload.LOOKUP: language.text("Lookup table"),
     }
 
 
@@ -162,17 +164,26 @@ def edit_mapping(language: Language, held: Staged, read: Ingested, *, confirmed:
             "Guessed from names and values. Correct what is wrong; an own column keeps its name."
         )
     )
+    if read.columns.asks:
+        asked = ", ".join(read.columns.asks)
+        st.warning(
+            language.text("Please check these columns: {headers}.", headers=asked), icon=":material/help:"
+        )
     kind = read.columns.kind
     titles = list(upload.meanings(language, kind))
     edited = st.data_editor(
         upload.mapping_frame(language, read.table, read.columns),
         hide_index=True,
-        disabled=["header", "values"],
+        disabled=["header", "sure", "why", "values"],
         column_config={
             "header": st.column_config.TextColumn(language.text("Column of the file"), width="medium"),
             "means": st.column_config.SelectboxColumn(
                 language.text("Means"), options=titles, required=True, width="medium"
             ),
+            "sure": st.column_config.ProgressColumn(
+                language.text("Sure"), min_value=0, max_value=1, format="percent", width="small"
+            ),
+            "why": st.column_config.TextColumn(language.text("Why"), width="medium"),
             "values": st.column_config.TextColumn(language.text("Some of its values"), width="large"),
         },
         key=f"mapping_{language.code}_{kind.value}_{held.key}",

@@ -1,0 +1,66 @@
+"""Which kind of table is a file? Told by the columns that only one kind has, and by what repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from features.assignment import assign
+from features.headers import normalise
+from features.looks import Looks
+from features.schema import Upload
+from features.synonyms import STAGE_BEFORE, STATUS
+
+_ONLY_DEALS = frozenset({"outcome", "closed_on", "expected_close_on", "probability", "loss_reason"})
+_ONLY_CUSTOMERS = frozenset({"satisfaction", "last_contact_on", "customer_since", "industry", "region"})
+_KEYS = ("account", "product", "owner", "team")
+
+
+def recognise(looks: Mapping[str, Looks]) -> Upload:
+    """Guess the kind of a table from its headers and what their values look like.
+
+    A list of deals where nothing speaks for another kind: most files are.
+    """
+    maps = {
+        kind: {choice.name: header for header, choice in assign(looks, kind).items() if choice.name}
+        for kind in Upload
+    }
+    deals, customers, targets = (maps[kind] for kind in (Upload.DEALS, Upload.CUSTOMERS, Upload.TARGETS))
+    if "churned" in customers and "outcome" not in deals:
+        return Upload.CUSTOMERS
+    if _is_history(looks, maps[Upload.STAGE_ENTRIES], deals):
+        return Upload.STAGE_ENTRIES
+    if _is_activities(maps[Upload.ACTIVITIES], deals):
+        return Upload.ACTIVITIES
+    if _ONLY_DEALS & set(deals) or ("stage" in deals and normalise(deals["stage"]) not in STATUS):
+        return Upload.DEALS
+    if {"period", "amount"} <= set(targets) and "account" not in deals:
+        return Upload.TARGETS
+    if "account" in customers and _ONLY_CUSTOMERS & set(customers):
+        return Upload.CUSTOMERS
+    return Upload.LOOKUP if _is_lookup(looks, maps[Upload.LOOKUP], deals) else Upload.DEALS
+
+
+def _is_history(looks: Mapping[str, Looks], entries: Mapping[str, str], deals: Mapping[str, str]) -> bool:
+    """Tell whether one row is a stage entered: the same deal stands in several rows, or a stage before."""
+    if not {"deal_id", "stage", "entered_on"} <= set(entries):
+        return False
+    ids = looks[entries["deal_id"]]
+    before = any(normalise(header) in STAGE_BEFORE for header in looks)
+    repeated = ids.distinct < ids.filled or not ids.filled
+    return before or (repeated and not {"account", "outcome"} & set(deals))
+
+
+def _is_activities(found: Mapping[str, str], deals: Mapping[str, str]) -> bool:
+    """Tell whether one row is something done: a day and a type of doing, about a deal or an account."""
+    about = {"deal_id", "account"} & set(found)
+    if not about or not {"happened_on", "activity_type"} <= set(found):
+        return False
+    return not {"amount", "closed_on", "expected_close_on", "probability", "loss_reason"} & set(deals)
+
+
+def _is_lookup(looks: Mapping[str, Looks], found: Mapping[str, str], deals: Mapping[str, str]) -> bool:
+    """Tell whether one row describes an account, a product or a person: the key stands in one row only."""
+    if {"deal_id", "deal_name", "created_on", "amount", "stage"} & set(deals) or len(looks) < 2:
+        return False
+    keys = [looks[found[name]] for name in _KEYS if name in found]
+    return any(key.filled and key.distinct == key.filled for key in keys)

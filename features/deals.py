@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from features.conversion import NO_RATES, LeftOut, Rates, convert
 from features.entries import entries_from_snapshots, join_entries
 from features.headers import normalise
 from features.schema import DEALS, Kind
@@ -44,7 +45,7 @@ class Deals:
         place of the stage in `process.stages`, blank for closed deals and unknown stages). ``outcome`` is
         always ``open``, ``won`` or ``lost``. Text columns have dtype ``str``, dates ``datetime64[us]`` at
         midnight, numbers ``float64``. ``deal_id`` is unique and filled; ``closed_on`` is blank for open
-        deals.
+        deals. ``amount`` is in `currency`; ``currency`` says what it was in in the file.
     entries
         One row per deal and open stage entered: ``deal_id``, ``stage``, ``stage_rank`` (float64),
         ``entered_on``; sorted by deal and day. Empty where nothing is known of the past.
@@ -53,9 +54,11 @@ class Deals:
     as_of
         The day up to which facts are known.
     currency
-        ISO 4217 code of the amounts, or "" where the file names none.
+        ISO 4217 code of all amounts, or "" where the file names none.
     custom
         Names of the custom columns in `frame`.
+    left_out
+        Amounts in currencies without a rate: they are blank in `frame`, so that no sum mixes currencies.
     """
 
     frame: pd.DataFrame
@@ -64,6 +67,7 @@ class Deals:
     as_of: pd.Timestamp
     currency: str = ""
     custom: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def resolve(
@@ -74,6 +78,7 @@ def resolve(
     entries: pd.DataFrame | None = None,
     currency: str = "",
     custom: Sequence[str] = (),
+    rates: Rates = NO_RATES,
 ) -> Deals:
     """Settle what each row of a cleaned frame says: one row per deal, its outcome, its days.
 
@@ -88,8 +93,12 @@ def resolve(
     entries
         Known stage entries: ``deal_id``, ``stage``, ``entered_on``. Joined with what the rows themselves say
         of the present stage; entries of closed stages, of other deals and after `as_of` are left out.
-    currency, custom
+    currency
+        Of all amounts, where the rows name none.
+    custom
         See `Deals`.
+    rates
+        What foreign currencies are worth; see `features.conversion.convert`.
 
     Returns
     -------
@@ -103,12 +112,15 @@ def resolve(
     rows["deal_id"] = _identify(rows)
     rows = rows.sort_values("line", kind="stable").drop_duplicates("deal_id", keep="last", ignore_index=True)
     rows["outcome"] = settle_outcome(rows, process, custom)
+    money = convert(rows["amount"], rows["currency"], rates, currency=currency)
+    rows["amount"] = money.amounts
     is_open = rows["outcome"].eq("open")
     rows["expected_close_on"] = rows["expected_close_on"].fillna(rows["closed_on"].where(is_open))
     rows["closed_on"] = rows["closed_on"].mask(is_open)
     rows["stage_rank"] = stage_ranks(rows["stage"], process).where(is_open)
     day = latest_fact(rows) if as_of is None else as_of.normalize()
-    return Deals(rows, join_entries(rows, entries, process, day), process, day, currency, tuple(custom))
+    known = join_entries(rows, entries, process, day)
+    return Deals(rows, known, process, day, money.currency, tuple(custom), money.left_out)
 
 
 def settle_outcome(frame: pd.DataFrame, process: Process, custom: Sequence[str] = ()) -> pd.Series:

@@ -46,7 +46,7 @@ here = visit()
 _ = here.language.text
 language, workspace = here.language, here.workspace
 snapshot = require_pipeline(here)
-currency = snapshot.currency
+currency = cache.currency_of(workspace, snapshot)
 
 
 def written(unit: str, value: float) -> str:

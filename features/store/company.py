@@ -13,6 +13,7 @@ from features.errors import InputError
 from features.schema import Upload
 from features.stages import Process, propose_process
 from features.store import records, reports, snapshots
+from features.store.rates import rates_of
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
 
@@ -24,7 +25,7 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
 
     The process is the one remembered for its headers, with stages that are new in this snapshot put in. The
     stage entries come from uploaded histories; where those are silent, from what this and older snapshots of
-    the same report say.
+    the same report say. Amounts are in one currency, by the rates of the workspace.
 
     Raises
     ------
@@ -44,6 +45,7 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
         entries=entries[entries["entered_on"] <= snapshot.as_of],
         currency=snapshot.currency,
         custom=tuple(snapshot.custom),
+        rates=rates_of(ws),
     )
 
 
@@ -63,7 +65,9 @@ def deals_key(ws: Workspace, snapshot_id: str) -> str:
     """Return a key that changes whenever `load_deals` would return something else, for caches."""
     snapshot = snapshots.get(ws, snapshot_id)
     process = _remembered(ws, snapshot)
-    parts = [snapshot_id, records.process_to_json(process)]
+    rates = rates_of(ws)
+    parts: list[object] = [snapshot_id, records.process_to_json(process)]
+    parts += [rates.reporting, sorted(rates.rates.items())]
     parts += [other.id for other in (*_older(ws, snapshot), *snapshots.listing(ws, Upload.STAGE_ENTRIES))]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[: snapshots.ID_DIGITS]
 

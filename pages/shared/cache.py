@@ -30,6 +30,11 @@ def deals_of(workspace: Workspace, snapshot: Snapshot) -> Deals:
     return _deals(str(workspace.root), deals_key(workspace, snapshot.id), workspace, snapshot.id)
 
 
+def currency_of(workspace: Workspace, snapshot: Snapshot | None) -> str:
+    """Return the currency that the sums of a snapshot's deals are said in, "" where nothing names one."""
+    return "" if snapshot is None else deals_of(workspace, snapshot).currency
+
+
 def of_deals(workspace: Workspace, snapshot: Snapshot, function: Callable[..., R], /, **options: Any) -> R:  # noqa: ANN401 - passed on
     """Return ``function(deals, **options)``, computed once for this state of the data and these options.
 

@@ -83,7 +83,7 @@ def _choose_scope(here: Visit) -> str:
 
 def _target_rows(here: Visit, shown: pd.DataFrame, scope: str, key: str) -> pd.DataFrame:
     _ = here.language.text
-    currency = here.snapshot.currency if here.snapshot else ""
+    currency = cache.currency_of(here.workspace, here.snapshot)
     amount = _("Target ({currency})", currency=currency) if currency else _("Target")
     month = {"en": "MMM YYYY", "zh": "YYYY年M月"}[here.language.code]
     column = st.column_config

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from pages.shared.currencies import note_left_out
 from pages.shared.navigation import navigate
-from pages.shared.session import current_language, current_role, sidebar
+from pages.shared.session import current_language, current_role, sidebar, visit
 
 st.set_page_config(
     page_title="Sales effectiveness · 销售效能", page_icon=":material/insights:", layout="wide"
@@ -11,4 +12,5 @@ st.set_page_config(
 sidebar()
 page = navigate(current_language(), current_role())
 st.title(page.title)
+note_left_out(visit())
 page.run()

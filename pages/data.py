@@ -13,7 +13,7 @@ from features.store import audit, reports, snapshots, staging, targets
 from features.store.snapshots import Snapshot
 from features.store.staging import Staged
 from models import registry
-from pages.shared import cache, notes, progress, upload
+from pages.shared import cache, notes, privacy, progress, upload
 from pages.shared import upload_steps as steps
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, table
@@ -58,14 +58,15 @@ def walk_through(held: Staged) -> None:
     confirmed = report is not None and report.columns.kind is kind
     base = cache.ingested(held, kind, report.columns if report and confirmed else None)
     dates = steps.choose_dates(language, held, base)
-    steps.show_reading(language, base)
-    columns = steps.edit_mapping(language, held, base, confirmed=confirmed)
+    seen = privacy.shown(workspace, base)
+    steps.show_reading(language, seen)
+    columns = steps.edit_mapping(language, held, seen, confirmed=confirmed)
     doubled = upload.twice_mapped(language, columns)
     if doubled:
         st.error(_("Two columns mean the same: {names}. Keep one of them.", names=", ".join(doubled)))
         return
     read = settled(held, columns, dates, report.process if report else None)
-    steps.show_findings(language, read)
+    steps.show_findings(language, privacy.shown(workspace, read))
     if kind is Upload.DEALS:
         require_outcome(columns)
     confirm(held, read)
@@ -173,7 +174,8 @@ def snapshot_frame(kept: list[Snapshot]) -> pd.DataFrame:
 
 def show_snapshot(item: Snapshot) -> None:
     """Show what could not be read of a snapshot, and the button that deletes it."""
-    problems = snapshots.problems(workspace, item.id)
+    found = snapshots.problems(workspace, item.id)
+    problems = privacy.shown_problems(workspace, found, item.columns.columns, item.custom)
     if problems.empty:
         st.caption(_("Every row and every cell was read."))
     else:

@@ -18,6 +18,7 @@ here = visit()
 _ = here.language.text
 language, workspace = here.language, here.workspace
 snapshot = require_pipeline(here)
+currency = cache.currency_of(workspace, snapshot)
 TITLES = {column.name: language.say(column.title) for column in DEALS}
 
 
@@ -48,11 +49,9 @@ def answer(version: Version | None, leads: pd.DataFrame) -> None:
     """Say how many leads there are, what they are worth, and whether the model can be believed."""
     with st.container(horizontal=True):
         st.metric(_("Open leads"), language.number(len(leads)), border=True)
-        st.metric(
-            _("Open value"), language.money(leads["amount"].sum(min_count=1), snapshot.currency), border=True
-        )
+        st.metric(_("Open value"), language.money(leads["amount"].sum(min_count=1), currency), border=True)
         expected = leads["expected_value"].sum(min_count=1)
-        st.metric(_("Expected value"), language.money(expected, snapshot.currency), border=True)
+        st.metric(_("Expected value"), language.money(expected, currency), border=True)
         if version is not None and version.card.live:
             best = int(leads["band"].isin(["A", "B"]).sum())
             st.metric(_("In band A or B"), language.number(best), border=True)
@@ -113,8 +112,8 @@ def show_list(leads: pd.DataFrame) -> str:
             _("Band"), help=_("Odds to win against all leads: A at least twice, B the same, C half, D below.")
         ),
         "probability": Field(_("Chance to win"), Form.SCORE),
-        "amount": money_field(_("Amount"), snapshot.currency),
-        "expected_value": money_field(_("Expected value"), snapshot.currency),
+        "amount": money_field(_("Amount"), currency),
+        "expected_value": money_field(_("Expected value"), currency),
         "stage": Field(_("Stage")),
         "owner": Field(_("Owner")),
         "team": Field(_("Team")),

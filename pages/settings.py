@@ -15,7 +15,9 @@ from pages.shared import address, cache, notes
 from pages.shared import settings_tables as frames
 from pages.shared import targets_editor as editor
 from pages.shared import upload_steps as steps
+from pages.shared.currencies import edit_rates
 from pages.shared.language import LANGUAGES
+from pages.shared.privacy import edit_switch
 from pages.shared.session import MAIN, SAMPLE, choose_company, visit, workspace_of
 from pages.shared.tables import Field, Form, table
 from pages.shared.welcome import welcome
@@ -32,6 +34,7 @@ def choose_section() -> str:
     names = {
         "process": _("Sales process"),
         "targets": _("Targets"),
+        "currencies": _("Currencies"),
         "workspace": _("Language and workspace"),
         "history": _("History"),
     }
@@ -121,8 +124,16 @@ def save_bookings(every: pd.DataFrame) -> None:
     saved(language.plural("{n} target is kept now.", "{n} targets are kept now.", kept))
 
 
+def show_currencies() -> None:
+    """Show the rates of foreign currencies, and keep what the visitor makes of them."""
+    st.subheader(_("Rates of foreign currencies"))
+    kept = edit_rates(here, round_key("rates"))
+    if kept is not None:
+        saved(language.plural("{n} rate is kept now.", "{n} rates are kept now.", kept))
+
+
 def show_workspace() -> None:
-    """Show language, where the work is kept, and the sample company."""
+    """Show language, personal data, where the work is kept, and the sample company."""
     st.subheader(_("Language"))
     st.segmented_control(
         _("Language of all screens"),
@@ -136,6 +147,8 @@ def show_workspace() -> None:
         width="content",
     )
     st.caption(_("A visitor starts in the language of their browser. The choice stands in the address."))
+    st.subheader(_("Personal data"))
+    edit_switch(here, round_key("personal"))
     show_facts()
     show_sample()
 
@@ -212,6 +225,7 @@ def show_history() -> None:
 SECTIONS = {
     "process": show_process,
     "targets": show_targets,
+    "currencies": show_currencies,
     "workspace": show_workspace,
     "history": show_history,
 }

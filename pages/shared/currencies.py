@@ -67,7 +67,7 @@ def edit_rates(here: Visit, key: str) -> int | None:
     )
     edited = _rate_rows(here, _with_currencies(table, used, str(reporting or "")), str(reporting or ""), key)
     st.caption(
-        _("Amounts without a rate are left out of every sum and counted; they are never added up as they stand.")
+        _("Amounts without a rate are left out of every sum and counted, never added up as they stand.")
     )
     if not st.button(_("Save rates"), icon=":material/save:", key=f"{key}_save"):
         return None

@@ -30,12 +30,13 @@ EVENTS: dict[str, Message] = {
 def show_lead(here: Visit, snapshot: Snapshot, version: Version | None, lead: pd.Series) -> None:
     """Open one lead of `models.leads.lead_list`."""
     _ = here.language.text
+    currency = cache.currency_of(here.workspace, snapshot)
     st.subheader(notes.plain(str(lead["name"])))
     figures = {
         _("Chance to win"): here.language.percent(lead["probability"]),
         _("Band"): str(lead["band"]) if pd.notna(lead["band"]) else "–",
-        _("Amount"): here.language.money(lead["amount"], snapshot.currency),
-        _("Expected value"): here.language.money(lead["expected_value"], snapshot.currency),
+        _("Amount"): here.language.money(lead["amount"], currency),
+        _("Expected value"): here.language.money(lead["expected_value"], currency),
         _("Days open"): here.language.number(lead["age_days"]),
     }
     with st.container(horizontal=True):

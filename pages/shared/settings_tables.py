@@ -16,6 +16,8 @@ DEEDS: dict[str, Message] = {
     "save_targets": message("Targets saved"),
     "save_stage_targets": message("Targets of stages saved"),
     "set_process": message("Stages changed"),
+    "save_rates": message("Rates of currencies saved"),
+    "show_personal_data": message("Personal data shown or hidden"),
     "set_tiers": message("Tiers changed"),
     "job_started": message("Long work started"),
     "job_cancelled": message("Long work cancelled"),

@@ -47,6 +47,7 @@ def ingest(
     as_of: pd.Timestamp | None = None,
     day_first: bool | None = None,
     sheet: str | None = None,
+    encoding: str | None = None,
     strict: bool = False,
 ) -> Ingested:
     """Read a file all the way to typed columns and findings.
@@ -68,7 +69,9 @@ def ingest(
     day_first
         How to read dates that admit both readings.
     sheet
-        Sheet of a workbook; by default the first with a table.
+        Sheet of a workbook or file of an archive; by default the one that looks most like a table.
+    encoding
+        Python name of a text file's encoding; found by evidence where None.
     strict
         Refuse what could be shown, but not worked with: see `require_outcome`. A screen reads without it, so
         that a person sees the mapping and can correct it.
@@ -78,7 +81,7 @@ def ingest(
     InputError
         What `features.reading.read_table`, `features.mapping.align` and, if strict, `require_outcome` raise.
     """
-    table = read_table(source, name=name, sheet=sheet)
+    table = read_table(source, name=name, sheet=sheet, encoding=encoding)
     headers = [str(header) for header in table.cells.columns]
     mapped = propose(table, kind) if columns is None else align(columns, headers)
     if strict:
@@ -125,7 +128,11 @@ def to_json(read: Ingested) -> dict[str, Any]:
         "file": table.name,
         "kind": read.columns.kind.value,
         "as_of": read.as_of.date().isoformat(),
+        "container": table.container,
+        "sheet": table.sheet,
+        "sheets": list(table.sheets),
         "encoding": table.encoding,
+        "encoding_choices": [choice.encoding for choice in table.encoding_choices],
         "delimiter": table.delimiter,
         "header_row": table.header_row,
         "rows_read": len(table.cells) + len(table.rejects),
@@ -133,6 +140,7 @@ def to_json(read: Ingested) -> dict[str, Any]:
         "rows_rejected": len(table.rejects),
         "rows_repaired": len(table.repaired),
         "cells_unread": len(read.cleaned.unread),
+        "notes": [str(note) for note in table.notes],
         "mapping": dict(read.columns.columns),
         "confidence": read.columns.confidence,
         "asks": list(read.columns.asks),
@@ -161,6 +169,7 @@ def _describe(read: Ingested) -> str:
     lines = [
         f"{said['file']}: {said['kind']} as of {said['as_of']}, {layout}, header line {said['header_row']}",
         f"{counts}, {said['cells_unread']} cells unread",
+        *said["notes"],
         *(f"  {header} → {name or '(as it is)'}" for header, name in said["mapping"].items()),
         *(f"{found.severity.value} {found.code}: {found.message} {found.remedy}" for found in read.findings),
     ]
@@ -178,18 +187,25 @@ def _save(read: Ingested) -> str:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--sheet", help="Sheet of a workbook; by default the first with a table.")
+@click.option("--sheet", help="Sheet of a workbook, or file of an archive; by default the likeliest table.")
+@click.option("--encoding", help="Encoding of a text file, such as gb18030; by default found by evidence.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day up to which the facts are known.")
 @click.option("--csv-out", type=click.Path(path_type=Path), help="Write the table as read, before mapping.")
 @click.option("--save", is_flag=True, help="Keep the upload as a snapshot in the workspace.")
 @click.option("--json", "as_json", is_flag=True, help="Describe the upload for machines.")
 @plain_errors
 def main(
-    file: Path, sheet: str | None, as_of: pd.Timestamp | None, csv_out: Path | None, save: bool, as_json: bool
+    file: Path,
+    sheet: str | None,
+    encoding: str | None,
+    as_of: pd.Timestamp | None,
+    csv_out: Path | None,
+    save: bool,
+    as_json: bool,
 ) -> None:
     """Read FILE and say what was found: columns, rows, problems."""
     day = None if as_of is None else pd.Timestamp(as_of)
-    read = ingest(file, name=file.name, sheet=sheet, as_of=day, strict=save)
+    read = ingest(file, name=file.name, sheet=sheet, encoding=encoding, as_of=day, strict=save)
     if csv_out is not None:
         # RFC 4180: lines end with CR LF.
         read.table.cells.to_csv(csv_out, index=False, encoding="utf-8", lineterminator="\r\n")

@@ -11,14 +11,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.container import check_size, require_table
+from features.container import Content, check_size, open_container
 from features.dialect import find_delimiter
-from features.encoding import decode
+from features.encoding import EncodingChoice, OddLine, decode
 from features.errors import InputError
 from features.grid import Grid, grid_of_sheet, grid_of_text
 from features.layout import footer_reasons, unique_headers
+from features.messages import Message, message, plural_message
 from features.ragged import Rejected
-from features.spreadsheets import is_workbook, read_sheet
+from features.recognition import Container
+from features.spreadsheets import read_spreadsheet
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class TextTable:
     digest
         SHA-256 of the file's bytes, hexadecimal.
     container
-        ``csv`` or ``xlsx``.
+        ``csv`` (any delimited text), ``xlsx``, ``xls``, ``ods``, ``html`` or ``xml`` (Excel 2003).
     encoding, delimiter
         What the text was read with; None in a spreadsheet.
     header_row
@@ -46,7 +48,15 @@ class TextTable:
     repaired
         Rows of `cells` that were mended (int64 lines).
     sheet, sheets
-        The sheet read and all sheets of a workbook.
+        The sheet of a workbook, or the file of an archive, that was read, and all that could be.
+    member
+        The file's path in the archive that it came in, or "".
+    encoding_choices
+        Where several encodings are equally likely: those, the one used first, with text to tell them by.
+    odd_lines
+        Lines written in another encoding than the rest, or damaged; they are read all the same.
+    notes
+        What a person should know of the reading.
     """
 
     name: str
@@ -61,10 +71,16 @@ class TextTable:
     repaired: NDArray[np.int64]
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    member: str = ""
+    encoding_choices: tuple[EncodingChoice, ...] = ()
+    odd_lines: tuple[OddLine, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
-def read_table(source: Path | bytes, *, name: str = "", sheet: str | None = None) -> TextTable:
-    """Read a CSV file or an Excel workbook as text.
+def read_table(
+    source: Path | bytes, *, name: str = "", sheet: str | None = None, encoding: str | None = None
+) -> TextTable:
+    """Read a delimited text or a spreadsheet, alone or packed, as text.
 
     What the file is, is decided by its content, never by its name.
 
@@ -75,22 +91,25 @@ def read_table(source: Path | bytes, *, name: str = "", sheet: str | None = None
     name
         File name as the person gave it; a path's own name where omitted.
     sheet
-        Sheet of a workbook; None takes the largest visible one.
+        Sheet of a workbook, or file of an archive (``file/sheet`` for a workbook in it); None takes the one
+        that looks most like a table, among files the largest.
+    encoding
+        Python name of the encoding; found by evidence where None.
 
     Raises
     ------
     InputError
-        ``no_such_file``, ``too_large``, ``empty_file``, ``not_a_table`` (a PDF, a picture …),
-        ``old_workbook``, ``encrypted_workbook``, ``broken_workbook``, ``no_such_sheet``, ``zip_archive``,
-        ``not_text``, ``header_only``, ``header_too_short``, ``no_readable_rows``.
+        ``no_such_file``, ``too_large``, ``empty_file``, ``not_text``, ``header_only``, ``header_too_short``,
+        ``no_readable_rows``, and what `features.container`, `features.spreadsheets` and `features.encoding`
+        raise.
     """
     data = source if isinstance(source, bytes) else _bytes_of(source)
     check_size(len(data))
-    require_table(data)
+    content = open_container(data, sheet)
     blank = TextTable(
         name=name or (source.name if isinstance(source, Path) else ""),
         digest=hashlib.sha256(data).hexdigest(),
-        container="csv",
+        container=content.container.value,
         encoding=None,
         delimiter=None,
         header_row=0,
@@ -98,14 +117,69 @@ def read_table(source: Path | bytes, *, name: str = "", sheet: str | None = None
         lines=np.empty(0, np.int64),
         rejects=pd.DataFrame(),
         repaired=np.empty(0, np.int64),
+        member=content.member,
+        notes=_about_members(content),
     )
-    if is_workbook(data):
-        read = read_sheet(data, sheet)
-        table = replace(blank, container="xlsx", sheet=read.name, sheets=read.names)
-        return _finished(grid_of_sheet(read.rows), table)
-    text, encoding = decode(data)
-    delimiter = find_delimiter(text)
-    return _finished(grid_of_text(text, delimiter), replace(blank, encoding=encoding, delimiter=delimiter))
+    if content.container is Container.CSV:
+        return _read_text(content, blank, encoding)
+    return _read_sheet(content, blank, sheet, encoding)
+
+
+def _read_text(content: Content, blank: TextTable, encoding: str | None) -> TextTable:
+    decoded = decode(content.data, encoding)
+    delimiter = find_delimiter(decoded.text)
+    table = replace(
+        blank,
+        encoding=decoded.encoding,
+        delimiter=delimiter,
+        encoding_choices=decoded.choices,
+        odd_lines=decoded.odd_lines,
+        notes=(*blank.notes, *_about_odd_lines(decoded.odd_lines)),
+    )
+    if len(content.members) > 1:
+        table = replace(table, sheet=content.member, sheets=content.members)
+    return _finished(grid_of_text(decoded.text, delimiter), table)
+
+
+def _read_sheet(content: Content, blank: TextTable, wanted: str | None, encoding: str | None) -> TextTable:
+    sheet, used = read_spreadsheet(content, wanted, encoding)
+    table = replace(
+        blank,
+        encoding=used,
+        sheet=sheet.name,
+        sheets=sheet.names,
+        notes=(*blank.notes, *sheet.cells.notes),
+    )
+    return _finished(grid_of_sheet(sheet.cells.rows), table)
+
+
+def _about_members(content: Content) -> tuple[Message, ...]:
+    others = [member for member in content.members if member != content.member]
+    if not others:
+        return ()
+    return (
+        message(
+            "The archive holds several tables; {taken} was read. The others are: {others}.",
+            taken=content.member,
+            others=", ".join(others[:10]) + (" …" if len(others) > 10 else ""),
+        ),
+    )
+
+
+def _about_odd_lines(odd: tuple[OddLine, ...]) -> tuple[Message, ...]:
+    others = [line for line in odd if line.encoding]
+    if not others:
+        return ()
+    return (
+        plural_message(
+            "{n} line is written in another encoding ({encoding}) than the rest and was read in it: {lines}.",
+            "{n} lines are written in another encoding ({encoding}) than the rest and were read in it: "
+            "{lines}.",
+            len(others),
+            encoding=others[0].encoding,
+            lines=", ".join(str(line.line) for line in others[:10]) + (" …" if len(others) > 10 else ""),
+        ),
+    )
 
 
 def _bytes_of(path: Path) -> bytes:

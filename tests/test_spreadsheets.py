@@ -9,7 +9,7 @@ import xlsxwriter
 
 from features.errors import InputError
 from features.reading import read_table
-from features.spreadsheets import is_workbook, read_sheet
+from tests.written import packed
 
 
 def workbook(**sheets):
@@ -34,7 +34,7 @@ ROWS = [
 
 
 def test_cells_come_as_plain_text():
-    assert read_sheet(workbook(商机=ROWS)).rows[1:] == [
+    assert read_table(workbook(商机=ROWS)).cells.to_numpy().tolist() == [
         ["甲", "1200", "2024-03-05", "TRUE"],
         ["乙", "0.3", "2024-03-05 14:30:00", "FALSE"],
         ["丙", "12345678901", "2024-03-06", ""],
@@ -55,7 +55,7 @@ def test_a_table_that_does_not_begin_at_the_edge_is_found():
     assert table.lines.tolist() == [3]
 
 
-def test_the_sheet_with_the_most_cells_is_taken_unless_one_is_named():
+def test_the_sheet_that_looks_most_like_a_table_is_taken_unless_one_is_named():
     data = workbook(Cover=[["About this file"]], Deals=ROWS, Teams=[["a", "b"], ["x", 1]])
     assert read_table(data).sheet == "Deals"
     assert read_table(data).sheets == ("Cover", "Deals", "Teams")
@@ -93,13 +93,23 @@ def test_a_workbook_with_broken_parts_gets_one_sentence():
     assert caught.value.code == "broken_workbook"
 
 
-def test_a_workbook_is_known_by_its_parts():
-    assert is_workbook(workbook(s=ROWS))
-    assert not is_workbook(b"PK\3\4 not an archive")
-
-
 def test_a_workbook_and_a_csv_file_of_the_same_table_give_the_same_cells():
     book = read_table(workbook(s=[["id", "name", "n"], ["D1", "Acme", 5], ["D2", "上海", 6.5]]))
     text = read_table("id,name,n\nD1,Acme,5\nD2,上海,6.5\n".encode())
     assert book.cells.equals(text.cells)
     assert book.lines.tolist() == text.lines.tolist()
+
+
+def test_the_sheets_of_a_workbook_in_an_archive_are_named_behind_its_file():
+    data = packed({"book.xlsx": workbook(Deals=ROWS, Teams=[["a", "b"], ["x", 1]]), "a.csv": b"a,b\n1,2\n"})
+    table = read_table(data)
+    assert (table.sheet, table.member) == ("book.xlsx/Deals", "book.xlsx")
+    assert table.sheets == ("book.xlsx/Deals", "book.xlsx/Teams", "a.csv")
+    assert read_table(data, sheet="book.xlsx/Teams").cells["a"].tolist() == ["x"]
+    assert read_table(data, sheet="a.csv").cells["a"].tolist() == ["1"]
+    assert "a.csv" in str(table.notes[0])
+
+
+def test_a_workbook_alone_in_an_archive_keeps_the_names_of_its_sheets():
+    table = read_table(packed({"x.xlsx": workbook(Deals=ROWS, Teams=[["a", "b"], ["x", 1]])}))
+    assert (table.sheet, table.sheets, table.notes) == ("Deals", ("Deals", "Teams"), ())

@@ -73,9 +73,9 @@ def repacked(data: bytes, replaced: dict[bytes, bytes], added: dict[str, bytes] 
             content = old.read(name)
             for before, after in replaced.items():
                 content = content.replace(before, after)
-            new.writestr(zipfile.ZipInfo(name), content)
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
         for name, content in (added or {}).items():
-            new.writestr(zipfile.ZipInfo(name), content)
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
@@ -178,17 +178,12 @@ def _xml_data(cell: str) -> str:
     return f'<Data ss:Type="{kind}">{html.escape(cell)}</Data>'
 
 
-def zipped(**files: bytes) -> bytes:
-    """An archive with these files; `__` in a name stands for the dot."""
-    return packed({name.replace("__", "."): data for name, data in files.items()})
-
-
 def packed(files: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             # The packing second would otherwise stand in the names of the tests.
-            archive.writestr(zipfile.ZipInfo(name), data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

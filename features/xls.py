@@ -1,0 +1,79 @@
+"""What text does a person see in the cells of an old Excel workbook (.xls)? xlrd reads values and formats."""
+
+from __future__ import annotations
+
+import io
+
+import xlrd
+from xlrd import xldate
+from xlrd.biffh import error_text_from_code
+
+from features.formats import Shown, number_text, shown, value_text
+from features.recognition import encrypted_workbook
+from features.sheets import Book, Cells, Merge, Rows, fill_down
+from features.xlsx import broken_workbook
+
+
+def open_xls(data: bytes) -> Book:
+    """Open an old workbook.
+
+    Raises
+    ------
+    InputError
+        ``broken_workbook``, ``encrypted_workbook``.
+    """
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
+    except Exception as error:  # xlrd lets whatever goes wrong in a damaged file through
+        if "encrypted" in str(error):
+            raise encrypted_workbook() from error
+        raise broken_workbook() from error
+    sheets = [sheet for sheet in book.sheets() if sheet.nrows]
+    visible = [sheet for sheet in sheets if sheet.visibility == 0] or sheets
+    return Book(tuple(sheet.name for sheet in visible), lambda name: _cells(book, book.sheet_by_name(name)))
+
+
+def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Cells:
+    formats = {style: shown(_format_of(book, style)) for style in range(len(book.xf_list))}
+    rows: Rows = [
+        [_text(cell, book.datemode, formats) for cell in sheet.row(line)] for line in range(sheet.nrows)
+    ]
+    width = max(map(len, rows), default=0)
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    merges = [Merge(top, bottom - 1, left, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    fill_down(rows, merges)
+    return Cells(rows)
+
+
+def _format_of(book: xlrd.Book, style: int) -> str:
+    found = book.format_map.get(book.xf_list[style].format_key)
+    return found.format_str if found else ""
+
+
+def _text(cell: xlrd.sheet.Cell, datemode: int, formats: dict[int, Shown | None]) -> str:
+    match cell.ctype:
+        case xlrd.XL_CELL_TEXT:
+            return str(cell.value)
+        case xlrd.XL_CELL_NUMBER:
+            how = formats.get(cell.xf_index or 0)
+            return how(float(cell.value)) if how else number_text(float(cell.value))
+        case xlrd.XL_CELL_DATE:
+            return _moment(float(cell.value), datemode)
+        case xlrd.XL_CELL_BOOLEAN:
+            return value_text(bool(cell.value))
+        case xlrd.XL_CELL_ERROR:
+            return str(error_text_from_code.get(int(cell.value), "#N/A"))
+        case _:
+            return ""
+
+
+def _moment(serial: float, datemode: int) -> str:
+    try:
+        moment = xldate.xldate_as_datetime(serial, 1 if datemode else 0)
+    except (ValueError, OverflowError):
+        return number_text(serial)
+    # A time of day has no day: Excel counts from its own day 0.
+    return value_text(moment.time() if 0 <= serial < 1 else moment.replace(microsecond=0))

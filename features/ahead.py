@@ -125,8 +125,8 @@ def rates_ahead(
     Returns
     -------
     pandas.DataFrame
-        One row per row of `at`: `RATE`, the company's own rate of deals that stayed as long, 0 to 1; then for
-        each key ``<key>_ahead``, the ratio of its rate to the company's (1 where nothing is known of it). Blank
+        One row per row of `at`: `RATE`, the company's own rate of deals that stayed as long, 0 to 1; for
+        each key ``<key>_ahead``, the ratio of its rate to the company's (1 where nothing is known). Blank
         where the stage is.
     """
     known = steps(deals)

@@ -13,14 +13,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.ahead import RATE, rates_ahead
-from features.days import looks
+from features.days import NO_DAYS, looks
 from features.deals import Deals
 from features.eligible import HISTORY, Plan, plan
 from features.history import Running, company_rate, running, smoothed_rate, win_history
 from features.messages import Message, message
 from features.schema import DEALS
+from features.sightings import known_on, settled, snapshot_days
 from features.stays import stages_on
-from features.weights import censoring_weights
+from features.weights import censoring_weights, fates
 
 _COLUMN_TITLES = {column.name: column.title for column in DEALS}
 
@@ -34,23 +35,27 @@ _OWN_TITLES: Mapping[str, Message] = {
     "account_last_win_days": message("Days since the account's last win"),
     "account_deals_closed": message("Deals closed with the account so far"),
     "owner_open_deals": message("Open deals of the owner"),
+    "days_since_activity": message("Days since the last activity"),
+    "days_to_expected_close": message("Days to the expected close"),
+    "pushes": message("Times the expected close was put off"),
+    "collaborators": message("Number of collaborators"),
     RATE: message("Win rate from this stage on, after as many days in it"),
 }
 
 
 @dataclass(frozen=True)
 class LeadRows:
-    """Training rows: closed deals on days when they were open.
+    """Training rows: deals whose end is known, on days when they were open.
 
     Attributes
     ----------
     features
         One row per deal and day, columns as `lead_features` returns them.
     won
-        Whether the deal was won in the end, 1.0 or 0.0, shape (rows,).
+        Whether the deal was won in the end (within the horizon, if there is one), 1.0 or 0.0, shape (rows,).
     weight
-        How much each row counts: the days it stands for, over the chance that a deal open that day has
-        closed by the as-of day; the weights add up to the number of closed deals, shape (rows,).
+        How much each row counts: the days it stands for, over the chance that the end of a deal open that
+        day is known by the as-of day; the weights add up to the number of deals, shape (rows,).
     deal_id, day
         Which deal, on which day (blank in files without dates), shape (rows,).
     """
@@ -79,17 +84,20 @@ def lead_features(deals: Deals, at: pd.DataFrame, using: Plan | None = None) -> 
     pandas.DataFrame
         One row per row of `at`, same order and index: the columns used as they stand (float64 or str); in
         dated files ``age_days``, ``month`` (1 to 12) and, for each column with history, ``<column>_win_rate``
-        (0 to 1, smoothed), of the account also counts, and the owner's open deals; with stage entries what
+        (0 to 1, smoothed), of the account also counts, and the owner's open deals; of collaborators their
+        number; of columns that change what `features.sightings.known_on` returns; with stage entries what
         `features.stays.stages_on` and `features.ahead.rates_ahead` return. `feature_title` says what each
         means.
     """
     using = using or plan(deals)
     own = deals.frame.set_index("deal_id").loc[at["deal_id"]].set_axis(at.index)
-    parts = [own[list(using.own)]]
+    parts = [_numbered(own[list(using.own)])]
     if using.dated:
         parts[0] = parts[0].rename(columns=_beside_ours(using.own))
         parts.append(_ages(own, at["day"]))
         parts.append(_histories(deals.frame, own, at["day"], using.history))
+    if using.seen:
+        parts.append(known_on(deals, at, using.seen))
     if using.staged:
         standing = stages_on(deals, at)
         keys = {name: deals.frame[name] for name in using.ahead}
@@ -97,8 +105,8 @@ def lead_features(deals: Deals, at: pd.DataFrame, using: Plan | None = None) -> 
     return pd.concat(parts, axis=1)
 
 
-def training_rows(deals: Deals, using: Plan | None = None) -> LeadRows:
-    """Take every closed deal on several days of its life, as it would have been seen then.
+def training_rows(deals: Deals, using: Plan | None = None, horizon: int | None = None) -> LeadRows:
+    """Take every deal whose end is known on several days of its life, as it would have been seen then.
 
     Parameters
     ----------
@@ -106,6 +114,8 @@ def training_rows(deals: Deals, using: Plan | None = None) -> LeadRows:
         Deals as they are known on `deals.as_of`.
     using
         Which columns to use; decided from `deals` where not given.
+    horizon
+        Days within which a win counts, for deals with days; None for ever.
 
     Notes
     -----
@@ -115,14 +125,15 @@ def training_rows(deals: Deals, using: Plan | None = None) -> LeadRows:
     not divided by the number of rows of the deal: won deals pass more stages, and that would understate every
     chance to win.
     """
-    using = using or plan(deals)
+    using = using or plan(deals, horizon=horizon)
+    deals = settled(deals, horizon)
     frame = deals.frame.set_index("deal_id", drop=False)
-    at = looks(deals) if using.dated else _without_days(deals)
+    told_on = snapshot_days(deals) if using.seen else NO_DAYS
+    at = looks(deals, told_on) if using.dated else _without_days(deals)
     asked = frame.loc[at["deal_id"]].set_axis(at.index)
-    closed = asked["outcome"].ne("open")
-    uncensored = censoring_weights(at["day"], asked["closed_on"], closed, deals.as_of)
-    at = at.assign(won=asked["outcome"].eq("won"), weight=at["stands_for"] * uncensored)[closed]
-    at = at.reset_index(drop=True)
+    fate = fates(at["day"], asked["outcome"], asked["closed_on"], deals.as_of, horizon)
+    uncensored = censoring_weights(at["day"], fate.known_on, fate.known, deals.as_of)
+    at = at.assign(won=fate.won, weight=at["stands_for"] * uncensored)[fate.known].reset_index(drop=True)
     weight = np.asarray(
         at["weight"] * (at["deal_id"].nunique() / max(at["weight"].sum(), 1e-9)), dtype=np.float64
     )
@@ -151,6 +162,14 @@ def feature_title(name: str) -> Message:
 def column_name(name: str) -> Message:
     """Say what a column of the file is called: its title where it is a canonical one."""
     return _COLUMN_TITLES.get(name) or message("{column}", column=name)
+
+
+def _numbered(own: pd.DataFrame) -> pd.DataFrame:
+    """Count the collaborators: who they are would be one kind for each group of names."""
+    if "collaborators" not in own:
+        return own
+    count = own["collaborators"].str.count(";").add(1.0).fillna(0.0)
+    return own.assign(collaborators=count.astype("float64"))
 
 
 def _beside_ours(columns: tuple[str, ...]) -> dict[str, str]:

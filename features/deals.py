@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -59,6 +59,9 @@ class Deals:
         Names of the custom columns in `frame`.
     left_out
         Amounts in currencies without a rate: they are blank in `frame`, so that no sum mixes currencies.
+    seen
+        What older snapshots said of the deals open on their day, see `features.sightings.seen_open`:
+        ``deal_id``, ``seen_on`` and the columns as they stood. Empty for a single file.
     """
 
     frame: pd.DataFrame
@@ -68,6 +71,13 @@ class Deals:
     currency: str = ""
     custom: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    seen: pd.DataFrame = field(default_factory=lambda: nothing_seen())
+
+
+def nothing_seen() -> pd.DataFrame:
+    """Return `Deals.seen` where there are no older snapshots."""
+    kinds = {"deal_id": "str", "seen_on": "datetime64[us]"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
 
 
 def resolve(
@@ -79,6 +89,7 @@ def resolve(
     currency: str = "",
     custom: Sequence[str] = (),
     rates: Rates = NO_RATES,
+    seen: pd.DataFrame | None = None,
 ) -> Deals:
     """Settle what each row of a cleaned frame says: one row per deal, its outcome, its days.
 
@@ -95,7 +106,7 @@ def resolve(
         of the present stage; entries of closed stages, of other deals and after `as_of` are left out.
     currency
         Of all amounts, where the rows name none.
-    custom
+    custom, seen
         See `Deals`.
     rates
         What foreign currencies are worth; see `features.conversion.convert`.
@@ -120,7 +131,8 @@ def resolve(
     rows["stage_rank"] = stage_ranks(rows["stage"], process).where(is_open)
     day = latest_fact(rows) if as_of is None else as_of.normalize()
     known = join_entries(rows, entries, process, day)
-    return Deals(rows, known, process, day, money.currency, tuple(custom), money.left_out)
+    older = nothing_seen() if seen is None else seen
+    return Deals(rows, known, process, day, money.currency, tuple(custom), money.left_out, older)
 
 
 def settle_outcome(frame: pd.DataFrame, process: Process, custom: Sequence[str] = ()) -> pd.Series:
@@ -169,8 +181,9 @@ def as_of_view(deals: Deals, day: pd.Timestamp) -> Deals:
         Deals created later are gone; so are those without a creation day of which nothing else is dated by
         then, and closed ones without a closing day, of which nobody knows what they were. Outcomes of later
         days are open again. Stage and stage day of open deals come from the entries, blank where these are
-        silent. Columns that evolve (`EVOLVING`) are blank for deals open that day. The amount stays: it is
-        what the view is about, and whether it was changed afterwards only older snapshots can tell.
+        silent. Columns that evolve (`EVOLVING`) are blank for deals open that day; what snapshots had said of
+        them by then stays in `Deals.seen`. The amount stays: it is what the view is about, and whether it was
+        changed afterwards only older snapshots can tell.
     """
     if day >= deals.as_of:
         return deals
@@ -186,7 +199,8 @@ def as_of_view(deals: Deals, day: pd.Timestamp) -> Deals:
         rows[name] = rows[name].where(rows[name] <= day)
     for name in EVOLVING:
         rows[name] = rows[name].mask(later)
-    return replace(deals, frame=rows, entries=entries, as_of=day.normalize())
+    seen = deals.seen[deals.seen["seen_on"] <= day].reset_index(drop=True)
+    return replace(deals, frame=rows, entries=entries, as_of=day.normalize(), seen=seen)
 
 
 def _complete(frame: pd.DataFrame, custom: Sequence[str]) -> pd.DataFrame:

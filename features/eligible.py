@@ -1,7 +1,8 @@
 """Which columns may a model of deals use, and why not the others? A plan, with a reason for each.
 
 A column may be used when what it said on a past day can be known: it does not change over a deal's life, or
-its history is kept. The others are left out, each with its reason.
+its history is kept. Older snapshots of the same report show which columns change, and what they said before.
+The others are left out, each with its reason.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from types import MappingProxyType
 import pandas as pd
 
 from features.deals import Deals
-from features.messages import Message, message
+from features.messages import Message, Share, message
 from features.personal import personal_columns
 from features.schema import DEALS
+from features.sightings import CHANGING, STEADY, Change, changes, settled
 from features.stays import has_histories
 
 HISTORY = ("owner", "team", "source", "product", "account", "industry", "region")
@@ -27,6 +29,7 @@ _NAMES_A_ROW = message("It names the deal and says nothing that would hold for a
 _OUTCOME = message("It is the outcome, which is to be predicted.")
 _AFTER = message("It is only known once the deal is closed.")
 _PERSONAL = message("It names or describes a person, and that is no reason to expect a deal.")
+_DAYS = ("expected_close_on", "stage_entered_on", "last_activity_on")
 _TOO_FEW_DAYS = message("Too few deals have it to say what was known when.")
 
 NEVER: Mapping[str, Message] = MappingProxyType(
@@ -47,6 +50,19 @@ NEVER: Mapping[str, Message] = MappingProxyType(
         "satisfaction": _LAST_VALUE,
     }
 )
+
+SEEN = (
+    "expected_close_on",
+    "last_activity_on",
+    "activity_count",
+    "probability",
+    "forecast_category",
+    "satisfaction",
+)
+"""Canonical columns that move while a deal is worked on, and are used as older snapshots knew them."""
+
+FEWEST_SEEN = 40
+"""Won and lost deals each that older snapshots saw open, from which on what they said is used."""
 
 BOUND = ("outcome", "created_on", "closed_on")
 """Columns that say when and how a deal ended; nobody can vouch for them as features."""
@@ -84,6 +100,8 @@ class Plan:
         Columns of the file that are not used, each with its reason.
     ahead
         Columns whose conversions in the stages ahead are used.
+    seen
+        Columns that change over a deal's life, used as older snapshots knew them.
     """
 
     dated: bool
@@ -92,12 +110,13 @@ class Plan:
     history: tuple[str, ...]
     left_out: Mapping[str, Message]
     ahead: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Columns of the file that the model needs, in the file's order of canonical, then custom columns."""
         days, stage = ["created_on"] * self.dated, ["stage"] * self.staged
-        return tuple(dict.fromkeys([*days, *stage, *self.own, *self.history]))
+        return tuple(dict.fromkeys([*days, *stage, *self.own, *self.history, *self.seen]))
 
 
 def plan(
@@ -106,6 +125,7 @@ def plan(
     suspects: Mapping[str, Message] = MappingProxyType({}),
     exclude: Collection[str] = (),
     include: Collection[str] = (),
+    horizon: int | None = None,
 ) -> Plan:
     """Decide which columns of these deals a model may use.
 
@@ -119,20 +139,29 @@ def plan(
         Columns that a person keeps out.
     include
         Columns that a person vouches for: used although they look as if they gave the outcome away.
+    horizon
+        Days within which the outcome is asked for; None for ever.
     """
     dated = is_dated(deals)
     staged = dated and has_histories(deals) and "stage" not in exclude
     present = [name for name in _columns(deals) if deals.frame[name].notna().any()]
+    changed = changes(deals, present) if dated else {}
     reasons = {
-        name: reason for name in present if (reason := _reason(deals, name, dated=dated, staged=staged))
+        name: reason
+        for name in present
+        if (reason := _reason(deals, name, changed.get(name), dated=dated, staged=staged))
     }
+    moving = tuple(name for name in present if _is_seen(deals, name, changed.get(name)))
+    moving = moving if moving and _seen_enough(deals, horizon) else ()
+    reasons = {name: reason for name, reason in reasons.items() if name not in moving}
     reasons |= {name: reason for name, reason in suspects.items() if name in present}
     reasons = {name: reason for name, reason in reasons.items() if name not in include or name in BOUND}
     reasons |= {name: message("You left it out.") for name in exclude if name in present}
-    free = [name for name in present if name not in reasons and name not in BOUND]
+    seen = tuple(name for name in moving if name not in reasons and name not in include)
+    free = [name for name in present if name not in reasons and name not in (*BOUND, *seen)]
     own = tuple(name for name in free if name != "stage" and not (dated and name == "account"))
     history = tuple(name for name in HISTORY if name in free) if dated and "closed_on" in present else ()
-    return Plan(dated, staged, own, history, reasons, _told_apart(deals, own) if staged else ())
+    return Plan(dated, staged, own, history, reasons, _told_apart(deals, own) if staged else (), seen)
 
 
 def is_dated(deals: Deals) -> bool:
@@ -145,17 +174,40 @@ def _columns(deals: Deals) -> list[str]:
     return [column.name for column in DEALS] + list(deals.custom)
 
 
-def _reason(deals: Deals, name: str, *, dated: bool, staged: bool) -> Message | None:
+def _is_seen(deals: Deals, name: str, change: Change | None) -> bool:
+    """Whether snapshots show that a column changes, and it is of a kind that may be used as they knew it."""
+    if change is None or change.share <= (STEADY if name in SEEN else CHANGING):
+        return False
+    custom = name in deals.custom and not pd.api.types.is_datetime64_any_dtype(deals.frame[name])
+    return name in SEEN or custom
+
+
+def _seen_enough(deals: Deals, horizon: int | None) -> bool:
+    """Whether snapshots old enough to tell saw enough deals that were won and lost since."""
+    known = deals.frame["deal_id"].isin(settled(deals, horizon).seen["deal_id"])
+    counts = deals.frame.loc[known, "outcome"].value_counts()
+    return bool(min(counts.get("won", 0), counts.get("lost", 0)) >= FEWEST_SEEN)
+
+
+def _reason(deals: Deals, name: str, change: Change | None, *, dated: bool, staged: bool) -> Message | None:
     """Say why a column of the file has to stay out; None where it may be used."""
     if name == "created_on" and dated:
         return None
     if name == "stage":
         return None if staged else _LAST_VALUE
-    if name in NEVER:
+    steady = change is not None and change.share <= STEADY
+    if name in NEVER and not (steady and NEVER[name] is _LAST_VALUE and name not in _DAYS):
         return NEVER[name]
     custom = name in deals.custom
+    if custom and change is not None and change.share > CHANGING:
+        return message(
+            "It changes over a deal's life ({share} of {n} deals that were seen twice), and older snapshots "
+            "do not tell of enough deals that have ended since.",
+            share=Share(change.share),
+            n=change.deals,
+        )
     return _uninformative(deals.frame[name]) or (
-        _unfit(name, deals.frame[name], dated=dated) if custom else None
+        _unfit(name, deals.frame[name], dated=dated and not steady) if custom else None
     )
 
 

@@ -28,7 +28,7 @@ _PLAN, _DEALS, _ENTRIES = "plan.json", "memory_deals.parquet", "memory_entries.p
 
 @dataclass(frozen=True)
 class LeadModel:
-    """Chances of deals to be won, ever.
+    """Chances of deals to be won, ever or within a horizon.
 
     Attributes
     ----------
@@ -41,12 +41,15 @@ class LeadModel:
     memory
         The closed deals that it learned from and their stage entries: the past that features of a file
         without closed deals refer to.
+    horizon
+        Days within which they are won; None for ever.
     """
 
     scorer: Scorer
     plan: Plan
     columns: Mapping[str, str | None]
     memory: Deals
+    horizon: int | None = None
 
     def headers(self) -> dict[str, str]:
         """Return the header, in the file learned from, of each column needed."""
@@ -84,7 +87,8 @@ def score(model: LeadModel, deals: Deals, at: pd.DataFrame | None = None) -> pd.
     Returns
     -------
     pandas.DataFrame
-        One row per row asked about, same order and index: ``deal_id``, ``probability`` (to be won, 0 to 1),
+        One row per row asked about, same order and index: ``deal_id``, ``probability`` (to be won, 0 to 1, within the
+        model's horizon if it has one),
         ``score`` (0 to 100, int64), ``band`` (``A`` from twice the odds of the base rate, ``B`` from those
         odds, ``C`` from half of them, ``D``).
     """
@@ -134,6 +138,7 @@ def save(model: LeadModel, folder: Path) -> None:
         "process": asdict(model.memory.process),
         "as_of": model.memory.as_of.isoformat(),
         "currency": model.memory.currency,
+        "horizon": model.horizon,
     }
     (folder / _PLAN).write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
     model.memory.frame.to_parquet(folder / _DEALS, index=False)
@@ -145,7 +150,7 @@ def load(folder: Path) -> LeadModel:
     record = json.loads((folder / _PLAN).read_text(encoding="utf-8"))
     plain = record["plan"]
     left_out = {name: from_json(reason) for name, reason in plain["left_out"].items()}
-    lists = {name: tuple(plain.get(name, ())) for name in ("own", "history", "ahead")}
+    lists = {name: tuple(plain.get(name, ())) for name in ("own", "history", "ahead", "seen")}
     process = Process(**{name: tuple(names) for name, names in record["process"].items()})
     memory = Deals(
         pd.read_parquet(folder / _DEALS),
@@ -155,7 +160,7 @@ def load(folder: Path) -> LeadModel:
         record["currency"],
     )
     plan = Plan(**{**plain, **lists, "left_out": left_out})
-    return LeadModel(scorer.load(folder), plan, record["columns"], memory)
+    return LeadModel(scorer.load(folder), plan, record["columns"], memory, record.get("horizon"))
 
 
 def _with_past(deals: Deals, memory: Deals) -> Deals:

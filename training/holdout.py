@@ -13,7 +13,7 @@ from features.days import lives
 from features.deals import Deals, as_of_view
 from features.eligible import Plan
 from features.messages import message, plural_message
-from features.weights import censoring_weights
+from features.weights import censoring_weights, fates
 from models.arrays import Array
 from models.folds import LATEST_SHARE
 from models.judging import Rows
@@ -41,7 +41,7 @@ def rows_of(found: LeadRows) -> Rows:
 
 
 def lead_splits(
-    deals: Deals, using: Plan, every: Rows, day: pd.Series, *, ordered: bool
+    deals: Deals, using: Plan, every: Rows, day: pd.Series, *, ordered: bool, horizon: int | None = None
 ) -> tuple[Split, ...]:
     """Cut off the holdout.
 
@@ -53,6 +53,8 @@ def lead_splits(
         All training rows, and the day of each.
     ordered
         Whether rows without dates are in the order of time.
+    horizon
+        Days within which a win counts; None for ever.
 
     Returns
     -------
@@ -67,7 +69,7 @@ def lead_splits(
         return (ordered_split(_in_order(every)),) if ordered else random_splits(every)
     closed_on = deals.frame.loc[deals.frame["outcome"].ne("open"), "closed_on"]
     if closed_on.notna().mean() >= DATED_SHARE:
-        found = _as_in_use(deals, using, _latest_cut(closed_on))
+        found = _as_in_use(deals, using, _latest_cut(closed_on), horizon)
     else:
         cut = _latest_cut(day)
         held = (day > cut).to_numpy()
@@ -82,9 +84,9 @@ def _latest_cut(days: pd.Series) -> pd.Timestamp:
     return pd.Timestamp(known.iloc[int((1 - LATEST_SHARE) * (len(known) - 1))])
 
 
-def _as_in_use(deals: Deals, using: Plan, day: pd.Timestamp) -> Split:
-    known = rows_of(training_rows(as_of_view(deals, day), using))
-    asked = _asked(deals, day)
+def _as_in_use(deals: Deals, using: Plan, day: pd.Timestamp, horizon: int | None) -> Split:
+    known = rows_of(training_rows(as_of_view(deals, day), using, horizon))
+    asked = _asked(deals, day, horizon)
     judged = Rows(
         lead_features(deals, asked, using),
         np.asarray(asked["won"], dtype=np.float64),
@@ -101,20 +103,20 @@ def _as_in_use(deals: Deals, using: Plan, day: pd.Timestamp) -> Split:
         day=day.date(),
         as_of=deals.as_of.date(),
     )
-    return Split(known, judged, description, _entered(deals, judged.X))
+    # What a person enters is the chance to be won ever.
+    return Split(known, judged, description, _entered(deals, judged.X) if horizon is None else {})
 
 
-def _asked(deals: Deals, day: pd.Timestamp) -> pd.DataFrame:
-    """Return the closed deals to judge by: ``deal_id``, ``day``, ``won``, ``weight``."""
+def _asked(deals: Deals, day: pd.Timestamp, horizon: int | None) -> pd.DataFrame:
+    """Return the deals to judge by, whose end is known: ``deal_id``, ``day``, ``won``, ``weight``."""
     life = lives(deals)
     life = life[life["end"] > day]
     seen_on = life["start"].where(life["start"] > day, day).astype("datetime64[us]")
     facts = deals.frame.set_index("deal_id").loc[life["deal_id"]].set_axis(life.index)
-    closed = facts["outcome"].ne("open")
-    weight = censoring_weights(seen_on, facts["closed_on"], closed, deals.as_of)
-    asked = pd.DataFrame({"deal_id": life["deal_id"], "day": seen_on, "weight": weight})
-    asked["won"] = facts["outcome"].eq("won")
-    asked = asked[closed].reset_index(drop=True)
+    fate = fates(seen_on, facts["outcome"], facts["closed_on"], deals.as_of, horizon)
+    weight = censoring_weights(seen_on, fate.known_on, fate.known, deals.as_of)
+    asked = pd.DataFrame({"deal_id": life["deal_id"], "day": seen_on, "weight": weight, "won": fate.won})
+    asked = asked[fate.known].reset_index(drop=True)
     return asked.assign(weight=asked["weight"] * len(asked) / max(asked["weight"].sum(), 1e-9))
 
 

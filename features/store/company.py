@@ -11,6 +11,7 @@ import pandas as pd
 from features.deals import Deals, entries_from_snapshots, resolve
 from features.errors import InputError
 from features.schema import Upload
+from features.sightings import seen_open
 from features.stages import Process, propose_process
 from features.store import records, reports, snapshots
 from features.store.rates import rates_of
@@ -25,7 +26,8 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
 
     The process is the one remembered for its headers, with stages that are new in this snapshot put in. The
     stage entries come from uploaded histories; where those are silent, from what this and older snapshots of
-    the same report say. Amounts are in one currency, by the rates of the workspace.
+    the same report say, as does what was known of open deals then (`Deals.seen`). Amounts are in one currency,
+    by the rates of the workspace.
 
     Raises
     ------
@@ -36,16 +38,18 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
     snapshot = snapshots.get(ws, snapshot_id)
     _check_deals(snapshot)
     frame = snapshots.load_frame(ws, snapshot_id)
-    histories = _histories(ws)
-    entries = combine_entries(histories, _seen(ws, snapshot, frame))
+    older = [(other.as_of, snapshots.load_frame(ws, other.id)) for other in _older(ws, snapshot)]
+    entries = combine_entries(_histories(ws), _entries_seen(older, snapshot, frame))
+    process = propose_process(frame, _remembered(ws, snapshot))
     return resolve(
         frame,
-        propose_process(frame, _remembered(ws, snapshot)),
+        process,
         as_of=snapshot.as_of,
         entries=entries[entries["entered_on"] <= snapshot.as_of],
         currency=snapshot.currency,
         custom=tuple(snapshot.custom),
         rates=rates_of(ws),
+        seen=seen_open(older, process, snapshot.custom),
     )
 
 
@@ -117,8 +121,9 @@ def _older(ws: Workspace, snapshot: Snapshot) -> list[Snapshot]:
     return [other for other in same if other.as_of < snapshot.as_of]
 
 
-def _seen(ws: Workspace, snapshot: Snapshot, frame: pd.DataFrame) -> pd.DataFrame:
-    older = [(other.as_of, snapshots.load_frame(ws, other.id)) for other in _older(ws, snapshot)]
+def _entries_seen(
+    older: Sequence[tuple[pd.Timestamp, pd.DataFrame]], snapshot: Snapshot, frame: pd.DataFrame
+) -> pd.DataFrame:
     # A single snapshot sees no deal move: that a stage was entered "by its day" would be no news.
     return entries_from_snapshots([*older, (snapshot.as_of, frame)] if older else [])
 

@@ -1,7 +1,7 @@
-"""What did older snapshots say of a deal, and which columns have changed since?
+"""What did older snapshots say of a deal, and which columns have changed since? As it stood on each day.
 
-A CRM's export has only the last value of a column. Where several exports were kept, each says what was known of
-the deals open on its day, and comparing them tells which columns change over a deal's life at all.
+A CRM's export has only the last value of a column. Where several exports were kept, each says what was known
+of the deals open on its day, and comparing them tells which columns change over a deal's life at all.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ CHANGING = 0.10
 """Share from which on the last value does not stand for an earlier one."""
 
 SETTLED = 0.9
-"""Share of the deals open on a snapshot's day that must have ended for it to teach: those that end soon are not
-like the others."""
+"""Share of the deals open on a snapshot's day that must have ended for it to teach: those that end soon are
+not like the others."""
 
 
 @dataclass(frozen=True)
@@ -176,14 +176,14 @@ def _pushed(told: pd.DataFrame) -> NDArray[np.float64]:
     if "expected_close_on" not in told:
         return np.zeros(len(told))
     before = told.groupby("deal_id")["expected_close_on"].shift()
-    return (told["expected_close_on"] > before).to_numpy(dtype=np.float64)
+    return np.asarray((told["expected_close_on"] > before).astype("float64"))
 
 
-def _differs(then: pd.Series, now: pd.Series) -> NDArray[np.bool_]:
+def _differs(then: pd.Series, now: pd.Series) -> pd.Series:
     if then.dtype != now.dtype:  # read as numbers once and as text another time
         then, now = (values.astype("str").where(values.notna()) for values in (then, now))
     same = (then == now) | (then.isna() & now.isna())
-    return np.asarray(~same.to_numpy(dtype=bool))
+    return ~same
 
 
 def _days(span: pd.Series) -> pd.Series:

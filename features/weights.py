@@ -21,7 +21,7 @@ class Fate:
     won
         1.0 where the deal was won, within the horizon if there is one, else 0.0, shape (rows,).
     known
-        Whether it is known: the deal has closed, or the horizon has passed; the others had not yet the chance.
+        Whether it is known: the deal has closed, or the horizon has passed; others had not the chance yet.
     known_on
         Since which day; blank where the deal has no closing day.
     """

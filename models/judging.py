@@ -16,6 +16,15 @@ from models.arrays import Array, Mask
 BASE_RATE: Final = "base_rate"
 GROUP_RATES: Final = "group_rates"
 LOGISTIC: Final = "logistic"  # beside the winner for comparison: it learns, so it need not be beaten
+TITLES: Final[Mapping[str, Message]] = {
+    BASE_RATE: message("the base rate"),
+    GROUP_RATES: message("the rates of the groups"),
+    "stage_rate": message("the win rate of each stage"),
+    "entered_probability": message("the probability entered in the CRM"),
+    "recency_rate": message("the rate by days since the last purchase"),
+    "bg_nbd": message("the purchase model BG/NBD"),
+}
+"""What the ways that do not learn are called before people."""
 
 
 @dataclass(frozen=True)
@@ -122,10 +131,13 @@ def judge(
     they beat the base rate in the same way, else the base rate does.
     """
     simple = [name for name in chances if name not in {learned, LOGISTIC}]
+    unbeaten: list[str] = []
     if LOGISTIC in chances and learned and _surely_better(judged, chances, LOGISTIC, learned):
         learned = LOGISTIC
     winner, named = BASE_RATE, BASE_RATE
-    if learned is not None and all(_surely_better(judged, chances, learned, other) for other in simple):
+    if learned is not None:
+        unbeaten = [name for name in simple if not _surely_better(judged, chances, learned, name)]
+    if learned is not None and not unbeaten:
         winner = named = learned
     elif grouped is not None and _surely_better(judged, chances, grouped, BASE_RATE):
         winner, named = GROUP_RATES, grouped
@@ -135,7 +147,7 @@ def judge(
     return Judgement(
         winner,
         winner != BASE_RATE,
-        _verdict(judged, loss, winner, learned, simple),
+        _verdict(judged, loss, winner, learned, grouped, unbeaten),
         pd.concat(tables.values(), ignore_index=True),
         evaluate.calibration(judged.y, chances[named], judged.weight),
         chances[named],
@@ -156,13 +168,19 @@ def _surely_better(judged: Rows, chances: Mapping[str, Array], name: str, other:
 
 
 def _verdict(
-    judged: Rows, loss: Mapping[str, float], winner: str, learned: str | None, simple: Sequence[str]
+    judged: Rows,
+    loss: Mapping[str, float],
+    winner: str,
+    learned: str | None,
+    grouped: str | None,
+    unbeaten: Sequence[str],
 ) -> Message:
     figures = {"n": int(judged.groups.nunique()), "loss": loss[winner], "base": loss[BASE_RATE]}
     if winner == GROUP_RATES:
         return message(
-            "Only the rate of the group carries signal: on {n} cases held out its log loss is {loss}, that "
-            "of the base rate {base}; no model was better.",
+            "No model is better, so simple rates score, {rates}: on {n} cases held out their log loss is "
+            "{loss}, that of the base rate {base}.",
+            rates=TITLES[grouped or GROUP_RATES],
             **figures,
         )
     if winner != BASE_RATE:
@@ -176,10 +194,20 @@ def _verdict(
             "There are too few finished cases for a model, fewer than 40 of either outcome, and no group "
             "differs from the others by more than chance. The base rate is all that can be said.",
         )
+    if BASE_RATE in unbeaten:
+        return message(
+            "This file holds no signal beyond the base rate: on {n} cases held out the log loss of the model "
+            "is {loss}, that of the base rate {base}; it is not better by more than chance.",
+            n=figures["n"],
+            loss=loss[learned],
+            base=loss[BASE_RATE],
+        )
+    best = min(unbeaten, key=lambda name: loss[name])
     return message(
-        "This file holds no signal beyond the base rate: on {n} cases held out the log loss of the model is "
-        "{loss}, that of the best simple way {simple}; it is not better by more than chance.",
+        "The model is better than the base rate but not, by more than chance, than {baseline}: on {n} cases "
+        "held out its log loss is {loss}, that of {baseline} {simple}. The base rate scores, not the model.",
+        baseline=TITLES[best],
         n=figures["n"],
         loss=loss[learned],
-        simple=min(loss[name] for name in simple),
+        simple=loss[best],
     )

@@ -87,10 +87,9 @@ def score(model: LeadModel, deals: Deals, at: pd.DataFrame | None = None) -> pd.
     Returns
     -------
     pandas.DataFrame
-        One row per row asked about, same order and index: ``deal_id``, ``probability`` (to be won, 0 to 1, within the
-        model's horizon if it has one),
-        ``score`` (0 to 100, int64), ``band`` (``A`` from twice the odds of the base rate, ``B`` from those
-        odds, ``C`` from half of them, ``D``).
+        One row per row asked about, same order and index: ``deal_id``, ``probability`` (0 to 1: to be won, in
+        time where the model has a horizon), ``score`` (0 to 100, int64), ``band`` (``A`` from twice the odds
+        of the base rate, ``B`` from those odds, ``C`` from half of them, ``D``).
     """
     rows = open_deals(deals) if at is None else at
     chance = model.scorer.probability(features(model, deals, rows))

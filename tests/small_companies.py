@@ -95,3 +95,20 @@ def random_company(seed: int, n: int = 40) -> Deals:
         "loss_reason": ["price"] * n,
     }
     return make_deals(columns, entries=entries, as_of="2024-07-31")
+
+
+def with_snapshots(deals: Deals, seed: int = 0) -> Deals:
+    """The same deals, seen open at each month's end with what then stood in columns that change."""
+    rng = np.random.default_rng(seed)
+    parts = []
+    for day in pd.date_range("2024-01-31", "2024-06-30", freq="ME"):
+        alive = deals.frame[(deals.frame["created_on"] <= day) & ~(deals.frame["closed_on"] <= day)]
+        guess = day + pd.to_timedelta(rng.integers(-10, 90, len(alive)), unit="D")
+        told = alive.assign(
+            seen_on=day.as_unit("us"),
+            activity_count=rng.integers(0, 20, len(alive)).astype("float64"),
+            expected_close_on=guess.astype("datetime64[us]"),
+            last_activity_on=(day - pd.to_timedelta(rng.integers(0, 9, len(alive)), unit="D")).as_unit("us"),
+        )
+        parts.append(told.drop(columns=["line", "stage_rank"]))
+    return dataclasses.replace(deals, seen=pd.concat(parts, ignore_index=True))

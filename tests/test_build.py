@@ -12,7 +12,7 @@ from features.ahead import STAYED
 from features.build import feature_title, lead_features, open_deals, training_rows
 from features.deals import Deals
 from features.eligible import plan
-from tests.small_companies import at, make_deals, random_company, staged
+from tests.small_companies import at, make_deals, random_company, staged, with_snapshots
 
 
 def test_history_counts_only_what_closed_before_the_day():
@@ -70,19 +70,27 @@ def _shift_later_facts(deals: Deals, day: pd.Timestamp, days: int) -> Deals:
     frame.loc[frame["created_on"] > day, "amount"] *= 7
     entries = deals.entries.copy()
     entries.loc[entries["entered_on"] > day, "entered_on"] += pd.Timedelta(days=days)
-    return dataclasses.replace(deals, frame=frame, entries=entries)
+    seen = deals.seen.copy()
+    seen.loc[seen["seen_on"] > day, ["activity_count"]] += 100
+    seen.loc[seen["seen_on"] > day, "expected_close_on"] += pd.Timedelta(days=days)
+    for name in ("activity_count", "probability"):  # the last word on columns that change
+        frame[name] = 7.0
+    return dataclasses.replace(deals, frame=frame, entries=entries, seen=seen)
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_shifting_every_fact_dated_after_the_day_changes_no_feature(seed):
-    deals = random_company(seed)
-    day = pd.Timestamp("2024-04-15")
+    deals = with_snapshots(random_company(seed))
+    day = pd.Timestamp("2024-05-02")
     known = deals.frame.loc[deals.frame["created_on"] <= day, "deal_id"]
     rows = pd.DataFrame({"deal_id": known, "day": day.as_unit("us")})
-    using = staged(deals)
+    using = dataclasses.replace(
+        staged(deals), seen=("activity_count", "expected_close_on", "last_activity_on")
+    )
     before = lead_features(deals, rows, using)
     after = lead_features(_shift_later_facts(deals, day, 5), rows, using)
     assert len(before) > 5
+    assert before["pushes"].notna().any()
     pd.testing.assert_frame_equal(before, after)
 
 
@@ -280,3 +288,27 @@ def test_a_column_called_like_a_feature_of_ours_is_kept_beside_it(created, name)
         custom={"month": pd.Series([7.0, 8.0])},
     )
     assert training_rows(deals).features[name].unique().tolist() == [7, 8]
+
+
+def test_within_a_horizon_a_deal_is_lost_only_once_it_has_had_the_time():
+    deals = make_deals(
+        {
+            "outcome": ["won", "won", "lost", "open", "open", "won"],
+            "created_on": ["2024-01-01"] * 3 + ["2024-01-01", "2024-11-15", "2024-12-01"],
+            "closed_on": ["2024-01-20", "2024-06-01", "2024-01-20", None, None, "2024-12-20"],
+        },
+        as_of="2024-12-31",
+    )
+    rows = training_rows(deals, horizon=60)
+    first = pd.DataFrame({"deal": rows.deal_id, "won": rows.won, "day": rows.day}).groupby("deal").first()
+    # d0 won in time, d1 too late, d2 lost, d3 open for a year; d4 has had 46 days only; d5 won in time.
+    assert first["won"].to_dict() == {"d0": 1, "d1": 0, "d2": 0, "d3": 0, "d5": 1}
+    late = pd.Series(rows.won)[(rows.deal_id == "d1") & (rows.day >= "2024-04-02")]
+    assert late.eq(1).all(), "on a day close enough to the signature it was won in time"
+    assert rows.weight.sum() == pytest.approx(5)
+
+
+def test_collaborators_count():
+    deals = make_deals({"outcome": ["won", "lost", "won"], "collaborators": ["Ann; Bob", None, "Cy"]})
+    using = dataclasses.replace(plan(deals), own=("collaborators",))
+    assert training_rows(deals, using).features["collaborators"].tolist() == [2, 0, 1]

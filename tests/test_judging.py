@@ -81,3 +81,16 @@ def test_rows_that_are_taken_weigh_as_much_as_their_groups():
     assert part.weight.tolist() == pytest.approx([2 / 6, 6 / 6, 4 / 6])
     assert every.rarer() == 1
     assert Rows.joined([part, part]).groups.tolist() == list("aabaab")
+
+
+def test_the_verdict_names_the_way_that_was_not_beaten():
+    entered = {"boosting": TRUTH, "base_rate": BASE, "entered_probability": TRUTH}
+    found = judge(rows(), entered, "boosting")
+    assert (found.winner, found.live) == ("base_rate", False)
+    assert "not, by more than chance, than the probability entered in the CRM" in str(found.verdict)
+    assert "no signal" not in str(found.verdict)
+    half = np.where(TRUTH > 0.5, 0.73, 0.27)
+    by_stage = {"boosting": half, "base_rate": BASE, "stage_rate": TRUTH}
+    assert "simple rates score, the win rate of each stage" in str(
+        judge(rows(), by_stage, "boosting", "stage_rate").verdict
+    )

@@ -15,9 +15,11 @@ from features.schema import Upload
 from features.store import snapshots
 from features.store.workspace import Workspace
 from models import lead, registry
+from models.card import read_card
 from models.evaluate import expected_auc
 from training.demo import simulate, write
 from training.lead import main, train, train_snapshot
+from training.reporting import write_model
 from training.sources import read_source
 
 KEYS = ["rows", "positives", "base_rate", "columns_used", "columns_left_out", "winner", "live", "verdict"]
@@ -214,3 +216,43 @@ def test_open_deals_are_ranked_nearly_as_well_as_the_truth_allows(tmp_path):
     assert (by_third["said"] - by_third["true"]).abs().max() < 0.06
     assert card.live
     assert {"stage_rate", "entered_probability"} <= set(card.metrics["model"])
+
+
+def test_a_horizon_stands_in_card_json_and_verdict(tmp_path):
+    said = told(pipeline(tmp_path, 600), "--horizon", 30, "--out", tmp_path / "model")
+    assert said["horizon"] == 30
+    assert said["verdict"].startswith("Won within 30 days. ")
+    assert "within 30 days" in said["holdout"]["how"]
+    ever = told(pipeline(tmp_path, 600))
+    assert ever["horizon"] is None
+    assert said["positives"] < ever["positives"]
+    assert said["rows"] > ever["rows"], "open deals that have had the time count as well"
+    model, card = lead.load(tmp_path / "model"), read_card(tmp_path / "model")
+    assert (model.horizon, card.horizon) == (30, 30)
+
+
+def test_a_horizon_without_days_or_without_wins_in_time_is_refused(tmp_path):
+    file = tmp_path / "undated.csv"
+    file.write_text("id,Status,x\n1,Won,2\n2,Lost,3\n")
+    result = run(file, "--horizon", 90)
+    assert result.exit_code == 2
+    assert "days of creation and closing" in result.stderr
+    late = pd.read_csv(pipeline(tmp_path, 100)).assign(**{"Created Date": "2020-01-01"})
+    late.to_csv(tmp_path / "late.csv", index=False)
+    result = run(tmp_path / "late.csv", "--horizon", 30)
+    assert result.exit_code == 2
+    assert "Take another horizon" in result.stderr
+
+
+def test_a_training_that_is_stopped_leaves_the_older_model_whole(tmp_path):
+    def stopped(folder: Path) -> None:
+        (folder / "half").write_text("")
+        raise KeyboardInterrupt
+
+    file = pipeline(tmp_path)
+    told(file, "--out", tmp_path / "model")
+    before = sorted(path.name for path in (tmp_path / "model").rglob("*"))
+    with pytest.raises(KeyboardInterrupt):
+        write_model(tmp_path / "model", stopped, read_card(tmp_path / "model"))
+    assert sorted(path.name for path in (tmp_path / "model").rglob("*")) == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]

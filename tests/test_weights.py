@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from features.weights import MOST, censoring_weights
+from features.weights import MOST, censoring_weights, fates
 
 AS_OF = pd.Timestamp("2024-01-31")
 
@@ -57,3 +57,18 @@ def test_weighted_share_won_is_that_of_all_deals_though_losses_take_longer(seed)
     naive = won[closed].mean()
     assert naive > 0.34
     assert np.average(won, weights=weight) == pytest.approx(0.3, abs=0.015)
+
+
+def test_what_became_of_deals_within_a_horizon():
+    day = pd.Series(pd.to_datetime(["2024-01-01"] * 5 + ["2024-03-01"] * 2)).astype("datetime64[us]")
+    closed_on = pd.Series(
+        pd.to_datetime(["2024-01-31", "2024-02-01", "2024-01-15", None, None, "2024-03-10", None])
+    ).astype("datetime64[us]")
+    outcome = pd.Series(["won", "won", "lost", "open", "won", "won", "open"], dtype="str")
+    found = fates(day, outcome, closed_on, pd.Timestamp("2024-03-15"), 30)
+    # won on the last day, won a day late, lost, open past it, won nobody knows when, won in time, too young
+    assert found.won.tolist() == [1, 0, 0, 0, 0, 1, 0]
+    assert found.known.tolist() == [True, True, True, True, False, True, False]
+    assert found.known_on.iloc[[1, 3]].dt.date.astype(str).tolist() == ["2024-01-31", "2024-01-31"]
+    ever = fates(day, outcome, closed_on, pd.Timestamp("2024-03-15"), None)
+    assert ever.known.tolist() == [True, True, True, False, True, True, False]

@@ -12,7 +12,7 @@ from features.build import LeadRows, lead_features, training_rows
 from features.days import lives
 from features.deals import Deals, as_of_view
 from features.eligible import Plan
-from features.messages import message, plural_message
+from features.messages import Message, message, plural_message
 from features.weights import censoring_weights, fates
 from models.arrays import Array
 from models.folds import LATEST_SHARE
@@ -94,17 +94,30 @@ def _as_in_use(deals: Deals, using: Plan, day: pd.Timestamp, horizon: int | None
         asked["deal_id"],
         about=asked[["deal_id", "day"]].rename(columns={"deal_id": "id"}),
     )
-    description = plural_message(
+    # What a person enters is the chance to be won ever.
+    given = _entered(deals, judged.X) if horizon is None else {}
+    return Split(known, judged, _description(deals, day, len(asked), horizon), given)
+
+
+def _description(deals: Deals, day: pd.Timestamp, n: int, horizon: int | None) -> Message:
+    if horizon is not None:
+        return message(
+            "Fitted with what was known on {day}; judged on {n} deals open then or created since of which it "
+            "is known by {as_of} whether they were won within {horizon} days, weighted for the others.",
+            day=day.date(),
+            n=n,
+            as_of=deals.as_of.date(),
+            horizon=horizon,
+        )
+    return plural_message(
         "Fitted with what was known on {day}; judged on the {n} deal open then or created since that has "
         "closed by {as_of}, weighted for those still open.",
         "Fitted with what was known on {day}; judged on the {n} deals open then or created since that have "
         "closed by {as_of}, weighted for those still open.",
-        len(asked),
+        n,
         day=day.date(),
         as_of=deals.as_of.date(),
     )
-    # What a person enters is the chance to be won ever.
-    return Split(known, judged, description, _entered(deals, judged.X) if horizon is None else {})
 
 
 def _asked(deals: Deals, day: pd.Timestamp, horizon: int | None) -> pd.DataFrame:

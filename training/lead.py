@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Final
 
 import click
+import numpy as np
 import pandas as pd
 
-from features.build import training_rows
+from features.build import LeadRows, training_rows
 from features.commands import plain_errors
 from features.deals import Deals
-from features.eligible import Plan, plan
+from features.eligible import DATED_SHARE, Plan, plan
 from features.errors import InputError
 from features.leaks import leak_suspects
 from features.messages import Message, message
@@ -44,6 +45,7 @@ def train(
     exclude: Collection[str] = (),
     include: Collection[str] = (),
     ordered: bool = False,
+    horizon: int | None = None,
     report: Progress = progress,
 ) -> tuple[LeadModel, ModelCard]:
     """Fit a lead model and judge it.
@@ -56,31 +58,36 @@ def train(
         Columns, by header or name, to keep out, and to use although they are left out by default.
     ordered
         Whether rows without dates are in the order of time.
+    horizon
+        Days within which a win counts; None for ever.
     report
         Told each step.
 
     Raises
     ------
     InputError
-        ``one_outcome`` where the closed deals are not both won and lost.
+        ``one_outcome`` where the closed deals are not both won and lost, or not within the horizon;
+        ``horizon_needs_days`` where deals have no days.
     """
     deals = with_histories(_deals(source))
     _check_outcomes(deals)
+    _check_horizon(deals, horizon)
     report(message("Looking for columns that give the outcome away"), 0.02)
-    using = _plan(deals, source.names(exclude), source.names(include))
+    using = _plan(deals, source.names(exclude), source.names(include), horizon)
     report(message("Working out what was known of each deal on earlier days"), 0.06)
-    found = training_rows(deals, using)
+    found = training_rows(deals, using, horizon)
+    _check_rows(found, horizon)
     every = rows_of(found)
     fitted = fit_and_judge(
         every,
-        lambda: lead_splits(deals, using, every, found.day, ordered=ordered),
+        lambda: lead_splits(deals, using, every, found.day, ordered=ordered, horizon=horizon),
         STAGE_RATE if using.staged else None,
         lambda step, share: report(step, 0.1 + 0.85 * share),
     )
     using = _without(using, fitted)
-    model = LeadModel(fitted.scorer, using, dict(source.columns), lead.remember(deals, using))
+    model = LeadModel(fitted.scorer, using, dict(source.columns), lead.remember(deals, using), horizon)
     report(message("Writing the card"), 0.97)
-    return model, _card(source, deals, using, fitted)
+    return model, _card(source, deals, using, fitted, found, horizon)
 
 
 def train_snapshot(workspace: Workspace, snapshot_id: str, *, report: Progress = progress) -> Version:
@@ -110,12 +117,34 @@ def _check_outcomes(deals: Deals) -> None:
         )
 
 
-def _plan(deals: Deals, exclude: Collection[str], include: Collection[str]) -> Plan:
-    free = plan(deals, exclude=exclude)
+def _check_horizon(deals: Deals, horizon: int | None) -> None:
+    closed = deals.frame[deals.frame["outcome"].ne("open")]
+    if horizon is not None and closed[["created_on", "closed_on"]].notna().all(axis=1).mean() < DATED_SHARE:
+        raise InputError(
+            "horizon_needs_days",
+            "To tell whether deals were won within {horizon} days takes their days of creation and closing, "
+            "and most closed deals lack one of them. Map these columns, or leave --horizon out.",
+            horizon=horizon,
+        )
+
+
+def _check_rows(found: LeadRows, horizon: int | None) -> None:
+    if horizon is not None and len(np.unique(found.won)) < 2:
+        raise InputError(
+            "one_outcome",
+            "Within {horizon} days {n} deals were won and the others not, so there is nothing to compare. "
+            "Take another horizon, or leave --horizon out.",
+            horizon=horizon,
+            n=int(found.deal_id[found.won > 0].nunique()),
+        )
+
+
+def _plan(deals: Deals, exclude: Collection[str], include: Collection[str], horizon: int | None) -> Plan:
+    free = plan(deals, exclude=exclude, horizon=horizon)
     candidates = list(dict.fromkeys([*free.own, *free.history]))
     suspects = leak_suspects(deals.frame, deals.frame["outcome"], candidates)
     evidence: dict[str, Message] = {suspect.column: suspect.message for suspect in suspects}
-    return plan(deals, suspects=evidence, exclude=exclude, include=include)
+    return plan(deals, suspects=evidence, exclude=exclude, include=include, horizon=horizon)
 
 
 def _without(using: Plan, fitted: Fitted) -> Plan:
@@ -126,21 +155,22 @@ def _without(using: Plan, fitted: Fitted) -> Plan:
     return replace(using, own=own, left_out={**using.left_out, **unused})
 
 
-def _card(source: Source, deals: Deals, using: Plan, fitted: Fitted) -> ModelCard:
+def _card(
+    source: Source, deals: Deals, using: Plan, fitted: Fitted, found: LeadRows, horizon: int | None
+) -> ModelCard:
     headers = source.headers()
-    closed = deals.frame.loc[deals.frame["outcome"].ne("open"), "outcome"]
-    won = int(closed.eq("won").sum())
+    ends = _ends(deals, found, horizon)
     return ModelCard(
         kind=KIND,
         winner=fitted.judgement.winner,
         live=fitted.judgement.live,
-        verdict=fitted.judgement.verdict,
+        verdict=_verdict(fitted, horizon),
         target=_target(headers),
-        horizon=None,
+        horizon=horizon,
         as_of=pd.Timestamp(deals.as_of) if using.dated else None,
-        rows=len(closed),
-        positives=won,
-        base_rate=won / len(closed),
+        rows=len(ends),
+        positives=int(ends.sum()),
+        base_rate=float(ends.mean()),
         columns_used=tuple(headers.get(name, name) for name in using.columns),
         columns_left_out=tuple(
             LeftOut(headers[name], reason) for name, reason in using.left_out.items() if name in headers
@@ -154,6 +184,20 @@ def _card(source: Source, deals: Deals, using: Plan, fitted: Fitted) -> ModelCar
     )
 
 
+def _ends(deals: Deals, found: LeadRows, horizon: int | None) -> pd.Series:
+    """Return whether each deal was won: of the closed ones, or within the horizon from its first day."""
+    if horizon is None:
+        return deals.frame.loc[deals.frame["outcome"].ne("open"), "outcome"].eq("won")
+    return pd.Series(found.won > 0).groupby(found.deal_id.to_numpy()).first()
+
+
+def _verdict(fitted: Fitted, horizon: int | None) -> Message:
+    verdict = fitted.judgement.verdict
+    if horizon is None:
+        return verdict
+    return message("Won within {horizon} days. {verdict}", horizon=horizon, verdict=verdict)
+
+
 def _target(headers: dict[str, str]) -> str:
     return headers.get("outcome", headers.get("stage", "outcome"))
 
@@ -165,6 +209,7 @@ def _target(headers: dict[str, str]) -> str:
 @click.option("--exclude", multiple=True, metavar="COLUMN", help="Keep a column out; may be repeated.")
 @click.option("--include", multiple=True, metavar="COLUMN", help="Use a column that is left out by default.")
 @click.option("--ordered", is_flag=True, help="The rows are in order of time, though they have no dates.")
+@click.option("--horizon", type=click.IntRange(7, 730), help="Days within which a win counts; ever without.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write the model into.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object instead of a table.")
 @plain_errors
@@ -175,17 +220,19 @@ def main(
     exclude: tuple[str, ...],
     include: tuple[str, ...],
     ordered: bool,
+    horizon: int | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
     """Learn from DATA, a file of deals or a snapshot id, which deals are won.
 
-    The model of a snapshot is kept in the workspace, and is used there if it is worth using.
+    The model of a snapshot is kept in the workspace, and is used there if it is worth using. One with a
+    horizon is only written where --out says: the app ranks leads by their chance to be won at all.
     """
     source = load_source(data, outcome, (Upload.DEALS,), entries)
-    model, card = train(source, exclude=exclude, include=include, ordered=ordered)
+    model, card = train(source, exclude=exclude, include=include, ordered=ordered, horizon=horizon)
     write = partial(lead.save, model)
-    if source.snapshot is not None:
+    if source.snapshot is not None and horizon is None:
         registry.save(Workspace.open(), KIND, write, card)
     if out is not None:
         write_model(out, write, card)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ def to_json(card: ModelCard) -> dict[str, Any]:
         "verdict": str(card.verdict),
         "metrics": _metrics(card.metrics),
         "holdout": {"how": str(card.holdout.description), "rows": card.holdout.rows},
+        "horizon": card.horizon,
     }
 
 
@@ -56,7 +58,7 @@ def describe(card: ModelCard, as_json: bool) -> str:
 
 
 def write_model(folder: Path, write: Callable[[Path], None], card: ModelCard) -> None:
-    """Write a model and its card into a folder, in place of an older model there.
+    """Write a model and its card into a folder, in place of an older model there: all of it or nothing.
 
     Raises
     ------
@@ -69,10 +71,24 @@ def write_model(folder: Path, write: Callable[[Path], None], card: ModelCard) ->
             "{folder} holds other files; give a folder that is new, empty or holds an older model.",
             folder=str(folder),
         )
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    write(folder)
-    cards.write_card(card, folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = folder.parent / f".{folder.name}.{uuid.uuid4().hex}.tmp"
+    unfinished.mkdir()
+    try:
+        write(unfinished)
+        cards.write_card(card, unfinished)
+        _put_in_place(unfinished, folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _put_in_place(finished: Path, folder: Path) -> None:
+    """Rename the finished folder, after moving an older one out of the way."""
+    former = finished.with_suffix(".old")
+    if folder.exists():
+        folder.rename(former)
+    finished.rename(folder)
+    shutil.rmtree(former, ignore_errors=True)
 
 
 def say(card: ModelCard, as_json: bool) -> None:

@@ -26,8 +26,8 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
 
     The process is the one remembered for its headers, with stages that are new in this snapshot put in. The
     stage entries come from uploaded histories; where those are silent, from what this and older snapshots of
-    the same report say, as does what was known of open deals then (`Deals.seen`). Amounts are in one currency,
-    by the rates of the workspace.
+    the same report say, as does what was known of open deals then (`Deals.seen`). Amounts are in one
+    currency, by the rates of the workspace.
 
     Raises
     ------

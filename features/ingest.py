@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import pandas as pd
@@ -16,10 +17,13 @@ from features.commands import plain_errors
 from features.companions import join_companions
 from features.deals import latest_fact, settle_outcome
 from features.errors import InputError
-from features.mapping import ColumnMap, align, propose
+from features.mapping import ColumnMap, align, propose, signature
 from features.reading import TextTable, read_table
 from features.schema import COLUMNS, Kind, Upload
 from features.stages import Process, propose_process
+
+if TYPE_CHECKING:
+    from features.lookup_files import Beside
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,8 @@ def _latest_day(cleaned: Cleaned, kind: Upload, process: Process) -> pd.Timestam
         return latest_fact(frame.assign(outcome=settle_outcome(frame, process, tuple(cleaned.custom))))
     today = pd.Timestamp.today().normalize()
     days = [frame[column.name] for column in COLUMNS[kind] if column.kind is Kind.DATE]
-    every = pd.concat([day[day <= today] for day in days])
-    return today if every.empty else every.max()
+    latest = [day[day <= today].max() for day in days if (day <= today).any()]
+    return max(latest, default=today)
 
 
 def to_json(read: Ingested) -> dict[str, Any]:
@@ -176,13 +180,18 @@ def _describe(read: Ingested) -> str:
     return "\n".join(lines)
 
 
-def _save(read: Ingested) -> str:
+def _save(read: Ingested, tables: Sequence[Beside]) -> list[str]:
     # The store describes snapshots in the words of this module, so it cannot be imported above.
-    from features.store import snapshots
+    from features.store import lookups, snapshots
     from features.store.workspace import Workspace
 
-    snapshot, is_new = snapshots.save(Workspace.open(), read)
-    return f"saved as snapshot {snapshot.id}" if is_new else f"already saved as snapshot {snapshot.id}"
+    workspace, said = Workspace.open(), []
+    for one in (read, *(table.read for table in tables)):
+        snapshot, is_new = snapshots.save(workspace, one)
+        said.append(f"{'saved' if is_new else 'already saved'} as snapshot {snapshot.id}")
+    for table in tables:
+        lookups.remember_join(workspace, signature(table.read.table.cells.columns), table.join)
+    return said
 
 
 @click.command()
@@ -191,6 +200,17 @@ def _save(read: Ingested) -> str:
 @click.option("--encoding", help="Encoding of a text file, such as gb18030; by default found by evidence.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day up to which the facts are known.")
 @click.option("--csv-out", type=click.Path(path_type=Path), help="Write the table as read, before mapping.")
+@click.option(
+    "--lookup",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Table of accounts, products or people to join to the deals; may be repeated.",
+)
+@click.option(
+    "--accept", multiple=True, metavar="NAME", help="Confirm the near miss of NAME; may be repeated."
+)
+@click.option("--accept-near", is_flag=True, help="Confirm every near miss.")
 @click.option("--save", is_flag=True, help="Keep the upload as a snapshot in the workspace.")
 @click.option("--json", "as_json", is_flag=True, help="Describe the upload for machines.")
 @plain_errors
@@ -200,18 +220,30 @@ def main(
     encoding: str | None,
     as_of: pd.Timestamp | None,
     csv_out: Path | None,
+    files: tuple[Path, ...],
+    accept: tuple[str, ...],
+    accept_near: bool,
     save: bool,
     as_json: bool,
 ) -> None:
     """Read FILE and say what was found: columns, rows, problems."""
+    # It reads files with this module, so it cannot be imported above.
+    from features import lookup_files
+
     day = None if as_of is None else pd.Timestamp(as_of)
     read = ingest(file, name=file.name, sheet=sheet, encoding=encoding, as_of=day, strict=save)
+    _, tables = lookup_files.join_files(read, files, None if accept_near else accept)
     if csv_out is not None:
         # RFC 4180: lines end with CR LF.
         read.table.cells.to_csv(csv_out, index=False, encoding="utf-8", lineterminator="\r\n")
     if save:
-        click.echo(_save(read), err=True)
-    click.echo(json.dumps(to_json(read), ensure_ascii=False, indent=2) if as_json else _describe(read))
+        click.echo("\n".join(_save(read, tables)), err=True)
+    if as_json:
+        joined = {"lookups": [lookup_files.to_json(table) for table in tables]} if tables else {}
+        click.echo(json.dumps(to_json(read) | joined, ensure_ascii=False, indent=2))
+    else:
+        said = [str(sentence) for table in tables for sentence in lookup_files.sentences(table)]
+        click.echo("\n".join([_describe(read), *said]))
 
 
 if __name__ == "__main__":

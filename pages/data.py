@@ -5,15 +5,16 @@ import streamlit as st
 
 from features.errors import InputError
 from features.ingest import Ingested, require_outcome
+from features.lookup import KINDS, Join
 from features.mapping import ColumnMap, signature
 from features.messages import message
 from features.schema import Upload
 from features.stages import Process, propose_process
-from features.store import audit, reports, snapshots, staging, targets
+from features.store import audit, lookups, reports, snapshots, staging, targets
 from features.store.snapshots import Snapshot
 from features.store.staging import Staged
 from models import registry
-from pages.shared import cache, notes, privacy, progress, upload
+from pages.shared import cache, lookup_steps, notes, privacy, progress, upload
 from pages.shared import upload_steps as steps
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, table
@@ -69,7 +70,8 @@ def walk_through(held: Staged) -> None:
     steps.show_findings(language, privacy.shown(workspace, read))
     if kind is Upload.DEALS:
         require_outcome(columns)
-    confirm(held, read)
+    join = lookup_steps.choose_join(language, workspace, held, read) if kind in KINDS else None
+    confirm(held, read, join)
 
 
 def settled(held: Staged, columns: ColumnMap, dates: upload.Dates, remembered: Process | None) -> Ingested:
@@ -83,12 +85,12 @@ def settled(held: Staged, columns: ColumnMap, dates: upload.Dates, remembered: P
     return cache.ingested(held, columns.kind, columns, process, dates)
 
 
-def confirm(held: Staged, read: Ingested) -> None:
+def confirm(held: Staged, read: Ingested, join: Join | None) -> None:
     """Show the last choice and the button that saves."""
     trains = read.columns.kind is Upload.DEALS and registry.live(workspace, "lead") is None
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         if st.button(_("Save"), type="primary", icon=":material/save:", key="save_upload"):
-            save(held, read, train=trains and bool(st.session_state.get("train_after", True)))
+            save(held, read, join, train=trains and bool(st.session_state.get("train_after", True)))
         if st.button(_("Discard"), key="discard_upload"):
             put_away(held)
             st.rerun()
@@ -96,7 +98,7 @@ def confirm(held: Staged, read: Ingested) -> None:
             st.toggle(_("Then train the lead model on it (about a minute)"), value=True, key="train_after")
 
 
-def save(held: Staged, read: Ingested, *, train: bool) -> None:
+def save(held: Staged, read: Ingested, join: Join | None, *, train: bool) -> None:
     """Freeze the reading as a snapshot (targets go to the targets) and say what comes next."""
     if read.columns.kind is Upload.TARGETS:
         kept = targets.save_targets(workspace, read.cleaned.frame)
@@ -104,6 +106,8 @@ def save(held: Staged, read: Ingested, *, train: bool) -> None:
     else:
         reports.remember(workspace, signature(read.table.cells.columns), read.columns, read.process)
         snapshot, is_new = snapshots.save(workspace, read)
+        if join is not None:
+            lookups.remember_join(workspace, snapshot.signature, join)
         audit.record(workspace, here.role, "save_snapshot", snapshot.id, held.name)
         note = saved_note(snapshot, is_new=is_new)
         if train:

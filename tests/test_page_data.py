@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from features.schema import Upload
 from features.store import snapshots
+from features.store.company import load_deals
 from features.store.workspace import Workspace
 
 PIPELINE = (
@@ -139,3 +140,22 @@ def test_targets_go_to_the_targets(ws):
     press(app, "save_upload")
     assert targets(ws)["amount"].tolist() == [1000.0, 1500.0]
     assert snapshots.listing(ws) == []
+
+
+def test_a_lookup_table_is_joined_with_its_near_misses_confirmed(ws):
+    save(
+        upload(
+            open_data(),
+            "pipeline.csv",
+            PIPELINE.replace(b"Opportunity Owner", b"Product").replace(b"Ann", b"GTXPro"),
+        )
+    )
+    app = upload(open_data(), "products.csv", b"product,price\nGTX Pro,10\nBob,20\n")
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Deals that find their row by Product"] == "50%"
+    near = app.checkbox[0]
+    assert "GTXPro" in near.label
+    near.check().run()
+    press(app, "save_upload")
+    (deals,) = snapshots.listing(ws, Upload.DEALS)
+    assert load_deals(ws, deals.id).frame["price"].tolist() == [10, 20, 10, 20]

@@ -206,6 +206,13 @@ def _target(headers: dict[str, str]) -> str:
 @click.argument("data")
 @click.option("--outcome", help="Column with the outcome: won and lost, yes and no, 1 and 0.")
 @click.option("--entries", type=click.Path(path_type=Path), help="File with the stage entries of the deals.")
+@click.option(
+    "--lookup",
+    "lookups",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Table to join to the deals of a file.",
+)
 @click.option("--exclude", multiple=True, metavar="COLUMN", help="Keep a column out; may be repeated.")
 @click.option("--include", multiple=True, metavar="COLUMN", help="Use a column that is left out by default.")
 @click.option("--ordered", is_flag=True, help="The rows are in order of time, though they have no dates.")
@@ -217,6 +224,7 @@ def main(
     data: str,
     outcome: str | None,
     entries: Path | None,
+    lookups: tuple[Path, ...],
     exclude: tuple[str, ...],
     include: tuple[str, ...],
     ordered: bool,
@@ -229,7 +237,7 @@ def main(
     The model of a snapshot is kept in the workspace, and is used there if it is worth using. One with a
     horizon is only written where --out says: the app ranks leads by their chance to be won at all.
     """
-    source = load_source(data, outcome, (Upload.DEALS,), entries)
+    source = load_source(data, outcome, (Upload.DEALS,), entries, lookups)
     model, card = train(source, exclude=exclude, include=include, ordered=ordered, horizon=horizon)
     write = partial(lead.save, model)
     if source.snapshot is not None and horizon is None:

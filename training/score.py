@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from features.commands import plain_errors
 from features.deals import Deals, resolve
 from features.export import BYTE_ORDER_MARK, neutralised
 from features.ingest import Ingested, ingest
+from features.lookup_files import join_files
 from features.mapping import ColumnMap, propose
 from features.messages import Message, Share, message
 from features.reading import read_table
@@ -56,7 +57,7 @@ class Input:
     columns: frozenset[str]
 
 
-def score_data(folder: Path, data: str, reasons: int = 3) -> pd.DataFrame:
+def score_data(folder: Path, data: str, reasons: int = 3, lookups: Sequence[Path] = ()) -> pd.DataFrame:
     """Score the rows of a file or snapshot with the model of a folder.
 
     Parameters
@@ -67,6 +68,8 @@ def score_data(folder: Path, data: str, reasons: int = 3) -> pd.DataFrame:
         Path of a file, or id of a snapshot.
     reasons
         Reasons a row, at most.
+    lookups
+        Tables to join to the deals of a file, by equal names; a snapshot has them in its workspace.
 
     Returns
     -------
@@ -84,14 +87,14 @@ def score_data(folder: Path, data: str, reasons: int = 3) -> pd.DataFrame:
     kind = read_card(folder).kind
     progress(message("Reading the data"), 0.1)
     if kind == "lead":
-        found = _score_deals(lead.load(folder), data, reasons)
+        found = _score_deals(lead.load(folder), data, reasons, lookups)
     else:
         found = _score_customers(churn.load(folder), data, reasons)
     return found
 
 
-def _score_deals(model: LeadModel, data: str, count: int) -> pd.DataFrame:
-    given = _read(data, Upload.DEALS, model.columns)
+def _score_deals(model: LeadModel, data: str, count: int, lookups: Sequence[Path]) -> pd.DataFrame:
+    given = _read(data, Upload.DEALS, model.columns, lookups)
     check_columns(model.headers(), given.columns)
     deals = given.deals
     assert deals is not None
@@ -116,14 +119,15 @@ def _score_customers(model: ChurnModel, data: str, count: int) -> pd.DataFrame:
     return _beside(given.rows, table.set_index(pd.Index(scores["account"])), given.frame["account"])
 
 
-def _read(data: str, kind: Upload, trained: Mapping[str, str | None]) -> Input:
+def _read(data: str, kind: Upload, trained: Mapping[str, str | None], lookups: Sequence[Path] = ()) -> Input:
     if not Path(data).is_file():
         return _read_snapshot(data, kind)
     table = read_table(Path(data), name=Path(data).name)
     columns = ColumnMap(kind, as_trained(propose(table, kind).columns, trained))
-    read = ingest(Path(data), name=Path(data).name, columns=columns)
+    read, tables = join_files(ingest(Path(data), name=Path(data).name, columns=columns), lookups)
     frame = read.cleaned.frame.reset_index(drop=True)
     present = {name for name in columns.columns.values() if name is not None} | set(read.cleaned.custom)
+    present |= {name for table in tables for name in table.join.columns}
     deals = _deals(read) if kind is Upload.DEALS else None
     return Input(table.cells.reset_index(drop=True), frame, deals, frozenset(present))
 
@@ -134,6 +138,8 @@ def _read_snapshot(data: str, kind: Upload) -> Input:
     frame = snapshots.load_frame(workspace, snapshot.id).reset_index(drop=True)
     deals = company.load_deals(workspace, snapshot.id) if kind is Upload.DEALS else None
     present = {name for name in snapshot.columns.columns.values() if name is not None} | set(snapshot.custom)
+    if deals is not None:  # joined tables bring columns of their own
+        present |= set(deals.custom) | set(deals.frame.columns[deals.frame.notna().any()])
     return Input(frame.drop(columns="line"), frame, deals, frozenset(present))
 
 
@@ -214,14 +220,21 @@ def write_scores(scored: pd.DataFrame, out: Path) -> None:
 @click.argument("data")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="CSV file to write.")
 @click.option("--reasons", default=3, show_default=True, type=click.IntRange(0, 10), help="Reasons a row.")
+@click.option(
+    "--lookup",
+    "lookups",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Table to join to the deals of a file.",
+)
 @plain_errors
-def main(model_dir: Path, data: str, out: Path, reasons: int) -> None:
+def main(model_dir: Path, data: str, out: Path, reasons: int, lookups: tuple[Path, ...]) -> None:
     """Score DATA, a file or a snapshot id, with the model in MODEL_DIR.
 
     Every row is written, in its order. Deals that have closed are scored as they stood on the last day on
     which they were open.
     """
-    scored = score_data(model_dir, data, reasons)
+    scored = score_data(model_dir, data, reasons, lookups)
     write_scores(scored, out)
     progress(message("{n} rows written to {file}", n=len(scored), file=str(out)), 1.0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,15 +13,17 @@ from features.cleaning import Cleaned
 from features.deals import Deals, resolve
 from features.errors import InputError
 from features.ingest import ingest, require_outcome
+from features.lookup_files import join_files
 from features.mapping import propose
 from features.reading import read_table
-from features.schema import Upload
+from features.schema import DEALS, Upload
 from features.store import company, snapshots
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
 from training.data import find_snapshot
 
 UNREAD_SHARE: Final = 0.01  # of the filled outcomes that may be slips of the pen
+_BY_LOOKUP: Final = frozenset({"account", "owner", "team", "industry", "region", "product"})
 SHOWN: Final = 5  # values named in a sentence about them
 
 
@@ -72,7 +74,11 @@ class Source:
 
 
 def load_source(
-    data: str, outcome: str | None, kinds: tuple[Upload, ...], entries: Path | None = None
+    data: str,
+    outcome: str | None,
+    kinds: tuple[Upload, ...],
+    entries: Path | None = None,
+    lookups: Sequence[Path] = (),
 ) -> Source:
     """Read a file, or load a snapshot, to learn from.
 
@@ -86,6 +92,9 @@ def load_source(
         What the data may be, the preferred kind first.
     entries
         File with the stage entries of a file's deals; a snapshot has them in its workspace.
+    lookups
+        Tables of accounts, products or people to join to a file's deals, by equal names only; a snapshot has
+        them in its workspace.
 
     Raises
     ------
@@ -94,7 +103,7 @@ def load_source(
         what reading raises.
     """
     if Path(data).is_file():
-        return read_source(Path(data), outcome, kinds, entries)
+        return read_source(Path(data), outcome, kinds, entries, lookups)
     if outcome is not None:
         raise InputError(
             "snapshot_outcome",
@@ -116,11 +125,16 @@ def source_of(workspace: Workspace, snapshot: Snapshot, kinds: tuple[Upload, ...
         )
     deals = company.load_deals(workspace, snapshot.id) if snapshot.kind is Upload.DEALS else None
     frame = snapshots.load_frame(workspace, snapshot.id) if deals is None else deals.frame
-    return Source(snapshot.kind, frame, snapshot.columns.columns, deals, snapshot.digest, snapshot)
+    columns = _with_joined(snapshot.columns.columns, deals)
+    return Source(snapshot.kind, frame, columns, deals, snapshot.digest, snapshot)
 
 
 def read_source(
-    file: Path, outcome: str | None, kinds: tuple[Upload, ...], entries: Path | None = None
+    file: Path,
+    outcome: str | None,
+    kinds: tuple[Upload, ...],
+    entries: Path | None = None,
+    lookups: Sequence[Path] = (),
 ) -> Source:
     """Read a file to learn from."""
     table = read_table(file, name=file.name)
@@ -134,6 +148,7 @@ def read_source(
         columns = type(columns)(columns.kind, _with_outcome(columns.columns, outcome, label))
     read = ingest(file, name=file.name, columns=columns)
     _check_outcome(read.cleaned, columns.columns, label)
+    read, _ = join_files(read, lookups)
     deals = None
     if columns.kind is Upload.DEALS:
         custom = tuple(read.cleaned.custom)
@@ -142,7 +157,17 @@ def read_source(
             entries=None if entries is None else ingest(entries, kind=Upload.STAGE_ENTRIES).cleaned.frame,
         )  # fmt: skip
     frame = read.cleaned.frame if deals is None else deals.frame
-    return Source(columns.kind, frame, read.columns.columns, deals, table.digest)
+    return Source(columns.kind, frame, _with_joined(read.columns.columns, deals), deals, table.digest)
+
+
+def _with_joined(columns: Mapping[str, str | None], deals: Deals | None) -> dict[str, str | None]:
+    """Add the columns that other tables bring, which have no header in the file."""
+    if deals is None:
+        return dict(columns)
+    known = {name or header for header, name in columns.items()}
+    filled = [column.name for column in DEALS if deals.frame[column.name].notna().any()]
+    beside: dict[str, str | None] = {name: name for name in filled if name in _BY_LOOKUP - known}
+    return {**beside, **columns, **{name: None for name in deals.custom if name not in known}}
 
 
 def _with_outcome(columns: Mapping[str, str | None], outcome: str, label: str) -> dict[str, str | None]:

@@ -62,6 +62,17 @@ reports = sa.Table(
     sa.Column("saved_at", sa.DateTime, nullable=False),
 )
 
+lookups = sa.Table(
+    "lookups",
+    metadata,
+    sa.Column("signature", sa.String, primary_key=True),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("lookup_key", sa.String, nullable=False),
+    sa.Column("columns", sa.JSON, nullable=False),
+    sa.Column("pairs", sa.JSON, nullable=False),
+    sa.Column("saved_at", sa.DateTime, nullable=False),
+)
+
 targets = sa.Table(
     "targets",
     metadata,

@@ -13,7 +13,7 @@ from features.errors import InputError
 from features.schema import Upload
 from features.sightings import seen_open
 from features.stages import Process, propose_process
-from features.store import records, reports, snapshots
+from features.store import lookups, records, reports, snapshots
 from features.store.rates import rates_of
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
@@ -26,8 +26,9 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
 
     The process is the one remembered for its headers, with stages that are new in this snapshot put in. The
     stage entries come from uploaded histories; where those are silent, from what this and older snapshots of
-    the same report say, as does what was known of open deals then (`Deals.seen`). Amounts are in one
-    currency, by the rates of the workspace.
+    the same report say, as does what was known of open deals then (`Deals.seen`). The columns of joined tables
+    (`features.store.lookups`) stand beside their own. Amounts are in one currency, by the rates of the
+    workspace.
 
     Raises
     ------
@@ -37,8 +38,13 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
     """
     snapshot = snapshots.get(ws, snapshot_id)
     _check_deals(snapshot)
-    frame = snapshots.load_frame(ws, snapshot_id)
-    older = [(other.as_of, snapshots.load_frame(ws, other.id)) for other in _older(ws, snapshot)]
+    earlier = _older(ws, snapshot)
+    known, *before = (
+        lookups.with_lookups(ws, snapshots.load_frame(ws, one.id), one.custom)
+        for one in (snapshot, *earlier)
+    )
+    frame = known.frame
+    older = [(one.as_of, table.frame) for one, table in zip(earlier, before, strict=True)]
     entries = combine_entries(_histories(ws), _entries_seen(older, snapshot, frame))
     process = propose_process(frame, _remembered(ws, snapshot))
     return resolve(
@@ -47,9 +53,9 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
         as_of=snapshot.as_of,
         entries=entries[entries["entered_on"] <= snapshot.as_of],
         currency=snapshot.currency,
-        custom=tuple(snapshot.custom),
+        custom=tuple(known.custom),
         rates=rates_of(ws),
-        seen=seen_open(older, process, snapshot.custom),
+        seen=seen_open(older, process, known.custom),
     )
 
 
@@ -70,7 +76,7 @@ def deals_key(ws: Workspace, snapshot_id: str) -> str:
     snapshot = snapshots.get(ws, snapshot_id)
     process = _remembered(ws, snapshot)
     rates = rates_of(ws)
-    parts: list[object] = [snapshot_id, records.process_to_json(process)]
+    parts: list[object] = [snapshot_id, records.process_to_json(process), lookups.joins_key(ws)]
     parts += [rates.reporting, sorted(rates.rates.items())]
     parts += [other.id for other in (*_older(ws, snapshot), *snapshots.listing(ws, Upload.STAGE_ENTRIES))]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[: snapshots.ID_DIGITS]

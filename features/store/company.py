@@ -26,8 +26,8 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
 
     The process is the one remembered for its headers, with stages that are new in this snapshot put in. The
     stage entries come from uploaded histories; where those are silent, from what this and older snapshots of
-    the same report say, as does what was known of open deals then (`Deals.seen`). The columns of joined tables
-    (`features.store.lookups`) stand beside their own. Amounts are in one currency, by the rates of the
+    the same report say, as does what was known of open deals then (`Deals.seen`). The columns of joined
+    tables (`features.store.lookups`) stand beside their own. Amounts are in one currency, by the rates of the
     workspace.
 
     Raises
@@ -40,8 +40,7 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
     _check_deals(snapshot)
     earlier = _older(ws, snapshot)
     known, *before = (
-        lookups.with_lookups(ws, snapshots.load_frame(ws, one.id), one.custom)
-        for one in (snapshot, *earlier)
+        lookups.with_lookups(ws, snapshots.load_frame(ws, one.id), one.custom) for one in (snapshot, *earlier)
     )
     frame = known.frame
     older = [(one.as_of, table.frame) for one, table in zip(earlier, before, strict=True)]

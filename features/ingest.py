@@ -62,6 +62,40 @@ def ingest(
         A file or its bytes.
     name
         What the person calls the file.
+    sheet
+        Sheet of a workbook or file of an archive; by default the one that looks most like a table.
+    encoding
+        Python name of a text file's encoding; found by evidence where None.
+    kind, columns, process, as_of, day_first, strict
+        As in `interpret`.
+
+    Raises
+    ------
+    InputError
+        What `features.reading.read_table` and `interpret` raise.
+    """
+    table = read_table(source, name=name, sheet=sheet, encoding=encoding)
+    return interpret(
+        table, kind=kind, columns=columns, process=process, as_of=as_of, day_first=day_first, strict=strict
+    )
+
+
+def interpret(
+    table: TextTable,
+    *,
+    kind: Upload | None = None,
+    columns: ColumnMap | None = None,
+    process: Process | None = None,
+    as_of: pd.Timestamp | None = None,
+    day_first: bool | None = None,
+    strict: bool = False,
+) -> Ingested:
+    """Say what a text table means: its columns, their values, and what is odd about them.
+
+    Parameters
+    ----------
+    table
+        The file as text.
     kind
         The kind of upload; guessed where None, and `columns` has its own.
     columns
@@ -72,10 +106,6 @@ def ingest(
         The day up to which the file's facts are known; by default the latest day on which something happened.
     day_first
         How to read dates that admit both readings.
-    sheet
-        Sheet of a workbook or file of an archive; by default the one that looks most like a table.
-    encoding
-        Python name of a text file's encoding; found by evidence where None.
     strict
         Refuse what could be shown, but not worked with: see `require_outcome`. A screen reads without it, so
         that a person sees the mapping and can correct it.
@@ -83,9 +113,8 @@ def ingest(
     Raises
     ------
     InputError
-        What `features.reading.read_table`, `features.mapping.align` and, if strict, `require_outcome` raise.
+        What `features.mapping.align` and, if strict, `require_outcome` raise.
     """
-    table = read_table(source, name=name, sheet=sheet, encoding=encoding)
     headers = [str(header) for header in table.cells.columns]
     mapped = propose(table, kind) if columns is None else align(columns, headers)
     if strict:

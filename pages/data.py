@@ -50,14 +50,15 @@ def put_away(held: Staged) -> None:
 
 def walk_through(held: Staged) -> None:
     """Lead from the file to the snapshot: reading, columns, stages, findings, save."""
-    first = cache.ingested(held)
+    source = steps.choose_source(language, held, cache.text_table(held, steps.wanted_source(held)))
+    first = cache.ingested(held, source)
     known = snapshots.find_by_digest(workspace, first.table.digest)
     if known is not None:
         st.info(saved_note(known, is_new=False), icon=":material/info:")
     kind = steps.choose_kind(language, held, first.columns.kind)
     report = reports.recall(workspace, signature(first.table.cells.columns))
     confirmed = report is not None and report.columns.kind is kind
-    base = cache.ingested(held, kind, report.columns if report and confirmed else None)
+    base = cache.ingested(held, source, kind, report.columns if report and confirmed else None)
     dates = steps.choose_dates(language, held, base)
     seen = privacy.shown(workspace, base)
     steps.show_reading(language, seen)
@@ -66,7 +67,7 @@ def walk_through(held: Staged) -> None:
     if doubled:
         st.error(_("Two columns mean the same: {names}. Keep one of them.", names=", ".join(doubled)))
         return
-    read = settled(held, columns, dates, report.process if report else None)
+    read = settled(held, source, columns, dates, report.process if report else None)
     steps.show_findings(language, privacy.shown(workspace, read))
     if kind is Upload.DEALS:
         require_outcome(columns)
@@ -74,15 +75,21 @@ def walk_through(held: Staged) -> None:
     confirm(held, read, join)
 
 
-def settled(held: Staged, columns: ColumnMap, dates: upload.Dates, remembered: Process | None) -> Ingested:
+def settled(
+    held: Staged,
+    source: upload.Source,
+    columns: ColumnMap,
+    dates: upload.Dates,
+    remembered: Process | None,
+) -> Ingested:
     """Return the file as the visitor's choices read it, its process confirmed where it has stages."""
-    read = cache.ingested(held, columns.kind, columns, None, dates)
+    read = cache.ingested(held, source, columns.kind, columns, None, dates)
     if columns.kind is not Upload.DEALS or read.cleaned.frame["stage"].isna().all():
         return read
     st.subheader(_("Your sales process"))
     guessed = propose_process(read.cleaned.frame, remembered)
     process = steps.edit_process(language, read.cleaned.frame, guessed, key=f"process_{held.key}")
-    return cache.ingested(held, columns.kind, columns, process, dates)
+    return cache.ingested(held, source, columns.kind, columns, process, dates)
 
 
 def confirm(held: Staged, read: Ingested, join: Join | None) -> None:

@@ -1,6 +1,9 @@
 """Claims about the Data screen: from a file to a snapshot, and what bad files get."""
 
+import io
+
 import pytest
+import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
 from features.schema import Upload
@@ -79,6 +82,38 @@ def test_a_second_export_of_the_same_report_maps_itself(ws):
     save(upload(open_data(), "march.csv", PIPELINE))
     app = upload(open_data(), "april.csv", PIPELINE + b"5,Echo,Ann,Proposal,10,2026-04-01,2026-06-01\n")
     assert any("confirmed this report before" in caption.value for caption in app.caption)
+
+
+def two_sheets() -> bytes:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as workbook:
+        for name, rows in (
+            ("Pipeline", PIPELINE.decode().splitlines()),
+            ("Other", ["Stage,Amount", "Won,5"]),
+        ):
+            sheet = workbook.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row.split(","))
+    return book.getvalue()
+
+
+def test_another_sheet_can_be_chosen(ws):
+    app = upload(open_data(), "book.xlsx", two_sheets())
+    assert {metric.label: metric.value for metric in app.metric}["Rows read"] == "4"
+    app.selectbox(key=next(box.key for box in app.selectbox if str(box.key).startswith("sheet_"))).select(
+        "Other"
+    ).run()
+    assert not app.exception
+    assert {metric.label: metric.value for metric in app.metric}["Rows read"] == "1"
+
+
+def test_where_two_encodings_are_equally_likely_both_are_shown_to_choose(ws):
+    app = upload(open_data(), "pipeline.csv", PIPELINE.replace(b"Acme", "Générale à".encode("cp1252")))
+    (choice,) = app.radio
+    assert choice.options == ["CP1252", "CP1250"]
+    choice.set_value("cp1250").run()
+    assert not app.exception
+    assert {metric.label: metric.value for metric in app.metric}["Encoding"] == "CP1250"
 
 
 def test_a_refresh_in_the_middle_loses_nothing(ws):

@@ -12,15 +12,16 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from features.deals import Deals
-from features.ingest import Ingested, ingest
+from features.ingest import Ingested, interpret
 from features.mapping import ColumnMap
+from features.reading import TextTable, read_table
 from features.schema import Upload
 from features.stages import Process
 from features.store.company import deals_key, load_deals
 from features.store.snapshots import Snapshot
 from features.store.staging import Staged
 from features.store.workspace import Workspace
-from pages.shared.upload import Dates
+from pages.shared.upload import Dates, Source
 
 R = TypeVar("R")
 
@@ -60,8 +61,14 @@ def of_two(workspace: Workspace, old: Snapshot, new: Snapshot, function: Callabl
     return result
 
 
+def text_table(staged: Staged, source: Source) -> TextTable:
+    """Return an uploaded file as text, read once for all choices of what it means; raises `InputError`."""
+    return _text_table(staged.key, source, staged)
+
+
 def ingested(
     staged: Staged,
+    source: Source,
     kind: Upload | None = None,
     columns: ColumnMap | None = None,
     process: Process | None = None,
@@ -69,8 +76,9 @@ def ingested(
 ) -> Ingested:
     """Return the reading of an uploaded file under these choices; raises `InputError` as `ingest` does."""
     chosen = None if columns is None else (columns.kind.value, tuple(columns.columns.items()))
-    choices = (kind.value if kind else None, chosen, process, dates)
-    return _ingested(staged.key, repr(choices), staged, kind, columns, process, dates or Dates())
+    choices = (source, kind.value if kind else None, chosen, process, dates)
+    table = text_table(staged, source)
+    return _ingested(staged.key, repr(choices), table, kind, columns, process, dates or Dates())
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -99,19 +107,23 @@ def _paired(
     return _function(*_both)
 
 
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _text_table(key: str, source: Source, _staged: Staged) -> TextTable:  # noqa: ARG001 - part of the key
+    return read_table(_staged.data, name=_staged.name, sheet=source.sheet, encoding=source.encoding)
+
+
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _ingested(
     key: str,  # noqa: ARG001 - part of the key
     choices: str,  # noqa: ARG001 - part of the key
-    _staged: Staged,
+    _table: TextTable,
     _kind: Upload | None,
     _columns: ColumnMap | None,
     _process: Process | None,
     _dates: Dates,
 ) -> Ingested:
-    return ingest(
-        _staged.data,
-        name=_staged.name,
+    return interpret(
+        _table,
         kind=_kind,
         columns=_columns,
         process=_process,

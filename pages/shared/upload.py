@@ -21,6 +21,14 @@ OPEN, WON, LOST = "open", "won", "lost"
 
 
 @dataclass(frozen=True)
+class Source:
+    """How the visitor wants a file read: sheet (or file of an archive), encoding; None: by evidence."""
+
+    sheet: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True)
 class Dates:
     """What the visitor says of the days: the as-of day, and whether the day comes before the month."""
 

@@ -8,17 +8,55 @@ import streamlit as st
 from features.checks import Finding, Severity
 from features.ingest import Ingested
 from features.mapping import ColumnMap
+from features.reading import TextTable
 from features.reasons import CELL_REASONS, ROW_REASONS
 from features.schema import Upload
 from features.stages import Process
 from features.store.staging import Staged
-from pages.shared import upload
+from pages.shared import notes, upload
 from pages.shared.language import Language
 from pages.shared.tables import Field, Form, table
-from pages.shared.upload import Dates
+from pages.shared.upload import Dates, Source
 
 PREVIEW_ROWS = 20
 """Rows of the preview: enough to see that columns stand where they should."""
+
+
+def wanted_source(held: Staged) -> Source:
+    """Return what the visitor has chosen of sheet and encoding so far; None leaves it to evidence."""
+    return Source(st.session_state.get(f"sheet_{held.key}"), st.session_state.get(f"encoding_{held.key}"))
+
+
+def choose_source(language: Language, held: Staged, read: TextTable) -> Source:
+    """Let the visitor change sheet and encoding, where the file leaves a choice; return what is wanted.
+
+    Parameters
+    ----------
+    read
+        The file as it is read now.
+    """
+    if len(read.sheets) > 1:
+        st.selectbox(
+            language.text("Sheet or file"),
+            list(read.sheets),
+            index=list(read.sheets).index(read.sheet or read.sheets[0]),
+            key=f"sheet_{held.key}",
+            width=400,
+        )
+    if len(read.encoding_choices) > 1:
+        _choose_encoding(language, held, read)
+    return wanted_source(held)
+
+
+def _choose_encoding(language: Language, held: Staged, read: TextTable) -> None:
+    samples = {choice.encoding: choice.sample for choice in read.encoding_choices}
+    st.radio(
+        language.text("The file does not say in which encoding it is written. Which of these reads right?"),
+        list(samples),
+        format_func=str.upper,
+        captions=[notes.plain(sample) for sample in samples.values()],
+        key=f"encoding_{held.key}",
+    )
 
 
 def choose_kind(language: Language, held: Staged, guessed: Upload) -> Upload:

@@ -6,6 +6,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from features.leaks import FEWEST, LeakSuspect, leak_suspects, separation
+from tests.leaky_columns import HONEST, LEAKS, audited
 
 N = 60
 OUTCOME = pd.Series(["won", "lost", "open"] * N, dtype="str")
@@ -99,7 +100,17 @@ def test_names_that_say_it_are_suspect_whatever_the_values(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["poutcome", "Deals won before", "赢单概率", "owner", "Contract", "Opening hours", "Wonder", "duration"],
+    [
+        "poutcome",
+        "Deals won before",
+        "赢单概率",
+        "owner",
+        "Contract",
+        "Opening hours",
+        "Wonder",
+        "duration",
+        "Contract length",
+    ],
 )
 def test_other_names_are_not_suspect(name):
     assert leak_suspects(pd.DataFrame({name: NOISE}), OUTCOME, [name]) == []
@@ -162,6 +173,49 @@ def test_no_column_of_the_churn_file_is_lost(real_data):
     customers = pd.read_csv(real_data / "telco_churn/customers.csv")
     outcome = customers.pop("Churn").map({"Yes": "lost", "No": "won"}).astype("str")
     assert leak_suspects(customers, outcome, list(customers)) == []
+
+
+@pytest.mark.parametrize("with_open", [True, False])
+@pytest.mark.parametrize("seed", range(3))
+def test_every_planted_leak_is_caught_and_none_of_forty_honest_columns(seed, with_open):
+    frame, outcome = audited(seed, with_open=with_open)
+    assert len(HONEST) == 40
+    found = {each.column: each.kind for each in leak_suspects(frame, outcome, [*HONEST, *LEAKS])}
+    expected = {name: kind for name, (kind, needs_open) in LEAKS.items() if with_open or not needs_open}
+    assert found == expected
+
+
+def test_the_length_of_a_call_is_flagged_by_what_it_adds(real_data):
+    calls = pd.read_csv(real_data / "bank_marketing/calls.csv", sep=";")
+    outcome = calls.pop("y").map({"yes": "won", "no": "lost"}).astype("str")
+    (found,) = leak_suspects(calls, outcome, list(calls))
+    assert (found.column, found.kind) == ("duration", "measured")
+    assert found.figure > 0.05
+    assert {example.outcome for example in found.examples} == {"won", "lost"}
+
+
+def test_nothing_in_deals_judged_by_their_sellers_is_suspect(real_data):
+    deals = pd.read_csv(real_data / "b2b_small/opportunities.csv", sep=";")
+    outcome = deals.pop("Status").str.lower().astype("str")
+    assert leak_suspects(deals, outcome, list(deals)) == []
+
+
+def test_examples_say_where_a_person_can_look():
+    frame = pd.DataFrame({"amount": np.where(WON, 100 + NOISE, 0.0), "line": np.arange(3 * N) + 5})
+    (found,) = leak_suspects(frame, OUTCOME, ["amount"])
+    assert [(each.line, each.outcome) for each in found.examples] == [(5, "won"), (6, "lost"), (7, "open")]
+    assert found.examples[1].value == "0.0"
+
+
+def test_planned_days_may_lie_after_the_closing():
+    created = pd.Series(pd.Timestamp("2024-01-01"), index=OUTCOME.index).astype("datetime64[us]")
+    frame = pd.DataFrame({"created_on": created, "closed_on": created.mask(OPEN) + pd.Timedelta(days=50)})
+    frame["Go-live"] = created + pd.Timedelta(days=120)
+    frame["Invoiced"] = frame["closed_on"].fillna(
+        created + pd.to_timedelta(np.arange(3 * N) % 40, unit="D")
+    ) + pd.Timedelta(days=3)
+    found = leak_suspects(frame, OUTCOME, ["Go-live", "Invoiced"])
+    assert [(each.column, each.kind) for each in found] == [("Invoiced", "dated")]
 
 
 def test_of_a_real_pipeline_only_the_amount_and_the_closing_day_are_suspect(real_data):

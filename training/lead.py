@@ -141,7 +141,7 @@ def _check_rows(found: LeadRows, horizon: int | None) -> None:
 
 def _plan(deals: Deals, exclude: Collection[str], include: Collection[str], horizon: int | None) -> Plan:
     free = plan(deals, exclude=exclude, horizon=horizon)
-    candidates = list(dict.fromkeys([*free.own, *free.history]))
+    candidates = list(dict.fromkeys([*free.own, *free.history, *free.seen, *deals.custom]))
     suspects = leak_suspects(deals.frame, deals.frame["outcome"], candidates)
     evidence: dict[str, Message] = {suspect.column: suspect.message for suspect in suspects}
     return plan(deals, suspects=evidence, exclude=exclude, include=include, horizon=horizon)

@@ -1,0 +1,83 @@
+"""How well does one column alone tell won from lost? As the area under the ROC curve of its values' rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+BINS = 32  # ranges that a number is cut into to see how well it separates
+SMALL = 20  # a value with fewer rows is judged without the row itself
+PRIOR_ROWS = 5.0  # rows' worth of the overall rate in the rate of each value
+
+
+def separation(values: pd.Series, won: NDArray[np.bool_], lost: NDArray[np.bool_]) -> float:
+    """Return how well a column alone tells won from lost: area under the ROC curve of its values' win rates.
+
+    Numbers are cut into up to `BINS` ranges, blanks are a value of their own. The rate of a value with fewer
+    than `SMALL` rows is taken without the row that is judged (leave one out), so that names which occur once
+    or twice show nothing. 0.5 is no separation, 1 is perfect; missing where one side is empty.
+    """
+    closed = won | lost
+    codes = value_codes(values[closed])
+    counts = np.zeros((int(codes.max(initial=-1)) + 1, 2))
+    np.add.at(counts, (codes, won[closed].astype(int)), 1.0)
+    n, wins = counts.sum(axis=1), counts[:, 1]
+    prior = float(wins.sum() / max(n.sum(), 1.0))
+    scores = np.column_stack([_rate(wins, n, 0.0, prior), _rate(wins, n, 1.0, prior)])
+    return _area(scores, counts)
+
+
+def joint_separation(columns: Sequence[pd.Series], won: NDArray[np.bool_], lost: NDArray[np.bool_]) -> float:
+    """Return how well columns tell won from lost together: their values' log-odds added up (naive Bayes).
+
+    Each row's own outcome is left out of the rates, as in `separation`. 0.5 without columns.
+    """
+    closed = won | lost
+    y = won[closed].astype(np.float64)
+    total = np.zeros(len(y))
+    prior = float(y.mean()) if len(y) else 0.5
+    for values in columns:
+        codes = value_codes(values[closed])
+        n = np.bincount(codes).astype(np.float64)
+        wins = np.bincount(codes, weights=y)
+        rate = (wins[codes] - y + PRIOR_ROWS * prior) / (n[codes] - 1.0 + PRIOR_ROWS)
+        total += np.log(rate / (1.0 - rate))
+    _, place = np.unique(total, return_inverse=True)
+    counts = np.zeros((int(place.max(initial=-1)) + 1, 2))
+    np.add.at(counts, (place, y.astype(int)), 1.0)
+    scores = np.arange(len(counts), dtype=np.float64)
+    return _area(np.column_stack([scores, scores]), counts)
+
+
+def value_codes(values: pd.Series) -> NDArray[np.int64]:
+    """Number the values 0, 1, ...: texts as they are, numbers and dates by range, blanks apart."""
+    if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
+        blank = values.isna().to_numpy()
+        numbers = values.astype("int64" if values.dtype.kind == "M" else "float64").to_numpy(dtype=np.float64)
+        known = numbers[~blank]
+        edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1))) if len(known) else known
+        # Left and right place together give a value that is an edge (such as 0) a range of its own.
+        places = np.searchsorted(edges, numbers, "left") + np.searchsorted(edges, numbers, "right")
+        return np.where(blank, 0, 1 + places).astype(np.int64)
+    return (pd.factorize(values)[0] + 1).astype(np.int64)
+
+
+def _rate(wins: NDArray[np.float64], n: NDArray[np.float64], won: float, prior: float) -> NDArray[np.float64]:
+    """Return each value's smoothed win rate; for values with few rows as a row with this outcome sees it."""
+    own = np.where(n < SMALL, 1.0, 0.0)
+    return np.asarray((wins - own * won + PRIOR_ROWS * prior) / (n - own + PRIOR_ROWS), dtype=np.float64)
+
+
+def _area(scores: NDArray[np.float64], counts: NDArray[np.float64]) -> float:
+    """Area under the ROC curve from scores and counts of shape (values, 2): lost, won."""
+    lost, won = counts.sum(axis=0)
+    if not lost or not won:
+        return float("nan")
+    levels, place = np.unique(scores.ravel(), return_inverse=True)
+    by_level = np.zeros((len(levels), 2))
+    np.add.at(by_level, (place, np.tile([0, 1], len(counts))), counts.ravel())
+    below = by_level[:, 0].cumsum() - by_level[:, 0] / 2
+    return float((by_level[:, 1] * below).sum() / (lost * won))

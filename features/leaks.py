@@ -22,7 +22,7 @@ ONE_SIDED = 0.2  # share of one side that a value covers which never occurs on t
 FILLED_GAP = 0.1  # a column filled that much more often on one side ...
 HARDLY_FILLED = 0.02  # ... and hardly ever on the other is filled in afterwards
 WAITS = 0.95  # share of the open deals that one value covers ...
-DECIDED = 0.5  # ... and of the closed ones at most, for it to stand for "not decided yet"
+DECIDED = 0.02  # ... and of the closed ones at most, for it to stand for "not decided yet"
 PLANNED = 0.2  # share of the days of open deals that lie ahead, from which on they are plans
 DATED = 0.9  # share of a column's days that lie on or after the closing
 ADDS = 0.03  # area under the ROC curve that a measured duration adds to what all other columns reach
@@ -143,7 +143,9 @@ def _named(kind: str, evidence: tuple[float, Message] | None) -> _Evidence | Non
 
 
 def _one_sided(values: pd.Series, sides: Sides) -> tuple[float, Message] | None:
-    """Find a value that covers much of one side and never occurs on the other."""
+    """Find a value, other than a day, that covers much of one side and never occurs on the other."""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return None
     for side, other, said in (
         (
             sides.lost,
@@ -195,7 +197,8 @@ def _filled_afterwards(filled: NDArray[np.bool_], sides: Sides) -> tuple[float, 
 def _set_afterwards(values: pd.Series, sides: Sides) -> tuple[float, Message] | None:
     """Find a value that nearly all open deals have and few of the closed ones: not decided yet."""
     counts = values[sides.waiting].value_counts(normalize=True)
-    if sides.waiting.sum() < FEWEST or (sides.like_waiting > 0).sum() < FEWEST or counts.empty:
+    few = min(sides.waiting.sum(), (sides.like_waiting > 0).sum()) < FEWEST
+    if few or counts.empty or pd.api.types.is_datetime64_any_dtype(values):
         return None
     value = counts.index[0]
     waits = float(values[sides.waiting].eq(value).mean())

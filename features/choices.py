@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from features.matching import Fit, How
 from features.messages import Message, Share, message
 from features.schema import Column
+from features.wide_stages import entered_stage
 
 SURE = 0.75
 """Confidence from which a column is mapped without a question: every listed or well-formed name whose values
@@ -83,6 +84,9 @@ def left(header: str, better: tuple[Column, str] | None, fit: Fit) -> Choice:
     fit
         How well it fits that column.
     """
+    if better is None and (stage := entered_stage(header)) is not None:
+        said = message("Says when a deal entered the stage “{stage}”: part of its history.", stage=stage)
+        return Choice(None, 0.9, said)
     if better is None:
         return Choice(None, 0.95, message("No column that we know is called like this; it keeps its name."))
     column, other = better

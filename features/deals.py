@@ -12,6 +12,7 @@ from features.entries import entries_from_snapshots, join_entries
 from features.headers import normalise
 from features.schema import DEALS, Kind
 from features.stages import Process, outcome_of_stages, stage_ranks
+from features.wide_stages import stage_columns, wide_entries
 
 __all__ = ["Deals", "as_of_view", "entries_from_snapshots", "latest_fact", "resolve", "settle_outcome"]
 
@@ -103,7 +104,8 @@ def resolve(
         The day up to which facts are known; by default `latest_fact` of the rows.
     entries
         Known stage entries: ``deal_id``, ``stage``, ``entered_on``. Joined with what the rows themselves say
-        of the present stage; entries of closed stages, of other deals and after `as_of` are left out.
+        of the present stage, and with columns that hold the day of a stage (`features.wide_stages`), which
+        are no custom columns then; entries of closed stages, of other deals and after `as_of` are left out.
     currency
         Of all amounts, where the rows name none.
     custom, seen
@@ -129,10 +131,15 @@ def resolve(
     rows["expected_close_on"] = rows["expected_close_on"].fillna(rows["closed_on"].where(is_open))
     rows["closed_on"] = rows["closed_on"].mask(is_open)
     rows["stage_rank"] = stage_ranks(rows["stage"], process).where(is_open)
+    wide = stage_columns(rows, custom, process.stages)
+    if wide:
+        entered = wide_entries(rows, wide)
+        entries = entered if entries is None else pd.concat([entries, entered], ignore_index=True)
     day = latest_fact(rows) if as_of is None else as_of.normalize()
     known = join_entries(rows, entries, process, day)
     older = nothing_seen() if seen is None else seen
-    return Deals(rows, known, process, day, money.currency, tuple(custom), money.left_out, older)
+    own = tuple(name for name in custom if name not in wide)
+    return Deals(rows, known, process, day, money.currency, own, money.left_out, older)
 
 
 def settle_outcome(frame: pd.DataFrame, process: Process, custom: Sequence[str] = ()) -> pd.Series:

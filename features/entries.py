@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from features.histories import as_deals_call_them
 from features.stages import Process, stage_ranks
 
 
@@ -46,9 +47,11 @@ def join_entries(
     Parameters
     ----------
     rows
-        Deals: ``deal_id`` (unique), ``stage``, ``stage_entered_on``, ``closed_on``.
+        Deals: ``deal_id`` (unique), ``deal_name``, ``stage``, ``stage_entered_on``, ``created_on``,
+        ``closed_on``.
     given
-        Known entries: ``deal_id``, ``stage``, ``entered_on``; None where there are none.
+        Known entries: ``deal_id`` (or the deal's name), ``stage``, ``entered_on`` (blank: when the deal was
+        created); None where there are none.
     process
         Its open stages are the ones that count.
     day
@@ -62,9 +65,8 @@ def join_entries(
     present = rows[["deal_id", "stage", "stage_entered_on"]].rename(
         columns={"stage_entered_on": "entered_on"}
     )
-    every = pd.concat(
-        [present, (_no_entries() if given is None else given)[list(present)]], ignore_index=True
-    )
+    told = _told(rows, _no_entries() if given is None else given)
+    every = pd.concat([present, told[list(present)]], ignore_index=True)
     every["stage_rank"] = stage_ranks(every["stage"], process)
     every = every[every["deal_id"].isin(rows["deal_id"]) & every["stage_rank"].notna()]
     # A snapshot sees a deal that closed meanwhile in its last stage: entered before the closing.
@@ -74,6 +76,13 @@ def join_entries(
     every = every.sort_values(["deal_id", "entered_on", "stage_rank"], kind="stable", ignore_index=True)
     again = every["deal_id"].eq(every["deal_id"].shift()) & every["stage"].eq(every["stage"].shift())
     return every.loc[~again, ["deal_id", "stage", "stage_rank", "entered_on"]].reset_index(drop=True)
+
+
+def _told(rows: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    """Return known entries under the deals' own ids; those without a day were made when the deal was."""
+    deal = as_deals_call_them(given["deal_id"], rows) if "deal_name" in rows else given["deal_id"]
+    created = rows.drop_duplicates("deal_id").set_index("deal_id")["created_on"].reindex(deal)
+    return given.assign(deal_id=deal, entered_on=given["entered_on"].fillna(created.set_axis(given.index)))
 
 
 def _no_entries() -> pd.DataFrame:

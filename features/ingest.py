@@ -21,6 +21,7 @@ from features.mapping import ColumnMap, align, propose, signature
 from features.reading import TextTable, read_table
 from features.schema import COLUMNS, Kind, Upload
 from features.stages import Process, propose_process
+from features.wide_stages import stage_columns
 
 if TYPE_CHECKING:
     from features.lookup_files import Beside
@@ -120,9 +121,14 @@ def interpret(
     if strict:
         require_outcome(mapped)
     cleaned = join_companions(clean(table, mapped, day_first=day_first), table, mapped)
-    steps = propose_process(cleaned.frame, process) if mapped.kind is Upload.DEALS else Process()
+    steps = _process(cleaned, process) if mapped.kind is Upload.DEALS else Process()
     day = _latest_day(cleaned, mapped.kind, steps) if as_of is None else as_of.normalize()
     return Ingested(table, mapped, cleaned, steps, day, check(cleaned, table, mapped, steps, day))
+
+
+def _process(cleaned: Cleaned, remembered: Process | None) -> Process:
+    left = stage_columns(cleaned.frame, cleaned.custom)
+    return propose_process(cleaned.frame, remembered, also=left.values())
 
 
 def require_outcome(columns: ColumnMap) -> None:
@@ -177,6 +183,7 @@ def to_json(read: Ingested) -> dict[str, Any]:
         "mapping": dict(read.columns.columns),
         "confidence": read.columns.confidence,
         "asks": list(read.columns.asks),
+        "stage_dates": _stage_dates(read),
         "findings": [
             {
                 "code": str(found.code),
@@ -188,6 +195,12 @@ def to_json(read: Ingested) -> dict[str, Any]:
             for found in read.findings
         ],
     }
+
+
+def _stage_dates(read: Ingested) -> dict[str, str]:
+    """Return the columns that say when a stage was entered, with that stage."""
+    is_deals = read.columns.kind is Upload.DEALS
+    return stage_columns(read.cleaned.frame, read.cleaned.custom, read.process.stages) if is_deals else {}
 
 
 def _describe(read: Ingested) -> str:

@@ -76,7 +76,9 @@ def outcome_of_name(name: str) -> str:
     return ""
 
 
-def propose_process(frame: pd.DataFrame, remembered: Process | None = None) -> Process:
+def propose_process(
+    frame: pd.DataFrame, remembered: Process | None = None, also: Iterable[str] = ()
+) -> Process:
     """Guess the process from a cleaned frame; what was remembered is kept and new names are put in.
 
     Parameters
@@ -86,6 +88,8 @@ def propose_process(frame: pd.DataFrame, remembered: Process | None = None) -> P
         ``stage_entered_on`` and ``line`` help to put the stages in order.
     remembered
         The process that a person confirmed for this report.
+    also
+        Stages in which no deal is now: a column may hold the day on which they were entered.
 
     Returns
     -------
@@ -94,7 +98,7 @@ def propose_process(frame: pd.DataFrame, remembered: Process | None = None) -> P
         that only says "closed" is an open one where the outcome column says so, else it belongs nowhere.
     """
     known = remembered or Process()
-    names = sorted(set(frame["stage"].dropna()) - {*known.stages, *known.won, *known.lost})
+    names = sorted({*frame["stage"].dropna(), *also} - {*known.stages, *known.won, *known.lost})
     said = {name: outcome_of_name(name) for name in names}
     fresh = [name for name in names if not said[name] or (said[name] == "closed" and _has_open(frame, name))]
     everything = (*known.stages, *fresh)

@@ -12,6 +12,7 @@ import pandas as pd
 from features.cleaning import Cleaned
 from features.deals import Deals, resolve
 from features.errors import InputError
+from features.histories import history_entries
 from features.ingest import ingest, require_outcome
 from features.lookup_files import join_files
 from features.mapping import propose
@@ -154,10 +155,14 @@ def read_source(
         custom = tuple(read.cleaned.custom)
         deals = resolve(
             read.cleaned.frame, read.process, as_of=read.as_of, currency=read.cleaned.currency, custom=custom,
-            entries=None if entries is None else ingest(entries, kind=Upload.STAGE_ENTRIES).cleaned.frame,
+            entries=None if entries is None else _read_entries(entries),
         )  # fmt: skip
     frame = read.cleaned.frame if deals is None else deals.frame
     return Source(columns.kind, frame, _with_joined(read.columns.columns, deals), deals, table.digest)
+
+
+def _read_entries(file: Path) -> pd.DataFrame:
+    return history_entries(ingest(file, kind=Upload.STAGE_ENTRIES).cleaned.frame)
 
 
 def _with_joined(columns: Mapping[str, str | None], deals: Deals | None) -> dict[str, str | None]:

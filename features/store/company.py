@@ -8,15 +8,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from features.activities import last_contacts, with_activities
 from features.deals import Deals, entries_from_snapshots, resolve
 from features.errors import InputError
-from features.schema import Upload
+from features.histories import history_entries
+from features.schema import COLUMNS, Upload
 from features.sightings import seen_open
 from features.stages import Process, propose_process
 from features.store import lookups, records, reports, snapshots
 from features.store.rates import rates_of
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
+from features.wide_stages import stage_columns
 
 ENTRY_COLUMNS = ["deal_id", "stage", "entered_on"]
 
@@ -42,15 +45,15 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
     known, *before = (
         lookups.with_lookups(ws, snapshots.load_frame(ws, one.id), one.custom) for one in (snapshot, *earlier)
     )
-    frame = known.frame
+    frame = with_activities(known.frame, _activities(ws), snapshot.as_of)
     older = [(one.as_of, table.frame) for one, table in zip(earlier, before, strict=True)]
     entries = combine_entries(_histories(ws), _entries_seen(older, snapshot, frame))
-    process = propose_process(frame, _remembered(ws, snapshot))
+    process = propose_process(frame, _remembered(ws, snapshot), stage_columns(frame, known.custom).values())
     return resolve(
         frame,
         process,
         as_of=snapshot.as_of,
-        entries=entries[entries["entered_on"] <= snapshot.as_of],
+        entries=entries[~(entries["entered_on"] > snapshot.as_of)],
         currency=snapshot.currency,
         custom=tuple(known.custom),
         rates=rates_of(ws),
@@ -59,9 +62,23 @@ def load_deals(ws: Workspace, snapshot_id: str) -> Deals:
 
 
 def load_customers(ws: Workspace) -> pd.DataFrame | None:
-    """Return the newest customers upload, `features.schema.CUSTOMERS` and its own columns, or None."""
+    """Return the newest customers upload, `features.schema.CUSTOMERS` and its own columns, or None.
+
+    A blank last contact is that of the uploaded activities, as far as they were known on the upload's day.
+    """
     found = snapshots.listing(ws, Upload.CUSTOMERS)
-    return snapshots.load_frame(ws, found[0].id) if found else None
+    if not found:
+        return None
+    frame, done = snapshots.load_frame(ws, found[0].id), _activities(ws)
+    pipeline = snapshots.listing(ws, Upload.DEALS)
+    last = last_contacts(
+        done[done["happened_on"] <= max([found[0].as_of, *(one.as_of for one in pipeline[:1])])],
+        snapshots.load_frame(ws, pipeline[0].id) if pipeline else None,
+    )
+    if last.empty:
+        return frame
+    contacts = frame["account"].map(last).astype("datetime64[us]")
+    return frame.assign(last_contact_on=frame["last_contact_on"].fillna(contacts))
 
 
 def previous(ws: Workspace, snapshot: Snapshot) -> Snapshot | None:
@@ -77,7 +94,8 @@ def deals_key(ws: Workspace, snapshot_id: str) -> str:
     rates = rates_of(ws)
     parts: list[object] = [snapshot_id, records.process_to_json(process), lookups.joins_key(ws)]
     parts += [rates.reporting, sorted(rates.rates.items())]
-    parts += [other.id for other in (*_older(ws, snapshot), *snapshots.listing(ws, Upload.STAGE_ENTRIES))]
+    others = (*snapshots.listing(ws, Upload.STAGE_ENTRIES), *snapshots.listing(ws, Upload.ACTIVITIES))
+    parts += [other.id for other in (*_older(ws, snapshot), *others)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[: snapshots.ID_DIGITS]
 
 
@@ -100,7 +118,7 @@ def combine_entries(
         after the last history's day.
     """
     told = pd.concat([history[ENTRY_COLUMNS] for _, history in histories] or [seen.iloc[:0][ENTRY_COLUMNS]])
-    told = told.dropna().drop_duplicates()
+    told = told.dropna(subset=["deal_id", "stage"]).drop_duplicates()
     last = max((day for day, _ in histories), default=pd.Timestamp.min)
     fresh = ~seen["deal_id"].isin(told["deal_id"]) | (seen["entered_on"] > last)
     return pd.concat([told, seen.loc[fresh, ENTRY_COLUMNS]], ignore_index=True)
@@ -135,4 +153,15 @@ def _entries_seen(
 
 def _histories(ws: Workspace) -> list[tuple[pd.Timestamp, pd.DataFrame]]:
     uploads = snapshots.listing(ws, Upload.STAGE_ENTRIES)
-    return [(upload.as_of, snapshots.load_frame(ws, upload.id)) for upload in uploads]
+    return [(upload.as_of, history_entries(snapshots.load_frame(ws, upload.id))) for upload in uploads]
+
+
+def _activities(ws: Workspace) -> pd.DataFrame:
+    """Return what the newest activities upload of each report says."""
+    newest: dict[str, Snapshot] = {}
+    for upload in snapshots.listing(ws, Upload.ACTIVITIES):
+        newest.setdefault(upload.signature, upload)
+    frames = [snapshots.load_frame(ws, upload.id) for upload in newest.values()]
+    names = [column.name for column in COLUMNS[Upload.ACTIVITIES]]
+    kinds = {name: "datetime64[us]" if name == "happened_on" else "str" for name in names}
+    return pd.concat([frame[names] for frame in frames] or [pd.DataFrame(columns=names)]).astype(kinds)

@@ -92,9 +92,13 @@ def score(model: LeadModel, deals: Deals, at: pd.DataFrame | None = None) -> pd.
         of the base rate, ``B`` from those odds, ``C`` from half of them, ``D``).
     """
     rows = open_deals(deals) if at is None else at
-    chance = model.scorer.probability(features(model, deals, rows))
-    found = scored(chance, model.scorer.base_rate, rows.index)
-    found.insert(0, "deal_id", rows["deal_id"])
+    return score_features(model, rows["deal_id"], features(model, deals, rows))
+
+
+def score_features(model: LeadModel, deal_id: pd.Series, X: pd.DataFrame) -> pd.DataFrame:
+    """Score rows of `features`, whose deals are named; the frame of `score`."""
+    found = scored(model.scorer.probability(X), model.scorer.base_rate, X.index)
+    found.insert(0, "deal_id", deal_id)
     return found
 
 
@@ -102,17 +106,19 @@ def reasons(
     model: LeadModel, deals: Deals, at: pd.DataFrame | None = None, *, count: int = explain.REASONS
 ) -> pd.DataFrame:
     """Give the strongest reasons of each deal, as `models.explain.reasons`; no columns where rates score."""
-    X = features(model, deals, at)
+    return reasons_of(model, features(model, deals, at), count=count)
+
+
+def reasons_of(model: LeadModel, X: pd.DataFrame, *, count: int = explain.REASONS) -> pd.DataFrame:
+    """Give the strongest reasons of rows of `features`, as `reasons` does."""
     fitted, background = model.scorer.classifier, model.scorer.background
     if fitted is None or background is None:
         return pd.DataFrame(index=X.index)
     return explain.reasons(fitted, background, X, count=count, title=feature_title)
 
 
-def explain_deal(model: LeadModel, deals: Deals, deal_id: str) -> Explanation | None:
-    """Explain one open deal; None where rates score, which have no reasons."""
-    rows = open_deals(deals)
-    X = features(model, deals, rows[rows["deal_id"].eq(deal_id)])
+def explain_deal(model: LeadModel, X: pd.DataFrame) -> Explanation | None:
+    """Explain one row of `features`; None where rates score, which have no reasons."""
     fitted, background = model.scorer.classifier, model.scorer.background
     if fitted is None or background is None:
         return None

@@ -1,14 +1,25 @@
-"""Which leads first, and what is known of one? Open deals joined with their scores, and a deal's history."""
+"""Which leads first? Open deals with their scores, where they stand against the usual, and what is due.
+
+The order is not that of the chances: an hour is worth most where the outcome is open (`models.priority`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
+from features.build import open_deals
 from features.deals import Deals
+from features.stays import stages_on, stays
+from models.arrays import Array
+from models.band_rules import BandRules, bands_by
+from models.priority import due, priority
 
-SHOWN = (
+SHOWN: Final = (
     "deal_id",
     "deal_name",
     "account",
@@ -18,39 +29,58 @@ SHOWN = (
     "amount",
     "created_on",
     "expected_close_on",
+    "last_activity_on",
 )
-FILTERS = ("owner", "team", "stage")
+FILTERS: Final = ("owner", "team", "stage", "band")
+SEARCHED: Final = ("deal_id", "deal_name", "account", "owner")
+FEWEST_STAYS: Final = 5  # deals that moved on from a stage, for its usual stay to be called usual
+TYPED_STEP: Final = re.compile(r"\bnext\s*step|\bnext action|下一步|下步", re.IGNORECASE)
+"""Names of custom columns in which reps note what they will do next."""
 
 
-def lead_list(deals: Deals, scores: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the open deals, the most likely first.
+def lead_list(
+    deals: Deals,
+    scores: pd.DataFrame | None = None,
+    *,
+    before: Mapping[str, float] | None = None,
+    bands: BandRules | None = None,
+) -> pd.DataFrame:
+    """Return the open deals, the one to work on first on top.
 
     Parameters
     ----------
     deals
         The deals looked at.
     scores
-        As `models.lead.score` returns them; None where there is no model.
+        As `models.lead.score` returns them; None where no model is worth using.
+    before
+        Chance of each deal in the snapshot before, by its id, from the same model.
+    bands
+        Where the bands begin; by default they stay as the scores have them.
 
     Returns
     -------
     DataFrame
         One row per open deal: `SHOWN`, ``name`` (the deal's name, else its id), ``age_days``,
-        ``probability``, ``band`` and ``expected_value`` (amount × probability), the last three blank without
-        scores. Sorted by probability, then amount.
+        ``days_in_stage``, ``usual_days`` (median stay in that stage of the deals that moved on, blank for
+        fewer than `FEWEST_STAYS`), ``times_usual`` (their ratio), ``typed_step`` (what the rep noted), the
+        columns of `models.priority.due`, ``probability``, ``band``, ``before``, ``trend`` (probability now
+        less before), ``expected_value`` (amount × probability), ``priority`` (`models.priority.priority`)
+        and ``searched`` (what a search looks at, lower case). What is not known is blank. Sorted by priority,
+        then amount.
     """
     rows = deals.frame.loc[deals.frame["outcome"].eq("open"), list(SHOWN)].reset_index(drop=True)
     rows["name"] = rows["deal_name"].fillna(rows["deal_id"])
     rows["age_days"] = (deals.as_of - rows["created_on"]).dt.days.astype("float64")
-    if scores is None:
-        ids = pd.Index([], dtype="str", name="deal_id")
-        known = pd.DataFrame({"probability": 0.0, "band": ""}, index=ids).astype({"band": "str"})
-    else:
-        known = scores.set_index("deal_id")[["probability", "band"]]
-    rows = rows.join(known, on="deal_id")
+    rows = rows.join(_stay_so_far(deals))
+    rows["typed_step"] = _typed_step(deals)
+    rows = rows.join(due(rows, deals.as_of))
+    rows = rows.join(_chances(rows["deal_id"], scores, before or {}, bands))
     rows["expected_value"] = rows["amount"] * rows["probability"]
+    rows["priority"] = priority(rows)
+    rows["searched"] = _searched(rows)
     return rows.sort_values(
-        ["probability", "amount", "deal_id"], ascending=[False, False, True], ignore_index=True
+        ["priority", "amount", "deal_id"], ascending=[False, False, True], ignore_index=True
     )
 
 
@@ -59,37 +89,77 @@ def choices(leads: pd.DataFrame, column: str) -> list[str]:
     return sorted(leads[column].dropna().unique())
 
 
-def chosen(leads: pd.DataFrame, wanted: dict[str, str]) -> pd.DataFrame:
-    """Return the leads whose columns hold the wanted values; an empty wish filters nothing."""
+def chosen(leads: pd.DataFrame, wanted: Mapping[str, str], search: str = "") -> pd.DataFrame:
+    """Return the leads whose columns hold the wanted values and whose names hold every word of the search.
+
+    An empty wish filters nothing.
+    """
+    keep = np.ones(len(leads), dtype=bool)
     for column, value in wanted.items():
         if value:
-            leads = leads[leads[column].eq(value)]
-    return leads.reset_index(drop=True)
+            keep &= leads[column].eq(value).to_numpy()
+    for word in search.casefold().split():
+        keep &= leads["searched"].str.contains(word, regex=False).to_numpy()
+    return leads if keep.all() else leads[keep].reset_index(drop=True)
 
 
-def history(deals: Deals, deal_id: str) -> pd.DataFrame:
-    """Return what is known to have happened to a deal, oldest first.
+def sorted_by(leads: pd.DataFrame, column: str, *, ascending: bool = False) -> pd.DataFrame:
+    """Return the leads in the order of a column, blanks last; ties stay in the order of priority."""
+    if column == "priority":
+        return leads
+    return leads.sort_values(column, ascending=ascending, kind="stable", ignore_index=True)
+
+
+def usual_stays(deals: Deals) -> pd.DataFrame:
+    """Return how long deals stay in a stage before they move on.
 
     Returns
     -------
     DataFrame
-        ``day``, ``event`` (``created``, ``stage``, ``activity``, ``expected_close``), ``detail`` (the stage,
-        else blank).
+        Index: the stage. ``usual_days`` (median), ``long_days`` (three in four are quicker), ``n`` (int64).
     """
-    row = deals.frame.loc[deals.frame["deal_id"].eq(deal_id)]
-    entered = deals.entries.loc[deals.entries["deal_id"].eq(deal_id), ["entered_on", "stage"]]
-    events: list[tuple[object, str, object]] = [
-        (day, "stage", stage) for day, stage in entered.itertuples(index=False, name=None)
-    ]
-    for column, event in _EVENTS:
-        events += [(day, event, None) for day in row[column].dropna()]
-    found = pd.DataFrame(events, columns=["day", "event", "detail"])
-    typed = found.astype({"day": "datetime64[us]", "event": "str", "detail": "str"})
-    return typed.sort_values("day", kind="stable", ignore_index=True)
+    days = stays(deals).groupby("stage")["days"]
+    return pd.DataFrame(
+        {"usual_days": days.median(), "long_days": days.quantile(0.75), "n": days.size().astype("int64")}
+    )
 
 
-_EVENTS: Sequence[tuple[str, str]] = (
-    ("created_on", "created"),
-    ("last_activity_on", "activity"),
-    ("expected_close_on", "expected_close"),
-)
+def _stay_so_far(deals: Deals) -> pd.DataFrame:
+    at = open_deals(deals).reset_index(drop=True)
+    days: Array = stages_on(deals, at)["days_in_stage"].to_numpy(dtype=np.float64)
+    usual = usual_stays(deals)
+    known = usual.loc[usual["n"] >= FEWEST_STAYS, "usual_days"]
+    stage = deals.frame.set_index("deal_id")["stage"].reindex(at["deal_id"])
+    median = known.reindex(stage).to_numpy(dtype=np.float64)
+    # Half a day at least: where everybody moves on the same day, a day is long but not endless.
+    return pd.DataFrame(
+        {"days_in_stage": days, "usual_days": median, "times_usual": days / np.maximum(median, 0.5)}
+    )
+
+
+def _typed_step(deals: Deals) -> pd.Series:
+    is_open = deals.frame["outcome"].eq("open")
+    for name in deals.custom:
+        if TYPED_STEP.search(name) and pd.api.types.is_string_dtype(deals.frame[name]):
+            return deals.frame.loc[is_open, name].reset_index(drop=True)
+    return pd.Series(None, index=range(int(is_open.sum())), dtype="str")
+
+
+def _chances(
+    ids: pd.Series, scores: pd.DataFrame | None, before: Mapping[str, float], bands: BandRules | None
+) -> pd.DataFrame:
+    known = pd.DataFrame({"probability": pd.Series(dtype="float64"), "band": pd.Series(dtype="str")})
+    if scores is not None:
+        known = scores.set_index("deal_id")[["probability", "band"]]
+    found = known.reindex(ids).set_axis(ids.index)
+    if bands is not None and scores is not None:
+        found["band"] = pd.Series(bands_by(bands, found["probability"].to_numpy()), ids.index, dtype="str")
+    earlier = ids.map(before).astype("float64") if before else pd.Series(np.nan, index=ids.index)
+    return found.assign(before=earlier, trend=found["probability"] - earlier)
+
+
+def _searched(rows: pd.DataFrame) -> pd.Series:
+    text = pd.Series("", index=rows.index, dtype="str")
+    for name in SEARCHED:
+        text = text + rows[name].fillna("").astype("str") + "\n"
+    return text.str.casefold()

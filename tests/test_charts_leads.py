@@ -30,6 +30,7 @@ def test_for_and_against_keep_their_colours():
 def test_every_bar_is_labelled_with_its_change_at_its_right_end():
     chart = waterfall(STEPS, WaterfallLabels("Chance", "Change", "Step")).to_dict()
     text = chart["layer"][1]
-    assert (text["encoding"]["x"]["field"], text["encoding"]["text"]["field"]) == ("right", "change")
+    assert (text["encoding"]["x"]["field"], text["encoding"]["text"]["field"]) == ("right", "said")
     rows = chart["datasets"][text.get("data", chart.get("data"))["name"]]
     assert [row["right"] for row in rows] == [0.25, 0.45, 0.45]
+    assert [row["said"] for row in rows] == ["25%", "+20.0", "-5.0"]

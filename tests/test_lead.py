@@ -35,6 +35,11 @@ DEALS = random_company(0, 200)
 MODEL = fitted(DEALS)
 
 
+def row_of(deal_id: str) -> pd.DataFrame:
+    at = open_deals(DEALS)
+    return lead.features(MODEL, DEALS, at[at["deal_id"].eq(deal_id)])
+
+
 def test_every_open_deal_is_scored_and_no_other():
     found = lead.score(MODEL, DEALS)
     assert found["deal_id"].tolist() == open_deals(DEALS)["deal_id"].tolist()
@@ -97,7 +102,7 @@ def test_reasons_speak_of_features_by_their_titles():
 
 def test_one_deal_is_explained_down_to_its_probability():
     first = lead.score(MODEL, DEALS).iloc[0]
-    found = lead.explain_deal(MODEL, DEALS, first["deal_id"])
+    found = lead.explain_deal(MODEL, row_of(first["deal_id"]))
     assert found is not None
     assert found.probability == pytest.approx(first["probability"])
 
@@ -108,7 +113,7 @@ def test_rates_give_everyone_the_base_rate_in_band_b_and_no_reasons():
     assert found["probability"].unique().tolist() == [0.25]
     assert found["band"].unique().tolist() == ["B"]
     assert lead.reasons(rates, DEALS).empty
-    assert lead.explain_deal(rates, DEALS, found["deal_id"].iloc[0]) is None
+    assert lead.explain_deal(rates, row_of(found["deal_id"].iloc[0])) is None
 
 
 def test_no_open_deal_gives_no_scores():

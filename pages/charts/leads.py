@@ -1,4 +1,4 @@
-"""What lifts or lowers one lead's chance? The waterfall from all leads to this one, in probability points."""
+"""What lifts or lowers one lead's chance, how has it moved, how long does it stay? Pictures of one lead."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from pages.charts.theme import COLOURS, finish
+from pages.charts.theme import COLOURS, INTERVAL_OPACITY, finish
 
 ROW_PIXELS = 32
-"""Height of one step, its label readable."""
+"""Height of one step or stage, its label readable."""
+
+AROUND_PIXELS = 90
+"""Height of legend and axis, which Streamlit takes from the chart's."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,25 @@ class WaterfallLabels:
     probability: str
     change: str
     step: str
+
+
+@dataclass(frozen=True)
+class MovesLabels:
+    """Texts of `moves` in the reader's language."""
+
+    day: str
+    probability: str
+    why: str
+
+
+@dataclass(frozen=True)
+class StayLabels:
+    """Texts of `stays` in the reader's language."""
+
+    stage: str
+    days: str
+    own: str
+    usual: str
 
 
 def waterfall(steps: pd.DataFrame, labels: WaterfallLabels) -> Any:  # noqa: ANN401 - Altair's chart union
@@ -39,12 +61,16 @@ def waterfall(steps: pd.DataFrame, labels: WaterfallLabels) -> Any:  # noqa: ANN
     colour = alt.Color(
         "side:N", legend=None, scale=alt.Scale(domain=sides, range=[COLOURS[side] for side in sides])
     )
-    beside = steps.assign(right=steps[["before", "after"]].max(axis=1))
+    said = [
+        f"{100 * change:.0f}%" if side == "neutral" else f"{100 * change:+.1f}"
+        for change, side in zip(steps["change"], steps["side"], strict=True)
+    ]
+    beside = steps.assign(right=steps[["before", "after"]].max(axis=1), said=said)
     base = alt.Chart(beside).encode(
         y=y,
         tooltip=[
             alt.Tooltip("label:N", title=labels.step),
-            alt.Tooltip("change:Q", title=labels.change, format="+.1%"),
+            alt.Tooltip("said:N", title=labels.change),
             alt.Tooltip("after:Q", title=labels.probability, format=".1%"),
         ],
     )
@@ -52,5 +78,65 @@ def waterfall(steps: pd.DataFrame, labels: WaterfallLabels) -> Any:  # noqa: ANN
     bars = base.mark_bar(height={"band": 0.7}).encode(
         x=alt.X("before:Q", title=labels.probability, axis=axis), x2="after:Q", color=colour
     )
-    text = base.mark_text(align="left", dx=6).encode(x="right:Q", text=alt.Text("change:Q", format="+.1%"))
-    return finish(alt.layer(bars, text), height=max(ROW_PIXELS * len(steps), 120))
+    text = base.mark_text(align="left", dx=6).encode(x="right:Q", text="said:N")
+    return finish(alt.layer(bars, text), height=ROW_PIXELS * len(steps) + AROUND_PIXELS)
+
+
+def moves(frame: pd.DataFrame, labels: MovesLabels) -> Any:  # noqa: ANN401 - Altair's chart union
+    """Draw a lead's chance in each snapshot.
+
+    Parameters
+    ----------
+    frame
+        One row per snapshot: ``day``, ``probability`` (0 to 1), ``why`` (text).
+    labels
+        The texts.
+    """
+    y = alt.Y(
+        "probability:Q", title=labels.probability, axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])
+    )
+    base = alt.Chart(frame).encode(
+        x=alt.X("yearmonthdate(day):O", title=labels.day, axis=alt.Axis(format="%Y-%m-%d", labelAngle=0)),
+        y=y,
+        tooltip=[
+            alt.Tooltip("day:T", title=labels.day, format="%Y-%m-%d"),
+            alt.Tooltip("probability:Q", title=labels.probability, format=".0%"),
+            alt.Tooltip("why:N", title=labels.why),
+        ],
+    )
+    line = base.mark_line(color=COLOURS["main"], point=alt.OverlayMarkDef(size=70))
+    text = base.mark_text(dy=-14).encode(text=alt.Text("probability:Q", format=".0%"))
+    return finish(alt.layer(line, text), height=220)
+
+
+def stays(frame: pd.DataFrame, labels: StayLabels) -> Any:  # noqa: ANN401 - Altair's chart union
+    """Draw the days that a lead stayed in each stage over the usual span.
+
+    Parameters
+    ----------
+    frame
+        One row per stay: ``stage``, ``days``, ``usual_days``, ``long_days``.
+    labels
+        The texts.
+    """
+    rows = frame.assign(own=labels.own, span=labels.usual)
+    y = alt.Y("stage:N", title=None, sort=list(dict.fromkeys(frame["stage"])))
+    colours = alt.Scale(domain=[labels.own, labels.usual], range=[COLOURS["main"], COLOURS["neutral"]])
+    legend = alt.Legend(orient="top", labelLimit=400)
+    base = alt.Chart(rows).encode(y=y)
+    span = base.mark_bar(height={"band": 0.9}, opacity=2 * INTERVAL_OPACITY).encode(
+        x=alt.X("usual_days:Q", title=labels.days),
+        x2="long_days:Q",
+        color=alt.Color("span:N", title=None, scale=colours, legend=legend),
+    )
+    bars = base.mark_bar(height={"band": 0.4}).encode(
+        x=alt.X("days:Q", title=labels.days),
+        color=alt.Color("own:N", title=None, scale=colours, legend=legend),
+        tooltip=[
+            alt.Tooltip("stage:N", title=labels.stage),
+            alt.Tooltip("days:Q", title=labels.own),
+            alt.Tooltip("usual_days:Q", title=labels.usual),
+        ],
+    )
+    text = base.mark_text(align="left", dx=4).encode(x="days:Q", text=alt.Text("days:Q", format=".0f"))
+    return finish(alt.layer(span, bars, text), height=ROW_PIXELS * frame["stage"].nunique() + AROUND_PIXELS)

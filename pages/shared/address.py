@@ -21,9 +21,35 @@ def take(key: str, options: Collection[str], default: str) -> None:
 
 def put(key: str, default: str) -> None:
     """After a widget is drawn: write its choice to the address; a default leaves the address short."""
-    chosen = st.session_state.get(key)
+    put_value(key, st.session_state.get(key), default)
+
+
+def put_value(key: str, chosen: str | None, default: str) -> None:
+    """Write a choice to the address; a default leaves the address short."""
     if chosen in (None, default):
-        if key in st.query_params:
-            del st.query_params[key]
+        st.query_params.pop(key, None)
     elif st.query_params.get(key) != chosen:
         st.query_params[key] = str(chosen)
+
+
+def take_text(key: str) -> None:
+    """Before a field for free text is drawn: give it the text of the address."""
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(key, "")
+
+
+def take_several(key: str, options: Collection[str], default: Collection[str]) -> None:
+    """Before a choice of several is drawn: give it those of the address that exist, else the default."""
+    if key not in st.session_state:
+        told = st.query_params.get(key)
+        st.session_state[key] = list(default) if told is None else told.split(",")
+    st.session_state[key] = [name for name in st.session_state[key] if name in options]
+
+
+def put_several(key: str, default: Collection[str]) -> None:
+    """After a choice of several is drawn: write it to the address; the default leaves the address short."""
+    chosen = list(st.session_state.get(key, default))
+    if chosen == list(default):
+        st.query_params.pop(key, None)
+    else:
+        st.query_params[key] = ",".join(chosen)

@@ -1,148 +1,124 @@
-"""What does a rep see of one lead? Its chance, the waterfall, reasons for and against, its history."""
+"""What does a rep see of one lead? Its chance and what to do next, then why, what moved it, its likes."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable, Mapping
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
-from features.build import feature_title
-from features.messages import Message, Share, message
-from features.store.snapshots import Snapshot
-from models.explain import Explanation
-from models.lead import explain_deal
-from models.leads import history
-from models.registry import Version
-from pages.charts.leads import WaterfallLabels, waterfall
-from pages.shared import cache, notes, scores
-from pages.shared.pictures import picture
+from features.messages import Message, message
+from models.advice import next_steps
+from models.promises import promise_near, promises, say
+from pages.shared import address, cache, notes
+from pages.shared.lead_board import Board, explanation_of
+from pages.shared.lead_past import show_history, show_moves, show_similar, show_stage_times
+from pages.shared.lead_what_if import show_what_if
+from pages.shared.lead_why import show_why
 from pages.shared.session import Visit
-from pages.shared.tables import Field, Form, table
-
-EVENTS: dict[str, Message] = {
-    "created": message("Created"),
-    "stage": message("Entered the stage"),
-    "activity": message("Last activity"),
-    "expected_close": message("Expected close"),
-}
+from pages.shared.tiles import tile
 
 
-def show_lead(here: Visit, snapshot: Snapshot, version: Version | None, lead: pd.Series) -> None:
+def show_lead(here: Visit, board: Board, lead: pd.Series) -> None:
     """Open one lead of `models.leads.lead_list`."""
     _ = here.language.text
-    currency = cache.currency_of(here.workspace, snapshot)
-    st.subheader(notes.plain(str(lead["name"])))
-    figures = {
-        _("Chance to win"): here.language.percent(lead["probability"]),
-        _("Band"): str(lead["band"]) if pd.notna(lead["band"]) else "–",
-        _("Amount"): here.language.money(lead["amount"], currency),
-        _("Expected value"): here.language.money(lead["expected_value"], currency),
-        _("Days open"): here.language.number(lead["age_days"]),
-    }
-    with st.container(horizontal=True):
-        for title, value in figures.items():
-            st.metric(title, value, border=True)
-    if version is not None:
-        _show_why(here, snapshot, version, str(lead["deal_id"]))
-    _show_history(here, snapshot, str(lead["deal_id"]))
-
-
-def _show_why(here: Visit, snapshot: Snapshot, version: Version, deal_id: str) -> None:
-    _ = here.language.text
-    st.markdown(f"#### {_('Why')}")
-    model = scores.lead_model(str(here.workspace.root), version.id)
-    deals = cache.deals_of(here.workspace, snapshot)
-    found = explain_deal(model, deals, deal_id)
-    if found is None:
-        card = version.card
-        st.markdown(
-            _(
-                "All leads: {rate} of {n} closed deals were won. "
-                "No column of this file tells one lead from another better than that.",
-                rate=Share(card.base_rate, 1),
-                n=card.rows,
-            )
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(notes.plain(str(lead["name"])))
+        st.button(
+            _("Close"),
+            icon=":material/close:",
+            key="leads_close",
+            on_click=close,
+            type="tertiary",
+            width="content",
         )
-        return
-    _show_reasons(here, found)
-    _show_waterfall(here, found)
-
-
-def _show_reasons(here: Visit, found: Explanation) -> None:
-    _ = here.language.text
-    for_it, against = st.columns(2, border=True)
-    for box, title, reasons in (
-        (for_it, _("Speaks for it"), found.reasons_for),
-        (against, _("Speaks against it"), found.reasons_against),
-    ):
-        with box:
-            st.markdown(f"**{title}**")
-            for reason in reasons:
-                st.markdown(f"- {notes.plain(here.language.say(reason.sentence))}")
-            if not reasons:
-                st.caption(_("Nothing of weight."))
-
-
-def _show_waterfall(here: Visit, found: Explanation) -> None:
-    _ = here.language.text
-    steps = waterfall_steps(here, found)
-    labels = WaterfallLabels(_("Chance to win"), _("Change in points"), _("Step"))
-    fields = {
-        "label": Field(_("Step")),
-        "change": Field(_("Change in points"), Form.SHARE),
-        "after": Field(_("Chance after it"), Form.SHARE),
-    }
-    alt = _("From the chance of all leads to the chance of this one, step by step")
-    picture(here.language, waterfall(steps, labels), steps, fields, key="leads_why", alt=alt, file_name="why")
-    notes.method(
-        here.language,
-        _("Each step is what a column adds to or takes from the score (SHAP). An association, not a cause."),
+    facts = [lead["account"], lead["owner"], lead["stage"], lead["deal_id"]]
+    st.caption(
+        notes.plain(" · ".join(str(fact) for fact in facts if pd.notna(fact) and fact != lead["name"]))
     )
+    _show_figures(here, board, lead)
+    _show_steps(here, board, lead)
+    PARTS[_choose_part(here)][1](here, board, str(lead["deal_id"]))
 
 
-def waterfall_steps(here: Visit, found: Explanation) -> pd.DataFrame:
-    """Return the steps of `models.explain.waterfall` with their ``label`` and ``side``."""
-    steps = found.waterfall
-    labels = [
-        _step_label(here, str(kind), feature, value)
-        for kind, feature, value in zip(steps["kind"], steps["feature"], steps["value"], strict=True)
-    ]
-    side = np.where(steps["change"] > 0, "for", "against")
-    columns = ["kind", "change", "before", "after"]
-    return steps[columns].assign(label=labels, side=np.where(steps["kind"].eq("start"), "neutral", side))
+def close() -> None:
+    """Close the lead that is open."""
+    st.query_params.pop("lead", None)
+    for key in [name for name in st.session_state if str(name).startswith("leads_list_")]:
+        del st.session_state[key]
 
 
-def _step_label(here: Visit, kind: str, feature: object, value: object) -> str:
+def _show_figures(here: Visit, board: Board, lead: pd.Series) -> None:
+    _, language, currency = here.language.text, here.language, board.currency
+    with st.container(horizontal=True):
+        if pd.notna(lead["probability"]):
+            _show_chance(here, board, lead)
+            tile(language, _("Band"), str(lead["band"]))
+        tile(language, _("Amount"), language.money(lead["amount"], currency))
+        if pd.notna(lead["probability"]):
+            tile(language, _("Expected value"), language.money(lead["expected_value"], currency))
+        usual = _("usual are {n}", n=float(lead["usual_days"])) if pd.notna(lead["usual_days"]) else ""
+        tile(language, _("Days in stage"), language.number(lead["days_in_stage"]), usual)
+        tile(language, _("Days open"), language.number(lead["age_days"]))
+
+
+def _show_chance(here: Visit, board: Board, lead: pd.Series) -> None:
+    """Show the chance with its horizon, its interval and what came of such chances."""
+    _, language = here.language.text, here.language
+    card = board.version.card if board.version else None
+    kept = promise_near(promises(card.calibration), lead["probability"]) if card else None
+    below = [] if kept is None else [language.interval(kept.low, kept.high)]
+    if pd.notna(lead["trend"]):
+        points = language.number(100 * lead["trend"], 0)
+        below.append(
+            _("{points} points since the last snapshot", points=f"+{points}" if lead["trend"] > 0 else points)
+        )
+    title = (
+        _("Chance to win")
+        if card is None or card.horizon is None
+        else _("Chance to win within {n} days", n=card.horizon)
+    )
+    note = None if kept is None else message("{said} That span is shown as the interval.", said=say(kept))
+    tile(language, title, language.percent(lead["probability"]), " · ".join(below), note)
+
+
+def _show_steps(here: Visit, board: Board, lead: pd.Series) -> None:
+    """Say what to do next."""
     _ = here.language.text
-    match kind:
-        case "start":
-            return _("All leads")
-        case "others":
-            return _("Everything else")
-        case "calibration":
-            return _("Calibration")
-        case _other:
-            said = "–" if pd.isna(value) else here.language.value(value)  # type: ignore[call-overload]
-            return f"{here.language.say(feature_title(str(feature)))}: {said}"
+    process = cache.deals_of(board.workspace, board.snapshot).process
+    background = board.model.scorer.background if board.model else None
+    explanation = explanation_of(board, str(lead["deal_id"]))
+    steps = next_steps(lead.to_dict(), process, explanation, background)
+    with st.container(border=True):
+        st.markdown(f"**{_('What to do next')}**")
+        if pd.notna(lead["typed_step"]):
+            st.markdown(f"- {_('Noted in the file: {text}', text=notes.plain(str(lead['typed_step'])))}")
+        for step in steps:
+            st.markdown(f"- {notes.plain(here.language.say(step))}")
+        if not steps and pd.isna(lead["typed_step"]):
+            st.caption(_("Nothing is due."))
 
 
-def _show_history(here: Visit, snapshot: Snapshot, deal_id: str) -> None:
-    _ = here.language.text
-    st.markdown(f"#### {_('History')}")
-    found = cache.of_deals(here.workspace, snapshot, history, deal_id=deal_id)
-    if found.empty:
-        st.caption(_("The file has no dates for this deal."))
-        return
-    frame = found.assign(event=[here.language.say(EVENTS[event]) for event in found["event"]])
-    fields = {
-        "day": Field(_("Day"), Form.DAY),
-        "event": Field(_("Event")),
-        "detail": Field(_("Stage")),
-    }
-    alt = _("What happened to this deal")
-    table(here.language, frame, fields, key="leads_history", alt=alt, file_name="history")
+PARTS: Final[Mapping[str, tuple[Message, Callable[[Visit, Board, str], None]]]] = {
+    "why": (message("Why"), show_why),
+    "moves": (message("What moved it"), show_moves),
+    "stages": (message("Time in each stage"), show_stage_times),
+    "similar": (message("Similar past deals"), show_similar),
+    "what_if": (message("What if"), show_what_if),
+    "history": (message("History"), show_history),
+}
+"""Parts of an open lead: title, and what shows it."""
 
 
-def reason_text(here: Visit, reason: Message | None) -> str:
-    """Say a reason of the list; "" where there is none."""
-    return here.language.say(reason) if isinstance(reason, Message) else ""
+def _choose_part(here: Visit) -> str:
+    address.take("leads_part", PARTS, "why")
+    st.segmented_control(
+        here.language.text("About this lead"),
+        list(PARTS),
+        required=True,
+        format_func=lambda part: here.language.say(PARTS[part][0]),
+        key="leads_part",
+    )
+    address.put("leads_part", "why")
+    return str(st.session_state["leads_part"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from features.build import open_deals
 from features.errors import InputError
 from features.store.company import deals_key, load_customers
 from features.store.snapshots import Snapshot
@@ -51,10 +52,10 @@ def lead_scores(workspace: Workspace, snapshot: Snapshot) -> tuple[Version, pd.D
     return version, _lead_scores(root, version.id, key, workspace, snapshot)
 
 
-def lead_reasons(workspace: Workspace, snapshot: Snapshot, version: Version) -> pd.DataFrame:
-    """Return the strongest reasons of each open deal, in the rows of `lead_scores`."""
+def lead_features(workspace: Workspace, snapshot: Snapshot, version: Version) -> pd.DataFrame:
+    """Return the features of every open deal, indexed by its id; raises `InputError` as `lead_scores`."""
     root, key = str(workspace.root), deals_key(workspace, snapshot.id)
-    return _lead_reasons(root, version.id, key, workspace, snapshot)
+    return _lead_features(root, version.id, key, workspace, snapshot)
 
 
 def win_probabilities(workspace: Workspace, snapshot: Snapshot) -> pd.Series | None:
@@ -90,22 +91,25 @@ def churn_scores(workspace: Workspace, snapshot: Snapshot) -> tuple[Version, pd.
 def _lead_scores(
     root: str,
     version: str,
-    key: str,  # noqa: ARG001 - part of the key
+    key: str,
     _workspace: Workspace,
     _snapshot: Snapshot,
 ) -> pd.DataFrame:
-    return lead.score(lead_model(root, version), cache.deals_of(_workspace, _snapshot))
+    X = _lead_features(root, version, key, _workspace, _snapshot)
+    return lead.score_features(lead_model(root, version), X.index.to_series(), X).reset_index(drop=True)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _lead_reasons(
+def _lead_features(
     root: str,
     version: str,
     key: str,  # noqa: ARG001 - part of the key
     _workspace: Workspace,
     _snapshot: Snapshot,
 ) -> pd.DataFrame:
-    return lead.reasons(lead_model(root, version), cache.deals_of(_workspace, _snapshot))
+    deals = cache.deals_of(_workspace, _snapshot)
+    at = open_deals(deals)
+    return lead.features(lead_model(root, version), deals, at).set_axis(pd.Index(at["deal_id"]))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

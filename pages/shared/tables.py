@@ -6,7 +6,7 @@ and the download holds the same columns under the same titles.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -41,17 +41,21 @@ IN_HUNDREDS = frozenset({Form.SHARE, Form.POINTS, Form.SCORE})
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a table: its title in the reader's language, its form, its explanation."""
+    """One column of a table: its title in the reader's language, its form, its explanation.
+
+    `width` is in pixels; without one it follows the content.
+    """
 
     title: str
     form: Form = Form.TEXT
     help: str | None = None
     pinned: bool = False
+    width: int | None = None
 
 
-def money_field(title: str, currency: str, *, help: str | None = None) -> Field:
+def money_field(title: str, currency: str, *, help: str | None = None, width: int | None = None) -> Field:
     """Return the field of a money column; its unit stands in the title."""
-    return Field(f"{title} ({currency})" if currency else title, Form.MONEY, help)
+    return Field(f"{title} ({currency})" if currency else title, Form.MONEY, help, width=width)
 
 
 def table(
@@ -83,24 +87,41 @@ def table(
     list of int
         Positions of the chosen rows in `frame`; empty where none is chosen.
     """
-    shown = {name: field for name, field in fields.items() if name in frame.columns}
-    view = frame[list(shown)].reset_index(drop=True)
-    chosen = _draw(language, view, shown, key=key, alt=alt, select=select, height=height)
-    download(language, frame, shown, key=f"{key}_download", file_name=file_name)
+    chosen = draw(language, frame, fields, key=key, alt=alt, select=select, height=height)
+    download(language, lambda: frame, fields, key=f"{key}_download", file_name=file_name)
     return chosen
 
 
 def download(
-    language: Language, frame: pd.DataFrame, fields: Mapping[str, Field], *, key: str, file_name: str
+    language: Language,
+    make: Callable[[], pd.DataFrame],
+    fields: Mapping[str, Field] | None,
+    *,
+    key: str,
+    file_name: str,
+    title: str | None = None,
 ) -> None:
-    """Offer the table as CSV under the titles on the screen; written only when it is asked for."""
-    shown = {name: field.title for name, field in fields.items() if name in frame.columns}
+    """Offer a table as CSV; it is made and written only when it is asked for.
+
+    Parameters
+    ----------
+    make
+        Makes the table.
+    fields
+        Columns to write, under the titles on the screen; None for all under their own names.
+    key, file_name, title
+        Widget key, name of the file without ending, and what the button says.
+    """
 
     def write() -> bytes:
-        return to_csv(frame[list(shown)].rename(columns=shown))
+        frame = make()
+        if fields is None:
+            return to_csv(frame)
+        titles = {name: field.title for name, field in fields.items() if name in frame.columns}
+        return to_csv(frame[list(titles)].rename(columns=titles))
 
     st.download_button(
-        language.text("Download table (CSV)"),
+        title or language.text("Download table (CSV)"),
         write,
         file_name=f"{file_name}.csv",
         mime="text/csv",
@@ -111,16 +132,19 @@ def download(
     )
 
 
-def _draw(
+def draw(
     language: Language,
-    view: pd.DataFrame,
-    fields: Mapping[str, Field],
+    frame: pd.DataFrame,
+    every: Mapping[str, Field],
     *,
     key: str,
     alt: str,
-    select: bool,
-    height: int | None,
+    select: bool = False,
+    height: int | None = None,
 ) -> list[int]:
+    """Show a table whose download stands elsewhere; parameters and result are those of `table`."""
+    fields = {name: field for name, field in every.items() if name in frame.columns}
+    view = frame[list(fields)].reset_index(drop=True)
     config = {name: _column(language, field) for name, field in fields.items()}
     options: dict[str, Any] = {"hide_index": True, "column_config": config, "alt": alt, "key": key}
     options["placeholder"] = MISSING  # Streamlit's own word for a blank cell is "None"
@@ -143,6 +167,7 @@ def _in_hundreds(view: pd.DataFrame, fields: Mapping[str, Field]) -> pd.DataFram
 def _column(language: Language, field: Field) -> Any:  # noqa: ANN401 - Streamlit's own union of columns
     column = st.column_config
     common: dict[str, Any] = {"label": field.title, "help": field.help, "pinned": field.pinned or None}
+    common["width"] = field.width
     day = {"en": "MMM D, YYYY", "zh": "YYYY年M月D日"}[language.code]
     month = {"en": "MMM YYYY", "zh": "YYYY年M月"}[language.code]
     match field.form:

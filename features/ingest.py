@@ -25,6 +25,7 @@ from features.wide_stages import stage_columns
 
 if TYPE_CHECKING:
     from features.lookup_files import Beside
+    from features.store.reports import Beginning
 
 
 @dataclass(frozen=True)
@@ -222,12 +223,24 @@ def _describe(read: Ingested) -> str:
     return "\n".join(lines)
 
 
-def _save(read: Ingested, tables: Sequence[Beside]) -> list[str]:
+def _remembered(file: Path, sheet: str | None, encoding: str | None) -> Beginning:
+    """Return what the workspace knows of this report: its columns are mapped as a person left them."""
+    from features.store import reports
+    from features.store.workspace import Workspace
+
+    table = read_table(file, name=file.name, sheet=sheet, encoding=encoding)
+    return reports.begin(Workspace.open(), table, propose(table).kind)
+
+
+def _save(read: Ingested, tables: Sequence[Beside], follows: str) -> list[str]:
     # The store describes snapshots in the words of this module, so it cannot be imported above.
-    from features.store import lookups, snapshots
+    from features.store import lookups, reports, snapshots
     from features.store.workspace import Workspace
 
     workspace, said = Workspace.open(), []
+    if follows:
+        sign = signature(read.table.cells.columns)
+        reports.remember(workspace, sign, read.columns, read.process, follows)
     for one in (read, *(table.read for table in tables)):
         snapshot, is_new = snapshots.save(workspace, one)
         said.append(f"{'saved' if is_new else 'already saved'} as snapshot {snapshot.id}")
@@ -273,13 +286,23 @@ def main(
     from features import lookup_files
 
     day = None if as_of is None else pd.Timestamp(as_of)
-    read = ingest(file, name=file.name, sheet=sheet, encoding=encoding, as_of=day, strict=save)
+    known = _remembered(file, sheet, encoding) if save else None
+    read = ingest(
+        file,
+        name=file.name,
+        columns=known.columns if known else None,
+        process=known.process if known else None,
+        sheet=sheet,
+        encoding=encoding,
+        as_of=day,
+        strict=save,
+    )
     _, tables = lookup_files.join_files(read, files, None if accept_near else accept)
     if csv_out is not None:
         # RFC 4180: lines end with CR LF.
         read.table.cells.to_csv(csv_out, index=False, encoding="utf-8", lineterminator="\r\n")
     if save:
-        click.echo("\n".join(_save(read, tables)), err=True)
+        click.echo("\n".join(_save(read, tables, known.follows if known else "")), err=True)
     if as_json:
         joined = {"lookups": [lookup_files.to_json(table) for table in tables]} if tables else {}
         click.echo(json.dumps(to_json(read) | joined, ensure_ascii=False, indent=2))

@@ -60,13 +60,16 @@ def signature(headers: Iterable[str]) -> str:
 def align(columns: ColumnMap, headers: Sequence[str]) -> ColumnMap:
     """Fit a remembered or edited map to the headers of a file: unknown headers stay custom, absent ones go.
 
+    A header is known again whatever its case, its unit and the prefix of the record.
+
     Raises
     ------
     InputError
         ``mapped_twice`` where two headers stand for one canonical column, ``unknown_column`` where a
         canonical name does not exist for the kind of upload.
     """
-    found = {header: columns.columns.get(header) for header in headers}
+    known = _known(columns, headers)
+    found = {header: known.get(header) for header in headers}
     used = [name for name in found.values() if name is not None]
     names = {column.name for column in COLUMNS[columns.kind]}
     for name in used:
@@ -130,12 +133,34 @@ def extend(remembered: ColumnMap, table: TextTable) -> ColumnMap:
         that are left, and asked about (`ColumnMap.choices` holds them alone).
     """
     looks = _looks(table)
-    known = {header: remembered.columns[header] for header in looks if header in remembered.columns}
+    known = _known(remembered, list(looks))
     fresh = {header: seen for header, seen in looks.items() if header not in known}
     guessed = assign(fresh, remembered.kind, taken={name for name in known.values() if name})
     choices = {header: replace(choice, is_new=True) for header, choice in guessed.items()}
     names = known | {header: choice.name for header, choice in choices.items()}
     return ColumnMap(remembered.kind, {header: names[header] for header in looks}, choices)
+
+
+def share_known(columns: ColumnMap, headers: Sequence[str]) -> float:
+    """Return which share of the columns decided about stands in a file, and of the file's in the decision.
+
+    The smaller of the two: 1 for the same headers, 0 for none in common.
+    """
+    shared = len(_known(columns, headers))
+    return min(shared / len(columns.columns), shared / len(headers)) if columns.columns and headers else 0.0
+
+
+def _known(columns: ColumnMap, headers: Sequence[str]) -> dict[str, str | None]:
+    """Return the headers that a map knows with what they stand for there."""
+    alike = {normalise(header): name for header, name in columns.columns.items()}
+    exact = {header: columns.columns[header] for header in headers if header in columns.columns}
+    used = {name for name in exact.values() if name}
+    others = {header: alike[key] for header in headers if (key := normalise(header)) in alike}
+    return {
+        header: exact[header] if header in exact else None if others[header] in used else others[header]
+        for header in headers
+        if header in others
+    }
 
 
 def _looks(table: TextTable) -> dict[str, Looks]:

@@ -56,23 +56,22 @@ def walk_through(held: Staged) -> None:
     if known is not None:
         st.info(saved_note(known, is_new=False), icon=":material/info:")
     kind = steps.choose_kind(language, held, first.columns.kind)
-    report = reports.recall(workspace, signature(first.table.cells.columns))
-    confirmed = report is not None and report.columns.kind is kind
-    base = cache.ingested(held, source, kind, report.columns if report and confirmed else None)
+    begun = reports.begin(workspace, first.table, kind)
+    base = cache.ingested(held, source, kind, begun.columns)
     dates = steps.choose_dates(language, held, base)
     seen = privacy.shown(workspace, base)
     steps.show_reading(language, seen)
-    columns = steps.edit_mapping(language, held, seen, confirmed=confirmed)
+    columns = steps.edit_mapping(language, held, seen, confirmed=begun.columns is not None)
     doubled = upload.twice_mapped(language, columns)
     if doubled:
         st.error(_("Two columns mean the same: {names}. Keep one of them.", names=", ".join(doubled)))
         return
-    read = settled(held, source, columns, dates, report.process if report else None)
+    read = settled(held, source, columns, dates, begun.process)
     steps.show_findings(language, privacy.shown(workspace, read))
     if kind is Upload.DEALS:
         require_outcome(columns)
     join = lookup_steps.choose_join(language, workspace, held, read) if kind in KINDS else None
-    confirm(held, read, join)
+    confirm(held, read, join, begun.follows)
 
 
 def settled(
@@ -92,12 +91,12 @@ def settled(
     return cache.ingested(held, source, columns.kind, columns, process, dates)
 
 
-def confirm(held: Staged, read: Ingested, join: Join | None) -> None:
+def confirm(held: Staged, read: Ingested, join: Join | None, follows: str) -> None:
     """Show the last choice and the button that saves."""
     trains = read.columns.kind is Upload.DEALS and registry.live(workspace, "lead") is None
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         if st.button(_("Save"), type="primary", icon=":material/save:", key="save_upload"):
-            save(held, read, join, train=trains and bool(st.session_state.get("train_after", True)))
+            save(held, read, join, follows, train=trains and bool(st.session_state.get("train_after", True)))
         if st.button(_("Discard"), key="discard_upload"):
             put_away(held)
             st.rerun()
@@ -105,13 +104,14 @@ def confirm(held: Staged, read: Ingested, join: Join | None) -> None:
             st.toggle(_("Then train the lead model on it (about a minute)"), value=True, key="train_after")
 
 
-def save(held: Staged, read: Ingested, join: Join | None, *, train: bool) -> None:
+def save(held: Staged, read: Ingested, join: Join | None, follows: str, *, train: bool) -> None:
     """Freeze the reading as a snapshot (targets go to the targets) and say what comes next."""
     if read.columns.kind is Upload.TARGETS:
         kept = targets.save_targets(workspace, read.cleaned.frame)
         note = language.plural("{n} target was saved.", "{n} targets were saved.", kept)
     else:
-        reports.remember(workspace, signature(read.table.cells.columns), read.columns, read.process)
+        sign = signature(read.table.cells.columns)
+        reports.remember(workspace, sign, read.columns, read.process, follows)
         snapshot, is_new = snapshots.save(workspace, read)
         if join is not None:
             lookups.remember_join(workspace, snapshot.signature, join)

@@ -13,10 +13,10 @@ from features.checks import Code
 from features.deals import resolve
 from features.errors import InputError
 from features.ingest import Ingested, ingest, main, require_outcome, to_json
-from features.mapping import ColumnMap
+from features.mapping import ColumnMap, signature
 from features.schema import Upload
 from features.stages import Process
-from features.store import snapshots
+from features.store import reports, snapshots
 from features.store.workspace import Workspace
 
 PIPELINE = (
@@ -255,3 +255,18 @@ def test_a_file_that_is_not_there_gets_one_sentence(tmp_path):
     assert result.exit_code == 2
     assert "nowhere.csv" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_saving_reads_a_report_as_it_was_decided_and_asks_about_new_columns_only(tmp_path, workspace):
+    first, later = tmp_path / "one.csv", tmp_path / "two.csv"
+    first.write_text("Deal ID,Status X,Value\n1,Quote,5\n", encoding="utf-8")
+    later.write_text("Deal ID,Status X,Value,Sector\n1,Quote,5,Retail\n", encoding="utf-8")
+    decided = ColumnMap(Upload.DEALS, {"Deal ID": "deal_id", "Status X": "stage", "Value": None})
+    reports.remember(workspace, signature(decided.columns), decided, Process(("Quote",), (), ()))
+    said = json.loads(run(first, "--save", "--json").stdout)
+    assert said["mapping"] == decided.columns
+    said = json.loads(run(later, "--save", "--json").stdout)
+    assert said["mapping"] == {**decided.columns, "Sector": "industry"}
+    assert said["asks"] == ["Sector"]
+    newest, oldest = snapshots.listing(workspace, Upload.DEALS)
+    assert reports.family(workspace, newest.signature) == {newest.signature, oldest.signature}

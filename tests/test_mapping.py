@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.errors import InputError
-from features.mapping import ColumnMap, align, guess_kind, propose, signature
+from features.mapping import ColumnMap, align, guess_kind, propose, share_known, signature
 from features.reading import TextTable, read_table
 from features.schema import COLUMNS, Upload
 from tests.conftest import SHARED
@@ -417,3 +417,24 @@ def test_an_unknown_canonical_column_is_refused_with_those_there_are():
     with pytest.raises(InputError, match="satisfaction") as raised:
         align(ColumnMap(Upload.CUSTOMERS, {"A": "stage"}), ["A"])
     assert raised.value.code == "unknown_column"
+
+
+def test_a_remembered_header_is_known_in_another_case_and_unit():
+    remembered = ColumnMap(Upload.DEALS, {"Deal Stage": "stage", "Amount (USD)": "amount"})
+    assert align(remembered, ["DEAL STAGE", "Amount (EUR)"]).columns == {
+        "DEAL STAGE": "stage",
+        "Amount (EUR)": "amount",
+    }
+    # Not where the header itself is there, too: one column keeps the meaning.
+    assert align(remembered, ["Deal Stage", "DEAL STAGE"]).columns == {
+        "Deal Stage": "stage",
+        "DEAL STAGE": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("headers", "share"),
+    [(["A", "B"], 1.0), (["a", "b", "c", "d"], 0.5), (["A"], 0.5), (["x"], 0.0), ([], 0.0)],
+)
+def test_two_forms_of_a_report_share_headers(headers, share):
+    assert share_known(ColumnMap(Upload.DEALS, {"A": "stage", "B": None}), headers) == share

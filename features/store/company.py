@@ -140,7 +140,8 @@ def _remembered(ws: Workspace, snapshot: Snapshot) -> Process:
 
 def _older(ws: Workspace, snapshot: Snapshot) -> list[Snapshot]:
     """The snapshots of the same report with earlier as-of days, the newest first."""
-    same = [other for other in snapshots.listing(ws, snapshot.kind) if other.signature == snapshot.signature]
+    forms = reports.family(ws, snapshot.signature)
+    same = [other for other in snapshots.listing(ws, snapshot.kind) if other.signature in forms]
     return [other for other in same if other.as_of < snapshot.as_of]
 
 

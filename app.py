@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared.currencies import note_left_out
-from pages.shared.navigation import navigate
+from pages.shared.navigation import navigate, show_heading
 from pages.shared.session import current_language, current_role, sidebar, visit
 
 st.set_page_config(
@@ -11,6 +11,6 @@ st.set_page_config(
 )
 sidebar()
 page = navigate(current_language(), current_role())
-st.title(page.title)
+show_heading(page, current_language())
 note_left_out(visit())
 page.run()

@@ -20,6 +20,7 @@ from pages.shared.tables import Field, Form, money_field, table
 from pages.shared.welcome import require_pipeline
 
 SHOWN = ("booked", "open_value", "win_rate", "cycle_days", "attainment", "coverage")
+TILES = 3  # key figures in a row
 HISTORY_MONTHS = 24
 
 CHANGE_TITLES: dict[str, Message] = {
@@ -77,10 +78,11 @@ def figure_note(row: pd.Series) -> str:
 def show_figures(figures: pd.DataFrame) -> None:
     """Show the key figures in a row of cards, and all of them as a table."""
     rows = figures.set_index("metric").loc[list(SHOWN)]
-    with st.container(horizontal=True):
-        for row in (rows.loc[name] for name in rows.index):
+    for start in range(0, len(SHOWN), TILES):
+        for box, name in zip(st.columns(TILES, border=True), SHOWN[start : start + TILES], strict=True):
+            row = rows.loc[name]
             hint = language.say(row["note"]) if row["note"] is not None else None
-            with st.container(border=True, width=200):
+            with box:
                 st.metric(language.say(row["title"]), written(row["unit"], row["value"]), help=hint)
                 st.caption(figure_note(row))
     with st.expander(_("Key figures as a table"), icon=":material/table:"):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from pages.shared.access import EVERYTHING, screens_for
+from pages.shared.access import EVERYTHING, GROUPS, screens_for
 from pages.shared.language import Language
 
 _ENTERED = "entered_by_app"
+HOME = "overview"
+"""The screen that a visitor comes to first; its address is the app's own."""
 
 
 def navigate(language: Language, role: str) -> Page:
@@ -22,13 +24,21 @@ def navigate(language: Language, role: str) -> Page:
                     title=language.say(screen.title),
                     icon=screen.icon,
                     help=language.say(screen.answers),
-                    default=screen.name == "overview",
+                    default=screen.name == HOME,
                 )
                 for screen in screens
             ]
             for group, screens in screens_for(role)
         }
     )
+
+
+def show_heading(page: Page, language: Language) -> None:
+    """Open a screen with its title and the question that it answers."""
+    st.title(page.title)
+    name = page.url_path or HOME
+    question = next(screen.answers for _, screens in GROUPS for screen in screens if screen.name == name)
+    st.caption(language.say(question))
 
 
 def require_app() -> None:

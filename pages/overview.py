@@ -79,8 +79,8 @@ def show_figures(figures: pd.DataFrame) -> None:
     """Show the key figures in a row of cards, and all of them as a table."""
     rows = figures.set_index("metric").loc[list(SHOWN)]
     for start in range(0, len(SHOWN), TILES):
-        for box, name in zip(st.columns(TILES, border=True), SHOWN[start : start + TILES], strict=True):
-            row = rows.loc[name]
+        shown = rows.iloc[start : start + TILES].iterrows()
+        for box, (_name, row) in zip(st.columns(TILES, border=True), shown, strict=True):
             hint = language.say(row["note"]) if row["note"] is not None else None
             with box:
                 st.metric(language.say(row["title"]), written(row["unit"], row["value"]), help=hint)

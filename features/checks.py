@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from features.amount_checks import check_amounts
 from features.cleaning import Cleaned
 from features.column_checks import check_columns
 from features.deal_checks import check_deals
@@ -11,9 +14,11 @@ from features.findings import Code, Finding, Severity, finding
 from features.leaks import LeakSuspect, leak_suspects
 from features.mapping import ColumnMap
 from features.messages import message, plural_message
+from features.personal import mask
 from features.reading import TextTable
-from features.schema import Upload, column_title
+from features.schema import Kind, Upload, column_title
 from features.stages import Process
+from features.twin_checks import check_twins
 
 __all__ = ["Code", "Finding", "LeakSuspect", "Severity", "check", "leak_suspects"]
 
@@ -21,7 +26,11 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 def check(
-    cleaned: Cleaned, table: TextTable, columns: ColumnMap, process: Process, as_of: pd.Timestamp
+    cleaned: Cleaned,
+    table: TextTable,
+    columns: ColumnMap,
+    process: Process,
+    as_of: pd.Timestamp,
 ) -> tuple[Finding, ...]:
     """Look through one upload.
 
@@ -37,20 +46,25 @@ def check(
     Returns
     -------
     tuple of Finding
-        Gravest first, then by code, column and line. What does not apply to the upload (days in a file
+        As `ranked`. What does not apply to the upload (days in a file
         without dates, say) yields no finding.
     """
     found = [
         *_rows_read(table),
         *_cells_read(cleaned, columns),
         *_date_orders(cleaned, columns),
-        *_currencies(cleaned),
-        *_repetitions(cleaned, table, columns.kind),
+        *check_amounts(cleaned, columns),
+        *check_twins(cleaned, table, columns),
         *check_columns(cleaned, columns, process),
     ]
     if columns.kind is Upload.DEALS:
         found += check_deals(cleaned, columns, process, as_of)
-    return tuple(sorted(found, key=lambda one: (_WEIGHT[one.severity], one.code, one.column, one.lines)))
+    return ranked(found)
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in their order: gravest first, then by code, column and line."""
+    return tuple(sorted(findings, key=lambda one: (_WEIGHT[one.severity], one.code, one.column, one.lines)))
 
 
 def _rows_read(table: TextTable) -> list[Finding]:
@@ -86,6 +100,8 @@ def _rows_read(table: TextTable) -> list[Finding]:
 
 
 def _cells_read(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
+    # Findings are kept and logged, so they show no personal data whatever the switch says.
+    kinds = cleaned.custom
     return [
         finding(
             Code.UNREAD_CELLS,
@@ -95,7 +111,7 @@ def _cells_read(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
                 "{n} cells of {column} could not be read, such as {text}.",
                 len(cells),
                 column=str(header),
-                text=str(cells["text"].iloc[0]),
+                text=str(mask(cells["text"].head(1), kinds.get(str(header), Kind.TEXT)).iloc[0]),
             ),
             message("They count as blank. Check that the column is mapped to the right kind, or mend them."),
             column=columns.columns.get(str(header)) or str(header),
@@ -120,52 +136,3 @@ def _date_orders(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
         for name, order in cleaned.date_orders.items()
         if order == "ambiguous"
     ]
-
-
-def _currencies(cleaned: Cleaned) -> list[Finding]:
-    counts = cleaned.frame["currency"].value_counts() if "currency" in cleaned.frame else pd.Series()
-    if len(counts) < 2:
-        return []
-    return [
-        finding(
-            Code.MIXED_CURRENCIES,
-            Severity.WARNING,
-            message(
-                "The amounts are in several currencies ({currencies}) and are added up as they stand.",
-                currencies=", ".join(sorted(counts.index)),
-            ),
-            message("Export the amounts in one currency, or upload one file for each."),
-            column="currency",
-            lines=cleaned.frame.loc[cleaned.frame["currency"].isin(counts.index[1:]), "line"],
-        )
-    ]
-
-
-def _repetitions(cleaned: Cleaned, table: TextTable, kind: Upload) -> list[Finding]:
-    """Find ids in several rows; in a file without ids, rows that are equal in every cell."""
-    key = {Upload.DEALS: "deal_id", Upload.CUSTOMERS: "account"}.get(kind)
-    if key is None:
-        return []
-    ids, line = cleaned.frame[key], cleaned.frame["line"]
-    if ids.isna().all():
-        return _copies(line[table.cells.duplicated(keep="first").to_numpy()])
-    again = line[ids.notna() & ids.duplicated(keep="last")]
-    said = plural_message(
-        "One row has a {column} that a later row has too; the later one counts.",
-        "{n} rows have a {column} that a later row has too; the later ones count.",
-        len(again),
-        column=column_title(kind, key),
-    )
-    remedy = message("Remove the repeated rows if the earlier ones are not out of date.")
-    found = finding(Code.REPEATED_IDS, Severity.WARNING, said, remedy, column=key, lines=again)
-    return [found] if len(again) else []
-
-
-def _copies(lines: pd.Series) -> list[Finding]:
-    said = plural_message(
-        "One row is an exact copy of an earlier one.",
-        "{n} rows are exact copies of earlier ones.",
-        len(lines),
-    )
-    remedy = message("They are kept. Include an id in the export, so that copies can be told from twins.")
-    return [finding(Code.REPEATED_ROWS, Severity.NOTE, said, remedy, lines=lines)] if len(lines) else []

@@ -12,7 +12,8 @@ from features.findings import Code, Finding, Severity, finding
 from features.leaks import leak_suspects
 from features.mapping import ColumnMap
 from features.messages import Share, message
-from features.schema import Upload, column_title
+from features.personal import PERSONAL
+from features.schema import Kind, Upload, column_title
 from features.stages import Process
 
 MOSTLY_EMPTY = 0.9  # share of blank cells from which a column says little
@@ -25,6 +26,12 @@ _NOT_AUDITED = frozenset(
     {"deal_id", "deal_name", "stage", "outcome", "closed_on", "loss_reason", "churned"}
     | {"expected_close_on", "stage_entered_on", "last_activity_on"}
 )
+_PERSONAL_TITLES = {
+    Kind.EMAIL: message("e-mails"),
+    Kind.PHONE: message("phones"),
+    Kind.CONTACT: message("names of persons"),
+    Kind.NOTE: message("free text"),
+}
 _NEEDED = {
     Upload.STAGE_ENTRIES: ("deal_id", "stage", "entered_on"),
     Upload.CUSTOMERS: ("account",),
@@ -34,7 +41,12 @@ _NEEDED = {
 
 def check_columns(cleaned: Cleaned, columns: ColumnMap, process: Process) -> list[Finding]:
     """Look at each column of an upload as a whole; see `features.checks.check`."""
-    return [*_missing(columns), *_without_content(cleaned, columns), *_leaks(cleaned, columns, process)]
+    return [
+        *_missing(columns),
+        *_without_content(cleaned, columns),
+        *_personal(cleaned),
+        *_leaks(cleaned, columns, process),
+    ]
 
 
 def outcome_of(cleaned: Cleaned, kind: Upload, process: Process) -> pd.Series | None:
@@ -80,7 +92,8 @@ def _without_content(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
         if blank >= MOSTLY_EMPTY and name not in _ENDS:
             found.append(_mostly_empty(name, columns.kind, blank))
         elif blank == 0.0 and values.nunique() == 1 and name != "currency":
-            found.append(_constant(name, columns.kind, values.iloc[0]))
+            kind = cleaned.custom.get(name, Kind.TEXT)
+            found.append(_constant(name, columns.kind, values.iloc[0] if kind not in PERSONAL else "•••"))
     return found
 
 
@@ -108,11 +121,27 @@ def _constant(name: str, kind: Upload, value: object) -> Finding:
     )
 
 
+def _personal(cleaned: Cleaned) -> list[Finding]:
+    return [
+        finding(
+            Code.PERSONAL_DATA,
+            Severity.NOTE,
+            message("{column} holds personal data ({kind}).", column=name, kind=_PERSONAL_TITLES[kind]),
+            message("It is hidden in tables and left out of models; the settings can show it."),
+            column=name,
+        )
+        for name, kind in cleaned.custom.items()
+        if kind in PERSONAL
+    ]
+
+
 def _leaks(cleaned: Cleaned, columns: ColumnMap, process: Process) -> list[Finding]:
     outcome = outcome_of(cleaned, columns.kind, process)
     if outcome is None:
         return []
-    candidates = [name for name in _names(cleaned, columns) if name not in _NOT_AUDITED]
+    # Personal data are left out of models anyway, and their values belong into no sentence.
+    hidden = {name for name, kind in cleaned.custom.items() if kind in PERSONAL}
+    candidates = [name for name in _names(cleaned, columns) if name not in _NOT_AUDITED | hidden]
     return [
         finding(
             Code.LEAK,

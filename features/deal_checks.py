@@ -16,6 +16,8 @@ from features.stages import Process, outcome_of_stages
 
 FEWEST_CLOSED = 40  # won and lost deals each, from which gradient boosting has something to learn
 
+QUIET_DAYS = 90  # a quarter in which nobody spoke with the customer
+
 
 @dataclass(frozen=True)
 class _Pipeline:
@@ -162,7 +164,7 @@ def _days(pipeline: _Pipeline) -> list[Finding | None]:
         _after_as_of(pipeline, name)
         for name in ("created_on", "closed_on", "stage_entered_on", "last_activity_on")
     ]
-    return [_backwards(pipeline), *late, _overdue(pipeline), _no_closing_day(pipeline)]
+    return [_backwards(pipeline), *late, _overdue(pipeline), _quiet(pipeline), _no_closing_day(pipeline)]
 
 
 def _backwards(pipeline: _Pipeline) -> Finding | None:
@@ -201,6 +203,19 @@ def _overdue(pipeline: _Pipeline) -> Finding | None:
     )
     remedy = message("Ask the owners for a new day, or close these deals.")
     return _of_rows(pipeline, overdue, Code.OVERDUE, said, remedy, "expected_close_on")
+
+
+def _quiet(pipeline: _Pipeline) -> Finding | None:
+    since = pipeline.as_of - pd.Timedelta(days=QUIET_DAYS)
+    quiet = pipeline.outcome.eq("open") & (pipeline.rows["last_activity_on"] < since)
+    said = plural_message(
+        "One open deal has had no activity for more than {days} days.",
+        "{n} open deals have had no activity for more than {days} days.",
+        int(quiet.sum()),
+        days=QUIET_DAYS,
+    )
+    remedy = message("Call these customers, or close the deals; open ones swell the pipeline.")
+    return _of_rows(pipeline, quiet, Code.QUIET, said, remedy, "last_activity_on")
 
 
 def _no_closing_day(pipeline: _Pipeline) -> Finding | None:

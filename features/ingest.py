@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import pandas as pd
 
-from features.checks import Finding, check
+from features.applicable import checked
+from features.checks import Finding, check, ranked
 from features.cleaning import Cleaned, clean
 from features.commands import plain_errors
 from features.companions import join_companions
@@ -20,6 +21,7 @@ from features.errors import InputError
 from features.mapping import ColumnMap, align, propose, signature
 from features.reading import TextTable, read_table
 from features.schema import COLUMNS, Kind, Upload
+from features.snapshot_checks import check_against
 from features.stages import Process, propose_process
 from features.wide_stages import stage_columns
 
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
 class Ingested:
     """One file on its way to a snapshot: each step's result, in order.
 
-    `process` is empty and `as_of` the latest day found (or today) for uploads that are not deals.
+    `process` is empty and `as_of` the latest day found (or today) for uploads that are not deals. `compared`:
+    closed deals were compared with an earlier snapshot (`against`).
     """
 
     table: TextTable
@@ -41,6 +44,7 @@ class Ingested:
     process: Process
     as_of: pd.Timestamp
     findings: tuple[Finding, ...]
+    compared: bool = False
 
 
 def ingest(
@@ -132,6 +136,23 @@ def _process(cleaned: Cleaned, remembered: Process | None) -> Process:
     return propose_process(cleaned.frame, remembered, also=left.values())
 
 
+def against(read: Ingested, before: pd.DataFrame | None) -> Ingested:
+    """Compare deals with the snapshot before; as they are where there is none.
+
+    Parameters
+    ----------
+    read
+        The upload.
+    before
+        What `features.store.company.before` returns for its headers and its as-of day.
+    """
+    if before is None or read.columns.kind is not Upload.DEALS:
+        return read
+    outcome = settle_outcome(read.cleaned.frame, read.process, tuple(read.cleaned.custom))
+    found = check_against(before, read.cleaned, outcome)
+    return replace(read, findings=ranked((*read.findings, *found)), compared=True)
+
+
 def require_outcome(columns: ColumnMap) -> None:
     """Refuse deals of which nothing says whether they were won or lost.
 
@@ -194,6 +215,10 @@ def to_json(read: Ingested) -> dict[str, Any]:
                 "message": str(found.message),
             }
             for found in read.findings
+        ],
+        "checks": [
+            {"code": one.code.value, "answer": one.answer.value, "reason": str(one.reason or "")}
+            for one in checked(read.cleaned, read.columns, read.findings, compared=read.compared)
         ],
     }
 

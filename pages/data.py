@@ -67,6 +67,8 @@ def walk_through(held: Staged) -> None:
         st.error(_("Two columns mean the same: {names}. Keep one of them.", names=", ".join(doubled)))
         return
     read = settled(held, source, columns, dates, begun.process)
+    if kind is Upload.DEALS:
+        read = cache.compared(workspace, held, source, read)
     steps.show_findings(language, privacy.shown(workspace, read))
     if kind is Upload.DEALS:
         require_outcome(columns)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from features.activities import last_contacts, with_activities
-from features.deals import Deals, entries_from_snapshots, resolve
+from features.deals import Deals, entries_from_snapshots, resolve, settle_outcome
 from features.errors import InputError
 from features.histories import history_entries
 from features.schema import COLUMNS, Upload
@@ -85,6 +85,27 @@ def previous(ws: Workspace, snapshot: Snapshot) -> Snapshot | None:
     """Return the next older snapshot of the same report, or None."""
     older = _older(ws, snapshot)
     return older[0] if older else None
+
+
+def before(ws: Workspace, signature: str, as_of: pd.Timestamp) -> pd.DataFrame | None:
+    """Return the rows of the newest snapshot of a report before a day, as saved, with their outcome settled.
+
+    Parameters
+    ----------
+    ws
+        The workspace.
+    signature
+        `features.mapping.signature` of the report's headers.
+    as_of
+        The day before which the snapshot was taken.
+    """
+    same = (item for item in snapshots.listing(ws, Upload.DEALS) if item.signature == signature)
+    older = next((item for item in same if item.as_of < as_of), None)
+    if older is None:
+        return None
+    frame = snapshots.load_frame(ws, older.id)
+    outcome = settle_outcome(frame, propose_process(frame, _remembered(ws, older)), tuple(older.custom))
+    return frame.assign(outcome=outcome)
 
 
 def deals_key(ws: Workspace, snapshot_id: str) -> str:

@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from features.deals import Deals
-from features.ingest import Ingested, interpret
-from features.mapping import ColumnMap
+from features.ingest import Ingested, against, interpret
+from features.mapping import ColumnMap, signature
 from features.reading import TextTable, read_table
 from features.schema import Upload
 from features.stages import Process
-from features.store.company import deals_key, load_deals
-from features.store.snapshots import Snapshot
+from features.store.company import before, deals_key, load_deals
+from features.store.snapshots import Snapshot, listing
 from features.store.staging import Staged
 from features.store.workspace import Workspace
 from pages.shared.upload import Dates, Source
@@ -79,6 +79,19 @@ def ingested(
     choices = (source, kind.value if kind else None, chosen, process, dates)
     table = text_table(staged, source)
     return _ingested(staged.key, repr(choices), table, kind, columns, process, dates or Dates())
+
+
+def compared(workspace: Workspace, staged: Staged, source: Source, read: Ingested) -> Ingested:
+    """Return a reading whose closed deals are compared with the newest snapshot before of its report."""
+    choices = (read.columns.kind, tuple(read.columns.columns.items()), read.process, read.as_of)
+    kept = [item.id for item in listing(workspace, Upload.DEALS)]
+    key = repr((staged.key, source, choices, dict(read.cleaned.date_orders), kept))
+    return _compared(str(workspace.root), key, workspace, read)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _compared(root: str, key: str, _workspace: Workspace, _read: Ingested) -> Ingested:  # noqa: ARG001 - the key
+    return against(_read, before(_workspace, signature(_read.table.cells.columns), _read.as_of))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

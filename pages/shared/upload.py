@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from features.applicable import Answer, checked
 from features.checks import Finding, Severity
+from features.findings import TITLES
+from features.ingest import Ingested
 from features.mapping import ColumnMap
 from features.reading import TextTable
 from features.schema import COLUMNS, Upload
@@ -123,6 +126,24 @@ def findings_frame(language: Language, findings: tuple[Finding, ...]) -> pd.Data
             "message": [language.say(finding.message) for finding in findings],
             "remedy": [language.say(finding.remedy) for finding in findings],
             "rows": [len(finding.lines) for finding in findings],
+        }
+    )
+
+
+def checks_frame(language: Language, read: Ingested) -> pd.DataFrame:
+    """Return one row per check: ``code``, ``check`` (title), ``answer``, ``reason`` in words."""
+    words = {
+        Answer.FOUND: language.text("found something"),
+        Answer.NOTHING: language.text("found nothing"),
+        Answer.NOT_APPLICABLE: language.text("does not apply"),
+    }
+    every = checked(read.cleaned, read.columns, read.findings, compared=read.compared)
+    return pd.DataFrame(
+        {
+            "code": [one.code.value for one in every],
+            "check": [language.say(TITLES[one.code]) for one in every],
+            "answer": [words[one.answer] for one in every],
+            "reason": ["" if one.reason is None else language.say(one.reason) for one in every],
         }
     )
 

@@ -279,6 +279,7 @@ def show_findings(language: Language, read: Ingested) -> None:
     st.subheader(language.text("What to look at"))
     if not read.findings:
         st.success(language.text("Nothing found that would mislead you."), icon=":material/check_circle:")
+        _show_checks(language, read)
         return
     ranked = sorted(read.findings, key=lambda finding: list(Severity).index(finding.severity))
     for place, finding in enumerate(ranked):
@@ -289,6 +290,7 @@ def show_findings(language: Language, read: Ingested) -> None:
                 _show_rows(language, read, finding, f"finding_{place}")
     with st.expander(language.text("Findings as a table"), icon=":material/table:"):
         _findings_table(language, tuple(ranked))
+    _show_checks(language, read)
 
 
 def _show_rows(language: Language, read: Ingested, finding: Finding, key: str) -> None:
@@ -300,6 +302,20 @@ def _show_rows(language: Language, read: Ingested, finding: Finding, key: str) -
         alt = language.text("Rows of this finding")
         with box:
             table(language, rows, fields, key=f"{key}_rows", alt=alt, file_name=f"rows_{finding.code}")
+
+
+def _show_checks(language: Language, read: Ingested) -> None:
+    """Show every check with its answer, so that "does not apply" is not taken for "nothing wrong"."""
+    frame = upload.checks_frame(language, read)
+    fields = {
+        "check": Field(language.text("Check")),
+        "answer": Field(language.text("Answer")),
+        "reason": Field(language.text("Why not")),
+        "code": Field(language.text("Code")),
+    }
+    with st.expander(language.text("What was checked"), icon=":material/checklist:"):
+        alt = language.text("Every check of this file and its answer")
+        table(language, frame, fields, key="checks", alt=alt, file_name="checks")
 
 
 def _findings_table(language: Language, findings: tuple[Finding, ...]) -> None:

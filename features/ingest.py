@@ -248,6 +248,15 @@ def _describe(read: Ingested) -> str:
     return "\n".join(lines)
 
 
+def _with_history(read: Ingested) -> Ingested:
+    # The store describes snapshots in the words of this module, so it cannot be imported above.
+    from features.store.company import before
+    from features.store.workspace import Workspace
+
+    headers = signature(read.table.cells.columns)
+    return against(read, before(Workspace.open(), headers, read.as_of))
+
+
 def _remembered(file: Path, sheet: str | None, encoding: str | None) -> Beginning:
     """Return what the workspace knows of this report: its columns are mapped as a person left them."""
     from features.store import reports
@@ -258,7 +267,6 @@ def _remembered(file: Path, sheet: str | None, encoding: str | None) -> Beginnin
 
 
 def _save(read: Ingested, tables: Sequence[Beside], follows: str) -> list[str]:
-    # The store describes snapshots in the words of this module, so it cannot be imported above.
     from features.store import lookups, reports, snapshots
     from features.store.workspace import Workspace
 
@@ -327,6 +335,7 @@ def main(
         # RFC 4180: lines end with CR LF.
         read.table.cells.to_csv(csv_out, index=False, encoding="utf-8", lineterminator="\r\n")
     if save:
+        read = _with_history(read)
         click.echo("\n".join(_save(read, tables, known.follows if known else "")), err=True)
     if as_json:
         joined = {"lookups": [lookup_files.to_json(table) for table in tables]} if tables else {}

@@ -270,3 +270,18 @@ def test_saving_reads_a_report_as_it_was_decided_and_asks_about_new_columns_only
     assert said["asks"] == ["Sector"]
     newest, oldest = snapshots.listing(workspace, Upload.DEALS)
     assert reports.family(workspace, newest.signature) == {newest.signature, oldest.signature}
+
+
+def test_saving_compares_closed_deals_with_the_snapshot_before(tmp_path, monkeypatch):
+    monkeypatch.setenv("APP_WORKSPACE", str(tmp_path / "workspace"))
+    rows = "Opportunity ID,Stage,Amount,Close Date\n1,Closed Won,{},2026-01-05\n2,Closed Lost,20,2026-01-06\n"
+    said = []
+    for amount, day in ((10, "2026-02-01"), (15, "2026-03-01")):
+        file = tmp_path / f"deals-{day}.csv"
+        file.write_text(rows.format(amount), encoding="utf-8")
+        result = CliRunner().invoke(main, [str(file), "--as-of", day, "--save", "--json"])
+        said.append(json.loads(result.stdout))
+    assert "D061" not in {found["code"] for found in said[0]["findings"]}
+    assert [found["rows"] for found in said[1]["findings"] if found["code"] == "D061"] == [1]
+    answers = [{one["code"]: one["answer"] for one in each["checks"]}["D061"] for each in said]
+    assert answers == ["not_applicable", "found"]

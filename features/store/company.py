@@ -88,7 +88,7 @@ def previous(ws: Workspace, snapshot: Snapshot) -> Snapshot | None:
 
 
 def before(ws: Workspace, signature: str, as_of: pd.Timestamp) -> pd.DataFrame | None:
-    """Return the rows of the newest snapshot of a report before a day, as saved, with their outcome settled.
+    """Return the rows of a report's newest snapshot before a day, as saved, with their outcome settled.
 
     Parameters
     ----------
@@ -99,7 +99,8 @@ def before(ws: Workspace, signature: str, as_of: pd.Timestamp) -> pd.DataFrame |
     as_of
         The day before which the snapshot was taken.
     """
-    same = (item for item in snapshots.listing(ws, Upload.DEALS) if item.signature == signature)
+    forms = reports.family(ws, signature)
+    same = (item for item in snapshots.listing(ws, Upload.DEALS) if item.signature in forms)
     older = next((item for item in same if item.as_of < as_of), None)
     if older is None:
         return None

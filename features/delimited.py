@@ -1,4 +1,4 @@
-"""Which records does this delimited text hold? Fields of each record, and the line on which it stands.
+"""Which records does this delimited text hold? Fields of each record, and the lines on which it stands.
 
 Well-formed text is split in bulk; whatever is not goes line by line, so that one stray quote never swallows
 the rows behind it.
@@ -6,11 +6,12 @@ the rows behind it.
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 import pandas as pd
@@ -19,44 +20,55 @@ from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from features.scanning import Records, scan_records, text_of
+from features.tokens import Dialect, read_record
 
-# Physical lines at the top of the file that choose delimiter and header row.
-SAMPLE_LINES = 200
-# Physical lines one quoted cell may span where the quoting is broken; in sound files there is no limit.
+# Lines one quoted cell may span where the quoting is broken; in sound files there is no limit.
 _LONGEST_CELL = 100
 
 
 @dataclass(frozen=True)
 class Row:
-    """One record: its first line in the file (from 1), its text, and its fields (None: not readable)."""
+    """One record: its first line in the file (from 1), its text, its fields, and how it was read.
+
+    `span` is the number of lines it takes; `is_sound` tells whether its quotes match.
+    """
 
     line: int
     text: str
-    fields: list[str] | None
+    fields: list[str] = field(default_factory=list)
+    span: int = 1
+    is_sound: bool = True
 
     @property
     def width(self) -> int:
-        """Number of fields, 0 where unreadable."""
-        return len(self.fields or ())
+        """Number of fields."""
+        return len(self.fields)
 
 
 @dataclass(frozen=True)
 class Body:
-    """The records below the header.
+    """All records of a text.
 
     Attributes
     ----------
     cells
         One row per regular record, columns 0 … width - 1 of dtype ``str``.
-    lines
-        Source line of each row of `cells`, from 1 (int64).
+    lines, spans
+        First line of each row of `cells`, from 1, and how many lines it takes (int64).
     odd
-        The other records, blank lines left out, in file order.
+        The other records, in file order.
+    blanks
+        The empty lines (int64).
+    total
+        Number of lines of the text.
     """
 
     cells: pd.DataFrame
     lines: NDArray[np.int64]
+    spans: NDArray[np.int64]
     odd: tuple[Row, ...]
+    blanks: NDArray[np.int64]
+    total: int
 
 
 def physical_lines(text: str) -> list[str]:
@@ -64,141 +76,153 @@ def physical_lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def sample_rows(text: str, delimiter: str) -> list[Row]:
-    """Read the first records of a text, blank ones left out, without knowing their width."""
-    head = physical_lines(text[:1_000_000])[:SAMPLE_LINES]
-    return list(_split_by_line(head, 1, delimiter, None))
+def split_rows(lines: Sequence[str], first_line: int, dialect: Dialect, width: int | None) -> Iterator[Row]:
+    """Read records one by one.
+
+    Parameters
+    ----------
+    lines
+        Lines of the text with their ends.
+    first_line
+        Line of the file on which they begin.
+    dialect
+        How fields are parted.
+    width
+        Number of fields of a regular record; None where it is not known yet.
+    """
+    starts = [0, *accumulate(map(len, lines))]
+    text = "".join(lines)
+    place = 0
+    while place < len(lines):
+        if lines[place].strip("\r\n"):
+            row = _row_at(text, starts, place, dialect, width)
+            yield Row(first_line + place, row.text, row.fields, row.span, row.is_sound)
+            place += row.span
+        else:
+            place += 1
 
 
-def split_body(text: str, first_line: int, delimiter: str, header_width: int) -> Body:
-    """Split the text below the header into records.
+def _row_at(text: str, starts: Sequence[int], place: int, dialect: Dialect, width: int | None) -> Row:
+    limit = starts[min(place + _LONGEST_CELL, len(starts) - 1)]
+    record = read_record(text, starts[place], dialect, limit=limit)
+    used = bisect_left(starts, record.end, lo=place + 1) - place
+    if used > 1 and not (
+        record.is_sound and _is_whole(text, starts, place, used, dialect, len(record.fields), width)
+    ):
+        record, used = read_record(text, starts[place], dialect, limit=starts[place + 1]), 1
+    shown = text[starts[place] : starts[place + used]].rstrip("\r\n")
+    return Row(place, shown, record.fields, used, record.is_sound)
+
+
+def _is_whole(
+    text: str, starts: Sequence[int], place: int, used: int, dialect: Dialect, found: int, width: int | None
+) -> bool:
+    """Tell whether a record of several lines is one: a cell with line breaks, not a quote gone astray."""
+    if width is None or found == width:
+        return True
+    if abs(found - width) > 1:
+        return False
+    inner = range(place + 1, place + used)
+    alone = (read_record(text, starts[one], dialect, limit=starts[one + 1]) for one in inner)
+    return not any(record.is_sound and len(record.fields) == width for record in alone)
+
+
+def split_text(text: str, dialect: Dialect, width: int) -> Body:
+    """Split a text into records.
 
     Parameters
     ----------
     text
-        Everything below the header record.
-    first_line
-        Line of the file on which `text` begins, from 1.
-    delimiter
-        One character.
-    header_width
-        Number of fields of the header, which decides how to read a record with broken quotes. Regular is
-        what most records have, which need not be this number.
+        The whole file.
+    dialect
+        How fields are parted.
+    width
+        Number of fields of a regular record.
     """
-    data = text.encode("utf-8", errors="replace")
-    records = scan_records(data, ord(delimiter), first_line)
-    if records is None:
-        return _body_by_line(physical_lines(text), first_line, delimiter, header_width)
-    width = _commonest(records.fields[~records.blank], header_width)
-    cells, lines = _bulk(data, records, delimiter, width)
-    return Body(cells, lines, tuple(_odd_rows(data, records, delimiter, width)))
+    if dialect.is_plain:
+        data = text.encode("utf-8", errors="replace")
+        records = scan_records(data, ord(dialect.delimiter), 1, ord(dialect.quote[0]))
+        if records is not None:
+            return _in_bulk(data, records, dialect, width)
+    return _one_by_one(physical_lines(text), dialect, width)
 
 
-def _body_by_line(lines: Sequence[str], first_line: int, delimiter: str, header_width: int) -> Body:
-    rows = list(_split_by_line(lines, first_line, delimiter, header_width))
-    width = _commonest(np.array([row.width for row in rows], dtype=np.int64), header_width)
-    regular = [row for row in rows if row.width == width]
+def _one_by_one(lines: Sequence[str], dialect: Dialect, width: int) -> Body:
+    rows = list(split_rows(lines, 1, dialect, width))
+    regular = [row for row in rows if row.width == width and row.is_sound]
+    blank = [place for place, line in enumerate(lines, start=1) if not line.strip("\r\n")]
+    within = {line for row in rows if row.span > 1 for line in range(row.line, row.line + row.span)}
     return Body(
         cells=pd.DataFrame([row.fields for row in regular], columns=range(width), dtype="str"),
         lines=np.array([row.line for row in regular], dtype=np.int64),
-        odd=tuple(row for row in rows if row.width != width),
+        spans=np.array([row.span for row in regular], dtype=np.int64),
+        odd=tuple(row for row in rows if not (row.width == width and row.is_sound)),
+        blanks=np.array([line for line in blank if line not in within], dtype=np.int64),
+        total=len(lines),
     )
 
 
-def _commonest(widths: NDArray[np.int64], header_width: int) -> int:
-    """Return the width most records have; the header's where it is as common, or they are mere fragments."""
-    counts = np.bincount(widths, minlength=header_width + 1)
-    commonest = int(counts.argmax())
-    is_fragment = 2 * commonest < header_width
-    return header_width if is_fragment or counts[header_width] == counts.max() else commonest
-
-
-def _bulk(
-    data: bytes, records: Records, delimiter: str, width: int
-) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+def _in_bulk(data: bytes, records: Records, dialect: Dialect, width: int) -> Body:
     regular = (records.fields == width) & ~records.blank
-    lines = records.line[regular]
+    odd = np.flatnonzero(~regular & ~records.blank)
+    rows = [row for place in odd for row in _read_again(data, records, int(place), dialect, width)]
+    cells = _bulk_cells(data, records, dialect, width, regular)
+    whole = [row for row in rows if row.width == width and row.is_sound]
+    lines, spans = records.line[regular], records.span[regular]
+    if whole:
+        lines = np.concatenate((lines, [row.line for row in whole]))
+        spans = np.concatenate((spans, [row.span for row in whole]))
+        extra = pd.DataFrame([row.fields for row in whole], columns=cells.columns, dtype="str")
+        order = np.argsort(lines, kind="stable")
+        cells = pd.concat([cells, extra], ignore_index=True).iloc[order].reset_index(drop=True)
+        lines, spans = lines[order], spans[order]
+    return Body(
+        cells=cells,
+        lines=lines,
+        spans=spans,
+        odd=tuple(row for row in rows if not (row.width == width and row.is_sound)),
+        blanks=np.concatenate((records.line[records.blank], _blank_lines_of(records, odd, rows))),
+        total=records.total,
+    )
+
+
+def _blank_lines_of(records: Records, odd: NDArray[np.int64], rows: Sequence[Row]) -> NDArray[np.int64]:
+    """Return the empty lines that a swallowing quote had taken in."""
+    taken = {line for row in rows for line in range(row.line, row.line + row.span)}
+    of_odd = (range(int(records.line[one]), int(records.line[one] + records.span[one])) for one in odd)
+    return np.array([line for lines in of_odd for line in lines if line not in taken], dtype=np.int64)
+
+
+def _bulk_cells(
+    data: bytes, records: Records, dialect: Dialect, width: int, regular: NDArray[np.bool_]
+) -> pd.DataFrame:
     names = [str(place) for place in range(width)]
     if not regular.any():
-        return pd.DataFrame(columns=range(width), dtype="str"), lines
+        return pd.DataFrame(columns=range(width), dtype="str")
     longest = int((records.stop - records.start).max())
     table = arrow_csv.read_csv(
         pa.py_buffer(text_of(data, records, regular)),
         # A record has to fit into a block.
         read_options=arrow_csv.ReadOptions(column_names=names, block_size=max(1 << 24, 2 * longest)),
-        parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=dialect.delimiter, quote_char=dialect.quote[0], newlines_in_values=True
+        ),
         convert_options=arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
         ),
     )
     cells: pd.DataFrame = table.to_pandas()
-    if len(cells) != len(lines):
-        raise AssertionError(f"{len(lines)} records were found but {len(cells)} were read")
-    return cells.set_axis(range(width), axis=1), lines
+    if len(cells) != regular.sum():
+        raise AssertionError(f"{regular.sum()} records were found but {len(cells)} were read")
+    return cells.set_axis(range(width), axis=1)
 
 
-def _odd_rows(data: bytes, records: Records, delimiter: str, width: int) -> Iterator[Row]:
-    """Read records of another width again by line: a quoted cell may have swallowed its neighbours."""
-    for place in np.flatnonzero((records.fields != width) & ~records.blank):
-        text = data[records.start[place] : records.stop[place]].decode("utf-8")
-        yield from _split_by_line(physical_lines(text), int(records.line[place]), delimiter, width)
+def _read_again(data: bytes, records: Records, place: int, dialect: Dialect, width: int) -> Iterator[Row]:
+    """Read a record of another width by line: a quoted cell may have swallowed its neighbours."""
+    text = data[records.start[place] : records.stop[place]].decode("utf-8")
+    yield from split_rows(physical_lines(text), int(records.line[place]), dialect, width)
 
 
-def _split_by_line(lines: Sequence[str], first_line: int, delimiter: str, width: int | None) -> Iterator[Row]:
-    place = 0
-    while place < len(lines):
-        if lines[place].strip("\r\n"):
-            used, fields = _record(lines, place, delimiter, width)
-            text = "".join(lines[place : place + used]).rstrip("\r\n")
-            yield Row(first_line + place, text, fields)
-            place += used
-        else:
-            place += 1
-
-
-def _record(
-    lines: Sequence[str], place: int, delimiter: str, width: int | None
-) -> tuple[int, list[str] | None]:
-    """Read the record that begins on a line: how many lines it takes, and its fields."""
-    alone = _strictly(lines[place], delimiter)
-    if alone is None and lines[place].count('"') % 2:
-        text = lines[place]
-        for used, line in enumerate(lines[place + 1 : place + _LONGEST_CELL], start=2):
-            text += line
-            if '"' not in line:
-                continue
-            fields = _strictly(text, delimiter)
-            if fields is not None and width in (None, len(fields)):
-                return used, fields
-    return 1, _best(lines[place], alone, delimiter, width)
-
-
-def _best(line: str, alone: list[str] | None, delimiter: str, width: int | None) -> list[str] | None:
-    """Choose among the readings of one line with questionable quotes: the first one of the right width."""
-    readings = [alone, _loosely(line, delimiter)]
-    if f'{delimiter} "' in line:
-        readings.insert(0, _strictly(line, delimiter, {"skipinitialspace": True}))
-    fitting = [fields for fields in readings if fields is not None]
-    return next((fields for fields in fitting if len(fields) == width), fitting[0] if fitting else None)
-
-
-def _strictly(text: str, delimiter: str, options: Mapping[str, Any] | None = None) -> list[str] | None:
-    try:
-        rows = list(
-            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, **(options or {}))
-        )
-    except csv.Error:
-        return None
-    return rows[0] if len(rows) == 1 else None
-
-
-def _loosely(text: str, delimiter: str) -> list[str]:
-    """Split at every delimiter; quotes around a whole field are taken off, all others are text."""
-    return [_unquoted(field) for field in text.rstrip("\r\n").split(delimiter)]
-
-
-def _unquoted(field: str) -> str:
-    bare = field.strip()
-    if len(bare) > 1 and bare[0] == bare[-1] == '"':
-        return bare[1:-1].replace('""', '"')
-    return field
+def commonest(counts: Counter[int]) -> int:
+    """Return the width whose records make the largest table: rows times inner borders."""
+    return max(counts, key=lambda width: (counts[width] * (width - 1), width), default=1)

@@ -1,55 +1,128 @@
-"""Which delimiter parts the fields of this text? The one that makes the rows even."""
+"""How are fields parted and protected in this text? The dialect that makes rows even and cells meaningful."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from features.delimited import SAMPLE_LINES, Row, physical_lines, sample_rows
+from features.delimited import Row, commonest, physical_lines, split_rows
+from features.shapes import kind_of
+from features.tokens import ALIGNED, Dialect
 
-DELIMITERS = (",", ";", "\t", "|")
-# Columns parted by runs of blanks, as statistical packages print them.
-WHITESPACE = " "
+# Signs that part fields, the likeliest first; a reading has to be better to be taken over an earlier one.
+DELIMITERS = (",", ";", "\t", "|", "^", "||", ";;", "::", "~", " ", ALIGNED)
+_QUOTES = ('""', "''", "“”", "„“", "«»", "‘’", "「」")
+# Lines looked at: all of a small file, stretches from its whole length else.
+_STRETCHES, _STRETCH = 12, 40
+# A row of separators left in its cells, or quotes around them, says that the dialect is wrong.
+_LEFT_OVER = re.compile(r"[;|\t^]|,\S")
+# Marks that writers put before a quote within quotes.
+_ESCAPE = re.compile(r"([^\w\s,;|\t\"'“”„«»‘’「」(\[{¥$€£°.:!?)\]}-])[\"']")
 
 
-def find_delimiter(text: str) -> str:
-    """Find the delimiter that splits most of the first records into the same number of fields.
+def find_dialect(text: str) -> Dialect:
+    """Find the dialect that splits the records of a text evenly into cells that mean something.
+
+    Parameters
+    ----------
+    text
+        The whole file; evidence is taken from all of it.
 
     Returns
     -------
-    str
-        One of `DELIMITERS`, `WHITESPACE`, or "," where the text has a single column.
+    Dialect
+        One with "," where the text has a single column.
     """
-    if hint := re.match(r'"?sep=([,;|\t])"?\s', text):  # Excel's own way to say it
-        return hint[1]
-    scores = {delimiter: _evenness(sample_rows(text, delimiter)) for delimiter in DELIMITERS}
-    best = max(scores, key=lambda delimiter: scores[delimiter])
-    if scores[best] > 0:
-        return best
-    return WHITESPACE if _is_aligned(text) else ","
+    if hint := re.match(r'"?sep=([,;|\t^])"?\s', text):  # Excel's own way to say it
+        return _best(text, [hint[1]]) or Dialect(hint[1])
+    return _best(text, DELIMITERS) or Dialect()
 
 
-def _evenness(rows: Sequence[Row]) -> float:
-    """Share of records with the commonest width, a little less where the width is small; 0 for one column."""
-    widths = Counter(row.width for row in rows)
-    if not widths:
-        return 0.0
-    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    if width < 2:
-        # A short table under many title or footer lines still has its widest shape more than once.
-        width, count = max(((w, n) for w, n in widths.items() if n > 1), default=(1, 0))
-    return 0.0 if width < 2 else count / len(rows) * (1 - 1 / width)
+def _best(text: str, delimiters: Sequence[str]) -> Dialect | None:
+    stretches = sampled_lines(text)
+    sample = "".join(line for lines in stretches for line in lines)
+    best, highest = None, 0.0
+    for dialect in _candidates(sample, delimiters):
+        score = _score([row for lines in stretches for row in split_rows(lines, 1, dialect, None)], dialect)
+        if score > highest + 1e-9:
+            best, highest = dialect, score
+    return best
 
 
-def _is_aligned(text: str) -> bool:
-    rows = [line.split() for line in physical_lines(text[:1_000_000])[:SAMPLE_LINES] if line.strip()]
-    if len({len(row) for row in rows}) != 1 or len(rows) < 2 or len(rows[0]) < 3:
+def sampled_lines(text: str) -> list[list[str]]:
+    """Return lines from the whole length of a text, in stretches of lines that follow on one another."""
+    if len(text) < 200_000:
+        lines = physical_lines(text)
+        if len(lines) <= 2 * _STRETCHES * _STRETCH:
+            return [lines]
+        starts = range(0, len(lines), len(lines) // _STRETCHES)
+        return [lines[start : start + _STRETCH] for start in starts]
+    stretches = []
+    for start in range(0, len(text), len(text) // _STRETCHES + 1):
+        lines = physical_lines(text[start : start + 20_000])
+        stretches.append(lines[bool(start) : -1][:_STRETCH] or lines)
+    return stretches
+
+
+def _candidates(sample: str, delimiters: Sequence[str]) -> Iterator[Dialect]:
+    quotes = ['""', *(quote for quote in _QUOTES[1:] if quote[0] in sample and quote[1] in sample)]
+    escapes = ["", *(sign for sign, n in Counter(_ESCAPE.findall(sample)).most_common(3) if n)]
+    for delimiter in delimiters:
+        if delimiter.strip(" ") and (delimiter not in sample or _is_always_doubled(sample, delimiter)):
+            continue
+        for quote in quotes:
+            for escape in escapes:
+                if escape not in (delimiter, *quote) or not escape:
+                    yield Dialect(delimiter, quote, escape, _is_spaced(sample, delimiter))
+
+
+def _is_spaced(sample: str, delimiter: str) -> bool:
+    """Tell whether nearly every delimiter has a blank behind it, or nothing."""
+    if delimiter in (" ", ALIGNED) or f"{delimiter} " not in sample:
         return False
-    cells = [cell for row in rows[1:] for cell in row]
-    return sum(cell.replace(".", "").isdigit() for cell in cells) > len(cells) / 2
+    sign = re.escape(delimiter)
+    followed = len(re.findall(f"{sign}(?= |{sign}|[\r\n]|\\Z)", sample))
+    return followed >= 0.9 * sample.count(delimiter)
 
 
-def without_alignment(text: str) -> str:
-    """Replace each run of blanks by one tab, so that a text of aligned columns reads like any other."""
-    return re.sub(r"[ \t]+(?=[^\s])", "\t", re.sub(r"(?m)^[ \t]+|[ \t]+$", "", text))
+def _is_always_doubled(sample: str, sign: str) -> bool:
+    return len(sign) == 1 and 2 * sign in DELIMITERS and 2 * sample.count(2 * sign) == sample.count(sign)
+
+
+def _score(rows: Sequence[Row], dialect: Dialect) -> float:
+    """Judge a reading: the share of even rows, of cells that mean something, and of sound quotes (0 to 1)."""
+    widths = Counter(row.width for row in rows)
+    width = commonest(widths)
+    if width < 2:
+        return 0.0
+    even = [row for row in rows if row.width == width]
+    sound = sum(row.is_sound for row in even) / len(even)
+    cells = [cell for row in even[:200] for cell in row.fields]
+    meant = sum(map(_meaning, cells)) / len(cells)
+    if dialect.delimiter in (" ", ALIGNED) and not _is_parted_by_blanks(rows, even, dialect):
+        return 0.0
+    share = sum(row.width for row in even) / sum(row.width for row in rows)
+    return share * meant * (0.3 + 0.7 * sound) * (1 - 0.5 / width)
+
+
+def _is_parted_by_blanks(rows: Sequence[Row], even: Sequence[Row], dialect: Dialect) -> bool:
+    """Words are parted by blanks, too: a table is even, and holds figures or quotes."""
+    if len(even) < max(2, 0.8 * len(rows)) or even[0].width < 3:
+        return False
+    cells = [cell for row in even for cell in row.fields]
+    figures = sum(kind_of(cell) in ("number", "date", "time") for cell in cells)
+    return figures >= 0.3 * len(cells) or any(dialect.quote[0] in row.text for row in even)
+
+
+def _meaning(cell: str) -> float:
+    """Say how much a cell looks like one (0 to 1)."""
+    kind = kind_of(cell)
+    if kind == "blank":
+        return 0.9
+    if kind != "text":
+        return 1.0
+    bare = cell.strip()
+    if bare[0] in "\"'“„«「" or bare[-1] in '"”»」' or (bare[-1] == "'" and len(bare) < 2):
+        return 0.3
+    return 0.6 if _LEFT_OVER.search(bare) else 0.95

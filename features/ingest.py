@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from features.deals import latest_fact, settle_outcome
 from features.errors import InputError
 from features.mapping import ColumnMap, align, propose, signature
 from features.reading import TextTable, read_table
+from features.reasons import ROW_REASONS, SKIP_REASONS
 from features.schema import COLUMNS, Kind, Upload
 from features.snapshot_checks import check_against
 from features.stages import Process, propose_process
@@ -28,6 +29,9 @@ from features.wide_stages import stage_columns
 if TYPE_CHECKING:
     from features.lookup_files import Beside
     from features.store.reports import Beginning
+
+# Lines set aside that are listed at a terminal; the screen lists all of them.
+_MOST_LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -200,6 +204,9 @@ def to_json(read: Ingested) -> dict[str, Any]:
         "rows_kept": len(table.cells),
         "rows_rejected": len(table.rejects),
         "rows_repaired": len(table.repaired),
+        "rows_skipped": len(table.skipped),
+        "lines": asdict(table.accounting),
+        "other_tables": list(table.other_tables),
         "cells_unread": len(read.cleaned.unread),
         "notes": [str(note) for note in table.notes],
         "mapping": dict(read.columns.columns),
@@ -241,6 +248,7 @@ def _describe(read: Ingested) -> str:
     lines = [
         f"{said['file']}: {said['kind']} as of {said['as_of']}, {layout}, header line {said['header_row']}",
         f"{counts}, {said['cells_unread']} cells unread",
+        *_what_was_done(read.table),
         *said["notes"],
         *(f"  {header} → {name or '(as it is)'}" for header, name in said["mapping"].items()),
         *(f"{found.severity.value} {found.code}: {found.message} {found.remedy}" for found in read.findings),
@@ -257,13 +265,32 @@ def _with_history(read: Ingested) -> Ingested:
     return against(read, before(Workspace.open(), headers, read.as_of))
 
 
-def _remembered(file: Path, sheet: str | None, encoding: str | None) -> Beginning:
+def _remembered(table: TextTable) -> Beginning:
     """Return what the workspace knows of this report: its columns are mapped as a person left them."""
     from features.store import reports
     from features.store.workspace import Workspace
 
-    table = read_table(file, name=file.name, sheet=sheet, encoding=encoding)
     return reports.begin(Workspace.open(), table, propose(table).kind)
+
+
+def _what_was_done(table: TextTable) -> list[str]:
+    """List the lines that were set aside or mended, as far as a person would read on."""
+    went = table.accounting
+    skipped = ", ".join(f"{lines} {reason.replace('_', ' ')}" for reason, lines in went.skipped.items())
+    said = [
+        f"{went.lines} lines: {went.kept} kept, {went.repaired} repaired, {went.rejected} rejected, "
+        f"{sum(went.skipped.values())} skipped ({skipped})"
+    ]
+    reasons = ROW_REASONS | SKIP_REASONS
+    untold = table.skipped[~table.skipped["reason"].isin(["blank", "header"])]
+    for what, rows in (("rejected", table.rejects), ("skipped", untold)):
+        for line, text, reason in rows[["line", "text", "reason"]].head(_MOST_LISTED).itertuples(index=False):
+            said.append(f"  line {line} {what}: {text[:80]!r} {reasons[reason]}")
+        if len(rows) > _MOST_LISTED:
+            said.append(f"  … and {len(rows) - _MOST_LISTED} more {what}")
+    if len(table.repaired):
+        said.append(f"  repaired lines: {', '.join(map(str, table.repaired[:_MOST_LISTED]))}")
+    return said
 
 
 def _save(read: Ingested, tables: Sequence[Beside], follows: str) -> list[str]:
@@ -319,14 +346,12 @@ def main(
     from features import lookup_files
 
     day = None if as_of is None else pd.Timestamp(as_of)
-    known = _remembered(file, sheet, encoding) if save else None
-    read = ingest(
-        file,
-        name=file.name,
+    table = read_table(file, name=file.name, sheet=sheet, encoding=encoding)
+    known = _remembered(table) if save else None
+    read = interpret(
+        table,
         columns=known.columns if known else None,
         process=known.process if known else None,
-        sheet=sheet,
-        encoding=encoding,
         as_of=day,
         strict=save,
     )

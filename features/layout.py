@@ -1,19 +1,24 @@
-"""Where does the table begin and end? Header row under title rows, column names, footers set aside."""
+"""Where does the table begin and end? Header rows under titles, column names, totals and notes below."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.shapes import Shape, learn_shape
+
 # A title or filter line fills fewer of the table's columns than this; a header row never does.
 _LEAST_EXTENT = 0.6
 # Rows under a likely header in which a wider row of names may still prove to be the real one.
 _LOOK_BELOW = 10
+# Whole rows at the top among which the header is, and rows below one that tell what the columns hold.
+_FIRST_ROWS, _ROWS_BELOW = 40, 60
 # Lines of notes that a report has below its table, at most.
 _MOST_NOTES = 10
 # Share of rows with a single cell above which such rows are nothing special in a table.
@@ -22,24 +27,150 @@ _TOTAL = re.compile(
     r"(?i)\s*(?:grand\s+|sub[- ]?)?totals?\s*(?:\(.*\))?\s*:?\s*|\s*(?:合计|总计|小计|共计|总共)\s*[:：]?\s*"
 )
 _FIGURE = re.compile(r"\W*\d[\d.,/:%年月日 -]*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def find_header(rows: Sequence[Sequence[str]]) -> int:
+@dataclass(frozen=True)
+class Header:
+    """Where the header stands.
+
+    Attributes
+    ----------
+    places
+        Indices of the header's rows among those looked at, in order; empty where the table has none.
+    first
+        Index of the first row of data.
+    """
+
+    places: tuple[int, ...]
+    first: int
+
+    @property
+    def row(self) -> int:
+        """Index of the row that names the columns, or of the first one where none does."""
+        return self.places[-1] if self.places else self.first
+
+
+def find_header(rows: Sequence[Sequence[str]], width: int | None = None) -> Header:
     """Find the header among the first rows of a file.
 
-    Title, filter and date lines above a table fill one or two cells at the left; the header is the first row
-    that reaches nearly as far as most rows do.
+    A header's cells are unlike those below them: words above figures, dates, codes or a fixed list of values.
+    Where no column can tell, the header is the first row that reaches nearly as far as most rows do; title,
+    filter and date lines above a table fill one or two cells at the left.
 
     Parameters
     ----------
     rows
         The first rows of the file, blank ones left out; at least one.
+    width
+        Number of fields of the table's rows; the commonest where None.
 
     Returns
     -------
-    int
-        Index of the header row.
+    Header
+        With several places where the names stand on several rows.
     """
+    width = width or Counter(map(len, rows)).most_common(1)[0][0]
+    whole = [place for place, row in enumerate(rows) if len(row) == width]
+    names: list[int] = []
+    for at, place in enumerate(whole[:_FIRST_ROWS]):
+        below = [rows[one] for one in whole[at + 1 : at + 1 + _ROWS_BELOW]]
+        said = _is_header_like(rows[place], below)
+        if said:
+            names.append(place)
+        elif said is False:
+            return _header_above(rows, names, place, width)
+    if names:
+        return _header_above(rows, names, names[-1] + 1, width)
+    first = _first_wide(rows)
+    if _is_repeated_below(rows, first):
+        return Header((), first)
+    return Header((first,), first + 1)
+
+
+def _is_header_like(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool | None:
+    """Tell whether a row stands out among those below it; None where they cannot tell.
+
+    Where many rows say nothing, they may belong to several tables: the nearest ones are asked then.
+    """
+    others = [other for other in below if list(other) != list(row) and not is_sum(other)]
+    for reach in (_ROWS_BELOW, 5, 2, 1):
+        shapes = [learn_shape(column) for column in zip(*others[:reach], strict=True)]
+        said = stands_out(row, shapes) if shapes else None
+        if said is not None:
+            return said
+    return None
+
+
+def stands_out(row: Sequence[str], shapes: Sequence[Shape]) -> bool | None:
+    """Tell whether a row of names is unlike most of the columns; None where no column can tell."""
+    said = [
+        shape.is_unlike(cell)
+        for cell, shape in zip(row, shapes, strict=True)
+        if cell.strip() and shape.filled
+    ]
+    unlike, like = said.count(True), said.count(False)
+    if unlike + like == 0:
+        return None
+    if _are_years(row) and not any(shape.has_years for shape in shapes):
+        return True
+    if unlike <= like:
+        return False
+    return True if are_names(row) else None
+
+
+def _are_years(row: Sequence[str]) -> bool:
+    """Tell whether a row holds names and several years."""
+    years = [cell for cell in row if _YEAR.fullmatch(cell.strip())]
+    return len(years) > 1 and len(set(years)) == len(years) and are_names([c for c in row if c not in years])
+
+
+def is_sum(row: Sequence[str]) -> bool:
+    """Tell whether a row sums up others."""
+    return is_total(next((cell for cell in row if cell.strip()), ""))
+
+
+def _header_above(rows: Sequence[Sequence[str]], names: list[int], first: int, width: int) -> Header:
+    """Return the rows of names above the first row of data, those that belong together."""
+    if not names:
+        torn = first - 1
+        if torn >= 0 and _may_be_torn_header(rows[torn], width):
+            return Header((torn,), first)
+        return Header((), first)
+    places = [names[-1]]
+    if names[-1] < first - 1:
+        return Header(tuple(places), names[-1] + 1)
+    while places[0] > 0 and _belongs_above(rows[places[0] - 1], rows[places[0]]):
+        places.insert(0, places[0] - 1)
+    return Header(tuple(places), first)
+
+
+def _may_be_torn_header(row: Sequence[str], width: int) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    return len(filled) >= max(2, _LEAST_EXTENT * width) and are_names(row)
+
+
+def _belongs_above(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell whether a row holds the first half of the names below it, or headings over groups of them."""
+    if len(upper) != len(lower) or _filled(upper) < 2 or list(upper) == list(lower):
+        return False
+    extent = _extent(upper)
+    has_gap = _filled(upper) < extent
+    years = all(_YEAR.fullmatch(cell.strip()) for cell in upper if cell.strip())
+    is_group = has_gap and all(cell.strip() for cell in lower) and (years or are_names(upper))
+    has_words = not any(_FIGURE.fullmatch(cell.strip()) for cell in upper if cell.strip())
+    return (is_group or (extent == len(upper) and has_words)) and are_names(lower)
+
+
+def _is_repeated_below(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Tell whether values of a row come again below it in their columns, as those of a header never do."""
+    row = rows[place]
+    below = [other for other in rows[place + 1 :] if len(other) == len(row) and list(other) != list(row)]
+    again = (cell.strip() and any(other[at] == cell for other in below) for at, cell in enumerate(row))
+    return len(row) > 1 and sum(map(bool, again)) >= max(1, len(row) / 3)
+
+
+def _first_wide(rows: Sequence[Sequence[str]]) -> int:
     extents = [_extent(row) for row in rows]
     counts = Counter(extent for extent in extents if extent > 1)
     if not counts:
@@ -52,7 +183,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
     )
     first = next(likely, 0)
     for index in range(first + 1, min(first + 1 + _LOOK_BELOW, len(rows))):
-        if min(extents[index], typical) > extents[first] and _are_names(rows[index]):
+        if min(extents[index], typical) > extents[first] and are_names(rows[index]):
             return index
     return first
 
@@ -65,9 +196,29 @@ def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
 
-def _are_names(row: Sequence[str]) -> bool:
+def are_names(row: Sequence[str]) -> bool:
+    """Tell whether the cells of a row may be names of columns: hardly one twice, none a figure or a date."""
     cells = [cell.strip() for cell in row if cell.strip()]
-    return len(set(cells)) == len(cells) and not any(_FIGURE.fullmatch(cell) for cell in cells)
+    return 2 * len(set(cells)) > len(cells) and not any(_FIGURE.fullmatch(cell) for cell in cells)
+
+
+def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Join a header of several rows: a heading over a group goes before each of the group's names."""
+    names = [""] * len(rows[-1])
+    for upper, lower in zip(rows, [*rows[1:], None], strict=True):
+        cells = _spread(upper, lower) if lower is not None else list(upper)
+        names = [f"{name} {cell.strip()}".strip() for name, cell in zip(names, cells, strict=True)]
+    return names
+
+
+def _spread(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Repeat a heading over the blank cells to its right, below which names of its group stand."""
+    cells, heading = [], ""
+    for cell, below in zip(upper, lower, strict=True):
+        if cell.strip():
+            heading = cell if below.strip() else ""
+        cells.append(cell if cell.strip() else heading if below.strip() else "")
+    return cells
 
 
 def unique_headers(cells: Sequence[str]) -> list[str]:
@@ -79,14 +230,16 @@ def unique_headers(cells: Sequence[str]) -> list[str]:
         As many distinct, non-blank names as cells: ``Amount``, ``Amount (2)``, ``Column 3``.
     """
     names: list[str] = []
+    used: set[str] = set()
     taken = {" ".join(cell.split()) for cell in cells}
     for place, cell in enumerate(cells, start=1):
         name = " ".join(cell.replace("\ufeff", "").split()) or f"Column {place}"
         repeat, candidate = 1, name
-        while candidate in names or (repeat > 1 and candidate in taken):
+        while candidate in used or (repeat > 1 and candidate in taken):
             repeat += 1
             candidate = f"{name} ({repeat})"
         names.append(candidate)
+        used.add(candidate)
     return names
 
 
@@ -111,8 +264,8 @@ def footer_reasons(cells: pd.DataFrame) -> NDArray[np.object_]:
     Returns
     -------
     ndarray of str
-        For each row ``total`` (a sum over other rows), ``single_cell`` (below the last full row, such as a
-        confidentiality line), or "" for data.
+        For each row ``total`` (a sum over other rows), ``note`` (a single cell below the last full row, such
+        as a confidentiality line), or "" for data.
     """
     reasons = np.full(len(cells), "", dtype=object)
     filled = (cells != "").to_numpy()
@@ -120,7 +273,7 @@ def footer_reasons(cells: pd.DataFrame) -> NDArray[np.object_]:
     widest = counts.max(initial=0)
     full = np.flatnonzero(counts > 1)
     if widest >= 3 and len(full) and _are_notes(counts[: full[-1]], counts[full[-1] + 1 :]):
-        reasons[full[-1] + 1 :] = "single_cell"
+        reasons[full[-1] + 1 :] = "note"
     # "Total" may also be a name: only sparse rows and the last one are sums.
     sparse = np.flatnonzero(counts <= widest / 2) if widest >= 3 else np.empty(0, np.int64)
     for row in {*sparse.tolist(), *full[-1:].tolist()}:

@@ -1,13 +1,12 @@
-"""Can a row with too few or too many fields be mended? Only where there is a single way to.
+"""Can a row with a wrong number of fields or a stray quote be mended? Only where there is a single way to.
 
-The regular rows tell what stands in each column. A reading of a ragged row is taken where it alone fits
-them; every other row is rejected with its reason.
+The sound rows tell what stands in each column. Every small change that would make the row a whole one is
+tried; where exactly one of the results looks like the other rows, that is the row. Else it is rejected.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import and_
@@ -16,189 +15,260 @@ import numpy as np
 import pandas as pd
 
 from features.delimited import Row
-from features.layout import is_total
+from features.layout import is_sum, is_total
+from features.shapes import Shape, learn_shape
+from features.tokens import ALIGNED, Dialect, read_record
 
-# Regular rows looked at to learn the columns; more do not tell more.
+# Sound rows looked at to learn the columns; more do not tell more.
 _SAMPLE = 2_000
-# Regular rows from which on "never seen in this column" is evidence.
-_ENOUGH = 20
-# Columns whose distinct values are at most this share of the rows hold a fixed list of words.
-_LIST_SHARE = 0.05
-# Lines over which an unquoted line break may have scattered one row.
-_LONGEST_SPLIT = 20
-_NUMBER = re.compile(r"[-+(]?\s*[¥￥$€£]?\s*-?\d[\d.,']*\s*(?:%|万|亿|[kKmM])?\)?")
-_DATE = re.compile(r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?([T ].*)?")
+# Lines over which a line break without quotes, or a torn quote, may have scattered one row.
+_LONGEST_SPLIT = 12
+# Other signs that a single row may be parted by.
+_OTHER_DELIMITERS = (",", ";", "\t", "|", "^", " ")
+# Characters of a row up to which every place of it is tried; longer ones are rejected.
+_LONGEST_ROW = 20_000
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """A row that could not be read: its line, its text, why (a code of `features.reasons`)."""
+    """A row that could not be read: line, text, a code of `features.reasons`, how many lines it takes."""
 
     line: int
     text: str
     reason: str
+    span: int = 1
 
 
 @dataclass(frozen=True)
-class _Column:
-    shapes: frozenset[str]
-    values: frozenset[str]  # of a column with a fixed list of words, else empty
-    is_known_well: bool
+class Mended:
+    """A row that was mended: its line, its cells, and how many lines it takes."""
 
-    def fits(self, cell: str) -> bool:
-        if not cell.strip():
-            return "" in self.shapes
-        if self.values:
-            return cell in self.values
-        shape = _shape(cell)
-        if shape == "text" and not self.is_known_well:
-            return bool(self.shapes & {"word", "text"})
-        return shape in self.shapes or (shape == "word" and "text" in self.shapes)
+    line: int
+    cells: list[str]
+    span: int = 1
 
 
-def mend(
-    odd: Sequence[Row], regular: pd.DataFrame, delimiter: str
-) -> tuple[list[tuple[int, list[str]]], list[Rejected]]:
-    """Mend the ragged rows where there is one way to.
+def mend(odd: Sequence[Row], regular: pd.DataFrame, dialect: Dialect) -> tuple[list[Mended], list[Rejected]]:
+    """Mend the odd rows where there is one way to.
 
     Parameters
     ----------
     odd
-        Records whose number of fields is not the table's, in file order.
+        Records whose number of fields is not the table's or whose quotes do not match, in file order.
     regular
         The other rows, text cells, one column per field.
-    delimiter
-        The file's delimiter, which a merged cell gets back.
+    dialect
+        The file's dialect.
 
     Returns
     -------
     tuple
-        Mended rows as (line, cells), and the rejected rows.
+        The mended rows and the rejected ones.
     """
-    columns = _learn(regular) if odd else []
-    mended: list[tuple[int, list[str]]] = []
+    shapes = learn_shapes(regular) if odd else []
+    mender = _Mender(shapes, dialect, _strips_blanks(odd, regular, shapes))
+    mended: list[Mended] = []
     rejected: list[Rejected] = []
-    rows = [row for row in odd if any(cell.strip() for cell in row.fields or [row.text])]
     place = 0
-    while place < len(rows):
-        used, cells = _mend_at(rows, place, columns, delimiter)
+    while place < len(odd):
+        used, cells = mender.mend_at(odd, place)
+        row = odd[place]
         if cells is not None:
-            mended.append((rows[place].line, cells))
+            mended.append(Mended(row.line, cells, sum(one.span for one in odd[place : place + used])))
         else:
-            rejected.append(Rejected(rows[place].line, rows[place].text, _reason(rows[place], len(columns))))
+            used = 1
+            rejected.append(Rejected(row.line, row.text, _reason(row, len(shapes)), row.span))
         place += used
     return mended, rejected
 
 
-def _learn(regular: pd.DataFrame) -> list[_Column]:
+def learn_shapes(regular: pd.DataFrame) -> list[Shape]:
+    """Learn what stands in each column of the sound rows."""
     chosen = np.unique(np.linspace(0, len(regular) - 1, min(len(regular), _SAMPLE)).astype(int))
-    sample = regular.iloc[chosen]
-    return [_learned(sample.iloc[:, place].tolist()) for place in range(regular.shape[1])]
+    rows = [row for row in regular.iloc[chosen].to_numpy().tolist() if not is_sum(row)]
+    columns = zip(*rows, strict=True) if rows else [()] * regular.shape[1]
+    return [learn_shape(column) for column in columns]
 
 
-def _learned(cells: list[str]) -> _Column:
-    values = frozenset(cell for cell in cells if cell.strip())
-    shapes = frozenset(_shape(cell) for cell in cells)
-    is_known_well = len(cells) >= _ENOUGH
-    is_list = is_known_well and len(values) <= _LIST_SHARE * len(cells) and not shapes & {"number", "date"}
-    return _Column(shapes, values if is_list else frozenset(), is_known_well)
+def _strips_blanks(odd: Sequence[Row], regular: pd.DataFrame, shapes: Sequence[Shape]) -> bool:
+    """Tell whether whoever wrote the file leaves blank cells at the end of a row off."""
+    if regular.empty or (regular.iloc[:, -1] == "").any():
+        return False
+    short = [row.fields for row in odd if row.is_sound and 1 < len(row.fields) < len(shapes)]
+    return sum(_from_left(fields, shapes)[-1] for fields in short) > 1
 
 
-def _shape(cell: str) -> str:
-    bare = cell.strip()
-    if not bare:
-        return ""
-    if _DATE.fullmatch(bare):
-        return "date"
-    if _NUMBER.fullmatch(bare):
-        return "number"
-    return "word" if bare.isalnum() else "text"
+@dataclass(frozen=True)
+class _Mender:
+    shapes: Sequence[Shape]
+    dialect: Dialect
+    strips_blanks: bool
 
+    def mend_at(self, rows: Sequence[Row], place: int) -> tuple[int, list[str] | None]:
+        """Mend the row at a place: how many odd rows that takes, and its cells (None: no single way)."""
+        sure: list[tuple[int, list[str]]] = []
+        likely: list[tuple[int, list[str]]] = []
+        if self.shapes and len(rows[place].text) <= _LONGEST_ROW:
+            for used, joined in enumerate(_joined(rows, place), start=1):
+                sure += [(used, cells) for cells in self._good(self._readings(joined, is_joined=used > 1))]
+                likely += [(used, cells) for cells in self._good(self._unforced(joined, used), strange=1)]
+        chosen = sure or likely
+        return chosen[0] if len(chosen) == 1 else (1, None)
 
-def _mend_at(
-    rows: Sequence[Row], place: int, columns: Sequence[_Column], delimiter: str
-) -> tuple[int, list[str] | None]:
-    """Mend the row at a place: how many rows that takes, and the cells (None: no single way)."""
-    fields = rows[place].fields
-    if fields is None:
-        return 1, None
-    if len(fields) > len(columns):
-        return 1, _shortened(fields, columns, delimiter)
-    padded = None if _is_torn(rows[place]) else _padded(fields, columns)
-    used, joined = _joined(rows, place, columns)
-    if joined is not None and padded is not None:
-        return 1, None
-    return (used, joined) if joined is not None else (1, padded)
+    def _good(self, readings: Iterable[list[str]], *, strange: int = 0) -> list[list[str]]:
+        """Return the different readings whose cells are of their columns' kinds, and so many look strange."""
+        whole = {tuple(cells) for cells in readings if len(cells) == len(self.shapes)}
+        return [list(cells) for cells in whole if self._admits(cells) and self._strange(cells) == strange]
 
+    def _unforced(self, row: Row, used: int) -> Iterator[list[str]]:
+        """Readings that leave cells alone or give one back what parted it: one may look like none before."""
+        if not row.is_sound:
+            return
+        lacking = len(self.shapes) - len(row.fields)
+        if used > 1:
+            yield row.fields
+        elif lacking < 0:
+            yield from self._merged(row.fields)
+            if not any(cell.strip() for cell in row.fields[lacking:]):
+                yield row.fields[:lacking]
+        elif lacking > 0 and self._may_lack(row.fields):
+            yield row.fields + [""] * lacking
 
-def _shortened(fields: list[str], columns: Sequence[_Column], delimiter: str) -> list[str] | None:
-    """Take off blank cells at the end, or give one cell back the delimiters that were in it."""
-    width = len(columns)
-    if not any(cell.strip() for cell in fields[width:]):
-        return fields[:width]
-    extra = len(fields) - width
-    left, right = _fit_from_left(fields, columns), _fit_from_right(fields, columns)
-    readings = {}
-    for place in range(width):
-        merged = delimiter.join(fields[place : place + extra + 1])
-        if left[place] and right[width - place - 1] and columns[place].fits(merged):
-            readings[place] = [*fields[:place], merged, *fields[place + extra + 1 :]]
-    if len(readings) > 1:
+    def _may_lack(self, fields: Sequence[str]) -> bool:
+        """Tell whether blank cells may be missing at the end."""
+        return self.strips_blanks or all(shape.has_blanks for shape in self.shapes[len(fields) :])
+
+    def _admits(self, cells: Sequence[str]) -> bool:
+        """Tell whether every cell is of its column's kind, and the row holds something."""
+        filled = sum(bool(cell.strip()) for cell in cells)
+        return filled >= min(2, len(cells)) and _from_left(cells, self.shapes)[-1]
+
+    def _strange(self, cells: Sequence[str]) -> int:
+        """Count the cells that look like none of their columns'."""
+        return sum(not shape.fits(cell) for shape, cell in zip(self.shapes, cells, strict=True))
+
+    def _readings(self, row: Row, *, is_joined: bool) -> Iterator[list[str]]:
+        if not row.is_sound:
+            yield from self._requoted(row.text)
+        elif is_joined:
+            yield row.fields
+        else:
+            yield from self._moved(row.fields)
+        yield from self._parted_otherwise(row.text)
+
+    def _moved(self, fields: list[str]) -> Iterator[list[str]]:
+        """Sound quotes, but too many or too few fields."""
+        if len(fields) > len(self.shapes):
+            yield from _without_blanks(fields, len(fields) - len(self.shapes))
+            yield from self._merged(fields)
+        elif len(fields) < len(self.shapes):
+            if self._may_lack(fields):
+                yield fields + [""] * (len(self.shapes) - len(fields))
+            if len(fields) == len(self.shapes) - 1 and not self.strips_blanks:
+                yield from self._split(fields)
+
+    def _merged(self, fields: list[str]) -> Iterator[list[str]]:
+        """Give one cell the delimiters back that were in it."""
+        width = len(self.shapes)
+        extra = len(fields) - width
+        left, right = _from_left(fields, self.shapes), _from_right(fields, self.shapes)
+        parting = " " if self.dialect.delimiter == ALIGNED else self.dialect.delimiter
+        readings = {}
+        for place in range(width):
+            parts = fields[place : place + extra + 1]
+            if left[place] and right[width - place - 1] and all(part.strip() for part in parts):
+                readings[place] = [*fields[:place], parting.join(parts), *fields[place + extra + 1 :]]
         # "Acme, Inc": people write a blank after a comma, programs do not after a delimiter.
-        spaced = {i for i in readings if all(cell.startswith(" ") for cell in fields[i + 1 : i + extra + 1])}
-        readings = {place: cells for place, cells in readings.items() if place in spaced}
-    return next(iter(readings.values())) if len(readings) == 1 else None
+        spaced = [i for i in readings if all(cell.startswith(" ") for cell in fields[i + 1 : i + extra + 1])]
+        for place in spaced or readings:
+            yield readings[place]
+
+    def _split(self, fields: list[str]) -> Iterator[list[str]]:
+        """Part one cell in two."""
+        width = len(self.shapes)
+        left, right = _from_left(fields, self.shapes), _from_right(fields, self.shapes)
+        for place, cell in enumerate(fields):
+            if left[place] and right[width - place - 2]:
+                first, second = self.shapes[place : place + 2]
+                for parts in _halves(cell):
+                    if first.admits(parts[0]) and second.admits(parts[1]):
+                        yield [*fields[:place], *parts, *fields[place + 1 :]]
+
+    def _requoted(self, text: str) -> Iterator[list[str]]:
+        """Quotes that do not match: taken as text, without one of them, or with one more."""
+        literal = read_record(text, 0, self.dialect, is_loose=True)
+        if literal.end == len(text):
+            yield literal.fields
+            if self._good([literal.fields]):
+                return  # what stands in the file is good as it stands
+        marks = [place for place, sign in enumerate(text) if sign in self.dialect.quote]
+        parting = self.dialect.delimiter if self.dialect.delimiter != ALIGNED else " "
+        changes = [(place, place + 1, "") for place in marks]
+        # Two quoted cells, or a quoted and a bare one, have lost what parts them.
+        changes += [(at, at, parting) for place in marks for at in (place, place + 1)]
+        if len(marks) % 2:
+            borders = [at for found in self.dialect.delimiter_pattern.finditer(text) for at in found.span()]
+            changes += [
+                (at, at, quote) for at in (*borders, 0, len(text)) for quote in set(self.dialect.quote)
+            ]
+        texts = [text[:start] + put + text[stop:] for start, stop, put in changes]
+        records = [(changed, read_record(changed, 0, self.dialect)) for changed in texts]
+        whole = [record for changed, record in records if record.end == len(changed)]
+        sound = [record.fields for record in whole if record.is_sound]
+        yield from sound or [record.fields for record in whole[: len(marks)]]
+
+    def _parted_otherwise(self, text: str) -> Iterator[list[str]]:
+        for delimiter in _OTHER_DELIMITERS:
+            if delimiter != self.dialect.delimiter and delimiter in text:
+                record = read_record(text, 0, Dialect(delimiter, self.dialect.quote, self.dialect.escape))
+                if record.is_sound and record.end == len(text):
+                    yield record.fields
 
 
-def _padded(fields: list[str], columns: Sequence[_Column]) -> list[str] | None:
-    """Add the blank cells that a writer left off at the end."""
-    width, missing = len(columns), len(columns) - len(fields)
-    if sum(bool(cell.strip()) for cell in fields) < 2:
-        return None
-    left, right = _fit_from_left(fields, columns), _fit_from_right(fields, columns)
-    if not left[-1]:
-        return None
-    if not all("" in column.shapes for column in columns[len(fields) :]):
-        elsewhere = (left[place] and right[len(fields) - place] for place in range(len(fields)))
-        if any(elsewhere):
-            return None
-    return fields + [""] * missing if len(fields) >= width / 2 else None
+def _joined(rows: Sequence[Row], place: int) -> Iterator[Row]:
+    """Put the rows that follow on one another together, one more at each step."""
+    first = rows[place]
+    yield first
+    text, fields, sound, after = first.text, first.fields, first.is_sound, first.line + first.span
+    for row in rows[place + 1 : place + _LONGEST_SPLIT]:
+        if row.line != after:
+            return
+        text = f"{text}\n{row.text}"
+        fields = [*fields[:-1], f"{fields[-1]}\n{row.fields[0]}", *row.fields[1:]]
+        sound, after = sound and row.is_sound, after + row.span
+        yield Row(first.line, text, fields, after - first.line, sound)
 
 
-def _joined(rows: Sequence[Row], place: int, columns: Sequence[_Column]) -> tuple[int, list[str] | None]:
-    """Put a row together again that an unquoted line break has scattered over several lines."""
-    cells = list(rows[place].fields or [])
-    line = rows[place].line
-    for used, row in enumerate(rows[place + 1 : place + _LONGEST_SPLIT], start=2):
-        line += 1
-        if row.fields is None or row.line != line or len(cells) + row.width - 1 > len(columns):
-            break
-        cells = [*cells[:-1], cells[-1] + "\n" + row.fields[0], *row.fields[1:]]
-        if len(cells) == len(columns):
-            return (used, cells) if _fit_from_left(cells, columns)[-1] else (1, None)
-    return 1, None
+def _halves(cell: str) -> list[tuple[str, str]]:
+    """Part a cell at every place, or only where two quoted cells met: there the quotes were taken for one."""
+    if cell.count('"') == 1 and '"' in cell[1:-1]:
+        place = cell.index('"')
+        return [(cell[:place], cell[place + 1 :])]
+    return [(cell[:cut], cell[cut:]) for cut in range(len(cell) + 1)]
 
 
-def _fit_from_left(fields: Sequence[str], columns: Sequence[_Column]) -> list[bool]:
-    """Tell for each n whether the first n fields fit the first n columns."""
-    fits = (column.fits(cell) for column, cell in zip(columns, fields, strict=False))
-    return list(accumulate(fits, and_, initial=True))
+def _without_blanks(fields: list[str], extra: int) -> Iterator[list[str]]:
+    """Take blank cells out: as many as are too many, side by side."""
+    for place in range(len(fields) - extra + 1):
+        if not any(cell.strip() for cell in fields[place : place + extra]):
+            yield [*fields[:place], *fields[place + extra :]]
 
 
-def _fit_from_right(fields: Sequence[str], columns: Sequence[_Column]) -> list[bool]:
-    return _fit_from_left(fields[::-1], columns[::-1])
+def _from_left(fields: Sequence[str], shapes: Sequence[Shape]) -> list[bool]:
+    """Tell for each n whether the first n fields are of the first n columns' kinds."""
+    admitted = (shape.admits(cell) for shape, cell in zip(shapes, fields, strict=False))
+    return list(accumulate(admitted, and_, initial=True))
 
 
-def _is_torn(row: Row) -> bool:
-    """Tell whether a quote opens in the row and closes elsewhere, or the other way round."""
-    return row.text.count('"') % 2 == 1
+def _from_right(fields: Sequence[str], shapes: Sequence[Shape]) -> list[bool]:
+    return _from_left(fields[::-1], shapes[::-1])
 
 
 def _reason(row: Row, width: int) -> str:
-    if row.fields is None or _is_torn(row):
+    if not row.is_sound:
         return "broken_quotes"
     if is_total(row.text) or is_total(row.fields[0]):
         return "total"
-    if row.width == 1 and width > 2:
+    if len(row.fields) == 1 and width > 2:
         return "single_cell"
-    return "too_few_fields" if row.width < width else "too_many_fields"
+    return "too_few_fields" if len(row.fields) < width else "too_many_fields"

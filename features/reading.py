@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.container import Content, check_size, open_container
-from features.dialect import find_delimiter
+from features.dialect import find_dialect
 from features.encoding import EncodingChoice, OddLine, decode
 from features.errors import InputError
 from features.grid import Grid, grid_of_sheet, grid_of_text
@@ -21,6 +21,17 @@ from features.messages import Message, message, plural_message
 from features.ragged import Rejected
 from features.recognition import Container
 from features.spreadsheets import read_spreadsheet
+
+
+@dataclass(frozen=True)
+class Accounting:
+    """Where the lines of a file went: numbers of lines, `skipped` by reason."""
+
+    lines: int
+    kept: int
+    repaired: int
+    rejected: int
+    skipped: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -38,15 +49,25 @@ class TextTable:
     encoding, delimiter
         What the text was read with; None in a spreadsheet.
     header_row
-        Line of the header in the file, from 1.
+        Line of the header in the file, from 1; 0 where it has none and the columns are named by place.
     cells
         One row per data row kept; str columns named by the (made unique) headers; a blank cell is "".
     lines
         Source line of each row of `cells`, from 1 (int64).
     rejects
-        Rows that could not be read: ``line`` (int64), ``text`` (str), ``reason`` (str, a short code).
+        Rows that could not be read: ``line`` (int64), ``text`` (str), ``reason`` (str, a short code),
+        ``span`` (int64, how many lines it takes).
     repaired
         Rows of `cells` that were mended (int64 lines).
+    spans
+        How many lines of the file each row of `cells` takes (int64).
+    skipped
+        What is no row of the table: header, titles, notes, totals, blank lines, repeated headers, other
+        tables; columns as of `rejects`.
+    other_tables
+        The other tables of the file, named by their first rows.
+    total_lines
+        Lines of the file; `accounting` says where they went.
     sheet, sheets
         The sheet of a workbook, or the file of an archive, that was read, and all that could be.
     member
@@ -75,6 +96,23 @@ class TextTable:
     encoding_choices: tuple[EncodingChoice, ...] = ()
     odd_lines: tuple[OddLine, ...] = ()
     notes: tuple[Message, ...] = ()
+    spans: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    skipped: pd.DataFrame = field(default_factory=lambda: _set_aside(()))
+    other_tables: tuple[str, ...] = ()
+    total_lines: int = 0
+
+    @property
+    def accounting(self) -> Accounting:
+        """Tell where every line of the file went."""
+        spans = self.spans
+        is_repaired = np.isin(self.lines, self.repaired)
+        return Accounting(
+            lines=self.total_lines,
+            kept=int(spans[~is_repaired].sum()),
+            repaired=int(spans[is_repaired].sum()),
+            rejected=int(self.rejects["span"].sum()),
+            skipped={str(why): int(n) for why, n in self.skipped.groupby("reason")["span"].sum().items()},
+        )
 
 
 def read_table(
@@ -99,7 +137,7 @@ def read_table(
     Raises
     ------
     InputError
-        ``no_such_file``, ``too_large``, ``empty_file``, ``not_text``, ``header_only``, ``header_too_short``,
+        ``no_such_file``, ``too_large``, ``empty_file``, ``not_text``, ``header_only``,
         ``no_readable_rows``, and what `features.container`, `features.spreadsheets` and `features.encoding`
         raise.
     """
@@ -115,7 +153,7 @@ def read_table(
         header_row=0,
         cells=pd.DataFrame(),
         lines=np.empty(0, np.int64),
-        rejects=pd.DataFrame(),
+        rejects=_set_aside(()),
         repaired=np.empty(0, np.int64),
         member=content.member,
         notes=_about_members(content),
@@ -127,18 +165,19 @@ def read_table(
 
 def _read_text(content: Content, blank: TextTable, encoding: str | None) -> TextTable:
     decoded = decode(content.data, encoding)
-    delimiter = find_delimiter(decoded.text)
+    text = decoded.text.replace("\0", "")
+    dialect = find_dialect(text)
     table = replace(
         blank,
         encoding=decoded.encoding,
-        delimiter=delimiter,
+        delimiter=dialect.delimiter.strip(" ") or " ",
         encoding_choices=decoded.choices,
         odd_lines=decoded.odd_lines,
         notes=(*blank.notes, *_about_odd_lines(decoded.odd_lines)),
     )
     if len(content.members) > 1:
         table = replace(table, sheet=content.member, sheets=content.members)
-    return _finished(grid_of_text(decoded.text, delimiter), table)
+    return _finished(grid_of_text(text, dialect), table)
 
 
 def _read_sheet(content: Content, blank: TextTable, wanted: str | None, encoding: str | None) -> TextTable:
@@ -195,26 +234,55 @@ def _finished(grid: Grid, table: TextTable) -> TextTable:
     cells = _blanks_emptied(grid.cells)
     filled = (cells != "").to_numpy()
     named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
+    named |= not any(grid.header)
     kept = np.flatnonzero(filled.any(axis=1))
     headers = np.array(unique_headers(grid.header), dtype=object)[named]
     cells = cells.iloc[kept].loc[:, named].set_axis(headers, axis=1)
     lines = grid.lines[kept]
     if cells.empty and not grid.rejected:
         raise _header_only(grid.header_row)
+    spans = grid.spans[kept]
     reasons = footer_reasons(cells)
-    rejected = [*grid.rejected, *_footers(cells, lines, reasons, grid.separator)]
     is_data = reasons == ""
-    kept_lines = set(lines[is_data].tolist()) if grid.repaired else set()
     if not is_data.any():
-        raise _nothing_readable(grid.header_row, len(rejected))
+        raise _nothing_readable(grid.header_row, len(grid.rejected))
+    empty = np.flatnonzero(~filled.any(axis=1))
+    skipped = [
+        *grid.skipped,
+        *_footers(cells, lines, spans, reasons, grid.separator),
+        *(Rejected(int(grid.lines[row]), "", "blank", int(grid.spans[row])) for row in empty),
+    ]
+    kept_lines = set(lines[is_data].tolist()) if grid.repaired else set()
     return replace(
         table,
         header_row=grid.header_row,
         cells=cells[is_data].reset_index(drop=True),
         lines=lines[is_data],
-        rejects=_rejects_frame(rejected),
+        spans=spans[is_data],
+        rejects=_set_aside(grid.rejected),
+        skipped=_set_aside(skipped),
         repaired=np.array([line for line in grid.repaired if line in kept_lines], dtype=np.int64),
+        other_tables=grid.others,
+        total_lines=grid.total,
+        notes=(*table.notes, *_about_shape(grid)),
     )
+
+
+def _about_shape(grid: Grid) -> list[Message]:
+    """Say what was decided about the shape of the table that a person should know."""
+    notes = []
+    if not any(grid.header):
+        notes.append(
+            message("No row holds a name for each column, so the columns are called Column 1, Column 2 …")
+        )
+    if grid.others:
+        notes.append(
+            message(
+                "The file holds several tables; the largest was read. The others begin with: {others}.",
+                others="; ".join(grid.others[:10]) + (" …" if len(grid.others) > 10 else ""),
+            )
+        )
+    return notes
 
 
 def _blanks_emptied(cells: pd.DataFrame) -> pd.DataFrame:
@@ -223,21 +291,31 @@ def _blanks_emptied(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _footers(
-    cells: pd.DataFrame, lines: NDArray[np.int64], reasons: NDArray[np.object_], separator: str
+    cells: pd.DataFrame,
+    lines: NDArray[np.int64],
+    spans: NDArray[np.int64],
+    reasons: NDArray[np.object_],
+    separator: str,
 ) -> list[Rejected]:
     return [
-        Rejected(int(lines[row]), separator.join(cells.iloc[row]).rstrip(separator), str(reasons[row]))
+        Rejected(
+            int(lines[row]),
+            separator.join(cells.iloc[row]).rstrip(separator),
+            str(reasons[row]),
+            int(spans[row]),
+        )
         for row in np.flatnonzero(reasons != "")
     ]
 
 
-def _rejects_frame(rejected: Sequence[Rejected]) -> pd.DataFrame:
-    ordered = sorted(rejected, key=lambda row: row.line)
+def _set_aside(rows: Sequence[Rejected]) -> pd.DataFrame:
+    ordered = sorted(rows, key=lambda row: row.line)
     return pd.DataFrame(
         {
             "line": pd.Series([row.line for row in ordered], dtype="int64"),
             "text": pd.Series([row.text for row in ordered], dtype="str"),
             "reason": pd.Series([row.reason for row in ordered], dtype="str"),
+            "span": pd.Series([row.span for row in ordered], dtype="int64"),
         }
     )
 

@@ -17,6 +17,17 @@ ROW_REASONS: dict[str, Message] = {
     "total": message("The row is a total of other rows."),
 }
 
+# Lines that are no rows of the table (`TextTable.skipped`).
+SKIP_REASONS: dict[str, Message] = {
+    "header": message("The names of the columns."),
+    "title": message("A title, filter or date above the table."),
+    "note": message("A note below the table."),
+    "total": message("The row is a total of other rows."),
+    "blank": message("A blank line."),
+    "repeated_header": message("The names of the columns once more."),
+    "other_table": message("Another, smaller table in the same file."),
+}
+
 # Cells that cleaning leaves blank or marks (`Cleaned.unread`).
 CELL_REASONS: dict[str, Message] = {
     "not_a_date": message("This is not a date."),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_QUOTE, _LF, _CR = 0x22, 0x0A, 0x0D
+_LF, _CR = 0x0A, 0x0D
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,21 @@ class Records:
         Line of the file on which it begins, from 1.
     fields
         Number of its fields.
+    total
+        Number of lines of the text, the last without a line end counted.
     """
 
     start: NDArray[np.int64]
     stop: NDArray[np.int64]
     line: NDArray[np.int64]
     fields: NDArray[np.int64]
+    total: int
+
+    @property
+    def span(self) -> NDArray[np.int64]:
+        """Number of lines that each record takes."""
+        after = int(self.line[0]) + self.total if len(self.line) else 0
+        return np.diff(self.line, append=after)
 
     @property
     def blank(self) -> NDArray[np.bool_]:
@@ -36,7 +45,7 @@ class Records:
         return blank
 
 
-def scan_records(data: bytes, delimiter: int, first_line: int) -> Records | None:
+def scan_records(data: bytes, delimiter: int, first_line: int, quote: int = 0x22) -> Records | None:
     """Find the records of a text whose quotes all stand where they should.
 
     Parameters
@@ -47,6 +56,8 @@ def scan_records(data: bytes, delimiter: int, first_line: int) -> Records | None
         Code of the delimiter, an ASCII character.
     first_line
         Line of the file on which the text begins.
+    quote
+        Code of the quotation mark, an ASCII character.
 
     Returns
     -------
@@ -55,15 +66,15 @@ def scan_records(data: bytes, delimiter: int, first_line: int) -> Records | None
     """
     if not data:
         nothing = np.empty(0, np.int64)
-        return Records(nothing, nothing, nothing, nothing)
+        return Records(nothing, nothing, nothing, nothing, 0)
     codes = np.frombuffer(data, np.uint8)
-    at = np.flatnonzero(_among(delimiter)[codes])
+    at = np.flatnonzero(_among(delimiter, quote)[codes])
     what = codes[at]
     following = codes[np.minimum(at + 1, len(codes) - 1)]
     newline = (what == _LF) | ((what == _CR) & ((following != _LF) | (at + 1 == len(codes))))
-    quote = what == _QUOTE
-    inside = np.cumsum(quote) % 2 == 1
-    if not _is_well_quoted(codes, at[quote], delimiter):
+    is_quote = what == quote
+    inside = np.cumsum(is_quote) % 2 == 1
+    if not _is_well_quoted(codes, at[is_quote], _among(delimiter, quote)):
         return None
     ends = at[newline & ~inside]
     if not len(ends) or ends[-1] + 1 < len(codes):  # the last record has no line end
@@ -76,24 +87,24 @@ def scan_records(data: bytes, delimiter: int, first_line: int) -> Records | None
         stop=ends - carriage,
         line=first_line + np.searchsorted(at[newline], start),
         fields=1 + np.diff(delimiters, prepend=0),
+        total=int(newline.sum()) + (codes[-1] not in (_LF, _CR)),
     )
 
 
-def _is_well_quoted(codes: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: int) -> bool:
+def _is_well_quoted(codes: NDArray[np.uint8], quotes: NDArray[np.int64], edge: NDArray[np.bool_]) -> bool:
     """Tell whether every quote opens or closes a whole field, or is doubled inside one."""
     if len(quotes) % 2:
         return False
     opening, closing = quotes[0::2], quotes[1::2]
-    edge = _among(delimiter)
     before = edge[codes[np.maximum(opening - 1, 0)]] | (opening == 0)
     after = edge[codes[np.minimum(closing + 1, len(codes) - 1)]] | (closing == len(codes) - 1)
     return bool(before.all() and after.all())
 
 
-def _among(delimiter: int) -> NDArray[np.bool_]:
+def _among(delimiter: int, quote: int) -> NDArray[np.bool_]:
     """Tell for each byte whether it means something in a delimited text."""
     meant = np.zeros(256, dtype=bool)
-    meant[[delimiter, _LF, _CR, _QUOTE]] = True
+    meant[[delimiter, _LF, _CR, quote]] = True
     return meant
 
 

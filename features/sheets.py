@@ -133,7 +133,7 @@ def likeness(rows: Rows) -> float:
 
 def _known_share(rows: Rows) -> float:
     first = [row for row in rows if _extent(row)][:_FIRST_ROWS]
-    names = [cell for cell in first[find_header(first)] if cell.strip()]
+    names = [cell for cell in first[find_header(first).row] if cell.strip()]
     return sum(normalise(name) in _KNOWN_HEADERS for name in names[:100]) / len(names[:100])
 
 
@@ -179,7 +179,7 @@ def fill_down(rows: Rows, merges: Sequence[Merge]) -> None:
     filled = [place for place, row in enumerate(rows) if any(cell.strip() for cell in row)]
     if not filled:
         return
-    header = filled[find_header([rows[place] for place in filled[:_FIRST_ROWS]])]
+    header = filled[find_header([rows[place] for place in filled[:_FIRST_ROWS]]).row]
     for merge in merges:
         if merge.left == merge.right < len(rows[0]) and header < merge.top < len(rows):
             for row in rows[merge.top + 1 : merge.bottom + 1]:

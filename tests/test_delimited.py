@@ -1,41 +1,38 @@
 """Delimited text falls into records; the quick way and the careful way agree."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features import delimited
-from features.delimited import sample_rows, split_body
+from features.delimited import split_text
+from features.tokens import Dialect
 
 
-def test_regular_and_odd_records_are_told_apart():
-    body = split_body('1,"a\nb",3\n4,5\n\n6,7,8\r\n9,,"x""y"', 2, ",", 3)
+def test_regular_and_odd_records_are_told_apart_with_the_lines_they_take():
+    body = split_text('1,"a\nb",3\n4,5\n\n6,7,8\r\n9,,"x""y"', Dialect(), 3)
     assert body.cells.to_numpy().tolist() == [["1", "a\nb", "3"], ["6", "7", "8"], ["9", "", 'x"y']]
-    assert body.lines.tolist() == [2, 6, 7]
-    assert [(row.line, row.text, row.fields) for row in body.odd] == [(4, "4,5", ["4", "5"])]
+    assert (body.lines.tolist(), body.spans.tolist()) == ([1, 5, 6], [2, 1, 1])
+    assert [(row.line, row.text, row.fields) for row in body.odd] == [(3, "4,5", ["4", "5"])]
+    assert (body.blanks.tolist(), body.total) == ([4], 6)
 
 
 def test_a_quoted_cell_that_swallowed_its_neighbours_gives_them_back():
     # The quotes balance, but only by joining two broken rows with all between them.
-    body = split_body('1,"a\n4,b,6\n7,c"\n8,d,1\n', 2, ",", 3)
-    assert body.lines.tolist() == [5]
-    assert [(row.line, row.fields) for row in body.odd] == [
-        (2, ["1", '"a']),
-        (3, ["4", "b", "6"]),
-        (4, ["7", 'c"']),
-    ]
+    body = split_text('1,"a\n4,b,6\n\n7,c"\n8,d,1\n', Dialect(), 3)
+    assert body.lines.tolist() == [2, 5]
+    assert [(row.line, row.fields) for row in body.odd] == [(1, ["1", '"a']), (4, ["7", 'c"'])]
+    assert body.blanks.tolist() == [3]
 
 
-def test_blanks_before_an_opening_quote_do_not_hide_it():
-    rows = sample_rows('"a", "b"\n"1, x", "2"\n', ",")
-    body = split_body('"1, x", "2"\n', 2, ",", 2)
-    assert rows[0].width == 2
-    assert body.cells.to_numpy().tolist() == [["1, x", "2"]]
+def test_a_cell_with_line_breaks_in_a_row_with_a_field_too_many_stays_one_record():
+    body = split_text('1,a,3\n1,"a\nb",3,4\n', Dialect(), 3)
+    assert [(row.fields, row.span) for row in body.odd] == [(["1", "a\nb", "3", "4"], 2)]
 
 
 def test_a_text_without_rows_has_none():
-    body = split_body("", 2, ",", 3)
-    assert body.cells.shape == (0, 3)
-    assert body.odd == ()
+    body = split_text("", Dialect(), 3)
+    assert (body.cells.shape, body.odd, body.total) == ((0, 3), (), 0)
 
 
 pieces = st.sampled_from(["a", "b c", '"q"', '"x,y"', '"l1\nl2"', '"d""q"', "", "'", "é", "上"])
@@ -43,14 +40,22 @@ pieces = st.sampled_from(["a", "b c", '"q"', '"x,y"', '"l1\nl2"', '"d""q"', "", 
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.lists(st.lists(pieces, min_size=3, max_size=3), min_size=1, max_size=15),
+    st.lists(st.lists(pieces, min_size=2, max_size=4), min_size=1, max_size=15),
     st.sampled_from(["\n", "\r\n"]),
 )
 def test_bulk_and_careful_reading_agree(records, line_end):
     text = line_end.join(",".join(record) for record in records)
-    quick = split_body(text, 1, ",", 3)
-    lines = delimited.physical_lines(text)
-    careful = delimited._body_by_line(lines, 1, ",", 3)
+    quick = split_text(text, Dialect(), 3)
+    careful = delimited._one_by_one(delimited.physical_lines(text), Dialect(), 3)
     assert quick.cells.to_numpy().tolist() == careful.cells.to_numpy().tolist()
     assert quick.lines.tolist() == careful.lines.tolist()
-    assert quick.odd == careful.odd == ()
+    assert quick.spans.tolist() == careful.spans.tolist()
+    assert quick.odd == careful.odd
+    assert quick.blanks.tolist() == careful.blanks.tolist()
+    assert quick.total == careful.total
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_the_quote_of_the_dialect_is_the_one_that_counts(quote):
+    body = split_text(f"{quote}a,b{quote},1\n", Dialect(quote=2 * quote), 2)
+    assert body.cells.to_numpy().tolist() == [["a,b", "1"]]

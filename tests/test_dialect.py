@@ -1,8 +1,9 @@
-"""The delimiter is the one that makes the rows even."""
+"""The dialect is the one that makes even rows of cells that mean something."""
 
 import pytest
 
-from features.dialect import find_delimiter, without_alignment
+from features.dialect import find_dialect
+from features.tokens import ALIGNED, Dialect
 
 
 @pytest.mark.parametrize(
@@ -13,17 +14,38 @@ from features.dialect import find_delimiter, without_alignment
         ("name;amount\nAcme;1,50\nGlobex;2,50\n", ";"),
         ("a\tb\n1, 2\t3\n", "\t"),
         ("a|b\n1|2\n", "|"),
+        ("a^b\n1^2\n", "^"),
+        ("a||b||c\n1||||3\n", "||"),
         ("sep=;\na;b,c\n1;2\n", ";"),
         ('a,b\n"x;y;z","1;2;3"\n', ","),
         ("Report; all regions\n\na,b,c\n1,2,3\n4,5,6\n", ","),
         ("single\nAcme, Inc\nGlobex\nInitech\n", ","),
-        ("id  n   v\n1   2   3\n", " "),
+        ("id  n   v\n1   2   3\n", ALIGNED),
+        ('id name n\n1 "Acme Corp" 5\n2 "Foo Bar" 6\n', " "),
         ("Full Name\nJohn Smith\nAnn Lee\n", ","),
+        ("编号;金额\nA1;1,5\nA2;2,5\n", ";"),
     ],
 )
 def test_the_delimiter_is_the_one_that_makes_even_rows(text, delimiter):
-    assert find_delimiter(text) == delimiter
+    assert find_dialect(text).delimiter == delimiter
 
 
-def test_aligned_columns_become_tabbed_ones_with_the_same_lines():
-    assert without_alignment("  a   b \n 1  2\n\n3 4") == "a\tb\n1\t2\n\n3\t4"
+@pytest.mark.parametrize(
+    ("text", "dialect"),
+    [
+        ("'a','b'\n'x, y','2'\n", Dialect(quote="''")),
+        ("“a”,“b”\n“x, y”,“2”\n", Dialect(quote="“”")),
+        ('a,b\n"x \\"q\\" z, w",2\n"y",3\n', Dialect(escape="\\")),
+        ('a, b, c\n1, "x, y", 3\n', Dialect(spaced=True)),
+        ("name,note\nO'Hara,it's\nAnn,rock 'n' roll\n", Dialect()),
+        ('a,b\n5" pipe,1\n6" pipe,2\n', Dialect()),
+    ],
+)
+def test_quotes_escapes_and_blanks_behind_delimiters_are_found(text, dialect):
+    assert find_dialect(text) == dialect
+
+
+def test_evidence_comes_from_the_whole_file_and_not_from_its_first_lines():
+    introduction = "".join(f"Line {i}; of a long; introduction\n" for i in range(300))
+    table = "".join(f"D{i},Acme {i},{i},2024-01-05\n" for i in range(2_000))
+    assert find_dialect(introduction + "id,name,n,day\n" + table).delimiter == ","

@@ -3,12 +3,14 @@
 import pandas as pd
 import pytest
 
-from features.layout import find_header, footer_reasons, is_total, unique_headers
+from features.layout import find_header, footer_reasons, is_total, joined_names, unique_headers
 
 
 @pytest.mark.parametrize(
     ("rows", "header"),
     [
+        ([["Deals", "2024-03-05"], ["id", "n", "day"], ["D1", "5", "2024-01-01"]], 1),
+        ([["名称", "阶段", "金额"], ["甲", "报价", "5"], ["乙", "赢单", "6"]], 0),
         ([["a", "b"], ["1", "2"]], 0),
         ([["商机信息", "", ""], ["名称", "客户", "金额"], ["甲", "乙", "3"]], 1),
         ([["Report"], ["Filters:", "all"], ["a", "b", "c", "d"], ["1", "2", "3", "4"]], 2),
@@ -24,7 +26,31 @@ from features.layout import find_header, footer_reasons, is_total, unique_header
     ],
 )
 def test_the_header_is_the_first_row_as_wide_as_the_table(rows, header):
-    assert find_header(rows) == header
+    assert find_header(rows).places == (header,)
+
+
+@pytest.mark.parametrize(
+    ("rows", "places"),
+    [
+        ([["D1", "5"], ["D2", "6"], ["D3", "7"]], ()),
+        ([["Acme", "Ann"], ["Globex", "Bob"], ["Hooli", "Ann"], ["Stark", "Bob"]], ()),
+        ([["Close", "Deal"], ["date", "value"], ["2024-01-05", "5"], ["2024-01-06", "7"]], (0, 1)),
+        ([["id", "2023", "", "2024"], ["", "Q1", "Q2", "Q1"], ["D1", "5", "6", "7"]], (1,)),
+        ([["", "Deal", "", "Rep"], ["id", "name", "n", "who"], ["1", "Acme", "5", "Ann"]], (0, 1)),
+        ([["Report", "", ""], ["id", "name", "n"], ["1", "Acme", "5"]], (1,)),
+    ],
+)
+def test_a_table_may_have_no_header_or_one_of_two_rows(rows, places):
+    assert find_header(rows).places == places
+
+
+def test_headings_over_groups_go_before_each_name():
+    rows = [["", "Deal", "", "Rep"], ["id", "name", "value", "name"]]
+    assert joined_names(rows) == ["id", "Deal name", "Deal value", "Rep name"]
+
+
+def test_a_name_over_a_blank_is_not_spread():
+    assert joined_names([["Close", "Owner", ""], ["date", "", "Stage"]]) == ["Close date", "Owner", "Stage"]
 
 
 def test_names_are_trimmed_filled_and_told_apart():
@@ -58,7 +84,7 @@ def test_totals_and_notes_below_are_set_aside_and_sparse_rows_kept():
         ],
         dtype="str",
     )
-    assert footer_reasons(cells).tolist() == ["", "", "total", "", "total", "single_cell"]
+    assert footer_reasons(cells).tolist() == ["", "", "total", "", "total", "note"]
 
 
 def test_rows_with_a_single_cell_are_data_where_they_are_usual():

@@ -1,0 +1,33 @@
+"""A broken header row gives its names back where there is one way to."""
+
+import pytest
+
+from features.delimited import Row
+from features.headings import mended_header
+from features.tokens import Dialect
+
+
+def names(text, width, **of_row):
+    return mended_header(Row(1, text, text.split(","), **of_row), width, Dialect())
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "found"),
+    [
+        ("id,name,n", 3, ["id", "name", "n"]),
+        ("id,,name,n", 3, ["id", "name", "n"]),
+        ('id,"name,n', 3, ["id", "name", "n"]),
+        ("id;name;n", 3, ["id", "name", "n"]),
+        ("Deal ID,StageAmount,Owner", 4, ["Deal ID", "Stage", "Amount", "Owner"]),
+        ("商机编号,客户名称商机金额,负责人", 4, ["商机编号", "客户名称", "商机金额", "负责人"]),
+        ('id,name"n', 3, ["id", "name", "n"]),
+        ("id,Close, date,n", 3, ["id", "Close, date", "n"]),
+        ("id,name,n,more", 3, ["id", "name", "n", "more"]),
+    ],
+)
+def test_a_broken_header_is_mended(text, width, found):
+    assert names(text, width) == found
+
+
+def test_names_that_cannot_be_told_apart_are_none():
+    assert names("foobar,baz", 3) == []

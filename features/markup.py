@@ -12,6 +12,11 @@ from features.sheets import Book, Cells, SheetBuilder
 _MOST_ACROSS, _MOST_DOWN = 1000, 65_534
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+# Comments, sections and instructions, to the end of the page where they do not end.
+_UNSHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*+(?:>|\Z)", re.DOTALL)
+_NO_TAG = re.compile(r"<(?![A-Za-z/])")
+# Tables on a page that are told apart; more are the layout of a page, not tables.
+_MOST_TABLES = 1000
 # Elements whose text is no content.
 _ASIDE = ("script", "style", "title", "select", "textarea")
 # Elements that begin a line of their own within a cell.
@@ -41,11 +46,18 @@ def open_html(data: bytes, encoding: str | None = None) -> tuple[Book, str]:
     said = _CHARSET.search(data[:4096])
     decoded = decode(data, encoding, hint=said[1].decode("ascii") if said else None)
     reader = _Reader()
-    reader.feed(decoded.text)
+    reader.feed(_without_traps(decoded.text))
     reader.close()
     tables = {name: table.finish() for name, table in reader.named().items()}
     filled = {name: rows for name, rows in tables.items() if any(map(any, rows))}
     return Book(tuple(filled), lambda name: Cells(filled[name])), decoded.encoding
+
+
+def _without_traps(page: str) -> str:
+    """Take out what is never shown, and what would let the parser look for an end again and again."""
+    page = _UNSHOWN.sub("", page)
+    end = page.rfind(">") + 1
+    return _NO_TAG.sub("&lt;", page[:end]) + page[end:].replace("<", "&lt;")
 
 
 class _Cell:
@@ -94,7 +106,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _ASIDE:
             self._aside = tag
-        elif tag == "table":
+        elif tag == "table" and len(self.tables) < _MOST_TABLES:
             self._open.append(_Table())
             self.tables.append(self._open[-1])
         elif self._open:

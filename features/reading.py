@@ -17,6 +17,7 @@ from features.encoding import EncodingChoice, OddLine, decode
 from features.errors import InputError
 from features.grid import Grid, grid_of_sheet, grid_of_text
 from features.layout import footer_reasons, unique_headers
+from features.limits import check_cells, check_width
 from features.messages import Message, message, plural_message
 from features.ragged import Rejected
 from features.recognition import Container
@@ -166,6 +167,7 @@ def read_table(
 def _read_text(content: Content, blank: TextTable, encoding: str | None) -> TextTable:
     decoded = decode(content.data, encoding)
     text = decoded.text.replace("\0", "")
+    check_width(text)
     dialect = find_dialect(text)
     table = replace(
         blank,
@@ -232,6 +234,7 @@ def _bytes_of(path: Path) -> bytes:
 def _finished(grid: Grid, table: TextTable) -> TextTable:
     """Drop what holds nothing, set the footers aside, name the columns."""
     cells = _blanks_emptied(grid.cells)
+    check_cells(cells, grid.lines, grid.header)
     filled = (cells != "").to_numpy()
     named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
     named |= not any(grid.header)

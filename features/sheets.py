@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from features.errors import InputError
 from features.headers import normalise
 from features.layout import find_header
+from features.limits import check_columns
 from features.messages import Message
 from features.synonyms import CUSTOMER, DEAL, STAGE_ENTRY, TARGET
 
@@ -18,8 +19,6 @@ Rows = list[list[str]]
 
 # Cells of a sheet, blank ones among them: a full sheet of a million rows and forty columns.
 MOST_CELLS = 40_000_000
-# Columns of a table; what Excel itself can hold.
-MOST_COLUMNS = 16_384
 # Places below merged cells that are kept in mind; a page that merges more is no table.
 _MOST_COVERED = 1_000_000
 # Rows among which the header of a sheet is looked for.
@@ -149,13 +148,7 @@ def check_reach(rows: int, columns: int, sheet: str = "") -> None:
     InputError
         ``too_many_columns``, ``sheet_too_large``.
     """
-    if columns > MOST_COLUMNS:
-        raise InputError(
-            "too_many_columns",
-            "This table has {columns} columns; up to {limit} can be read. Export only the columns you need.",
-            columns=columns,
-            limit=MOST_COLUMNS,
-        )
+    check_columns(columns)
     if rows * columns > MOST_CELLS:
         raise InputError(
             "sheet_too_large",

@@ -1,0 +1,88 @@
+"""Is this still a table that a person could use? Too many columns and cells too long are refused early."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.errors import InputError
+
+# Columns of a table; what Excel itself can hold.
+MOST_COLUMNS = 16_384
+# Characters of a cell. Excel holds 32,767 and long text fields of CRMs 131,072; a cell beyond this is a
+# quotation mark that was never closed, or a file packed into a cell.
+LONGEST_CELL = 1_000_000
+_FIRST_LINES = 20
+_QUOTED = re.compile(r'"[^"]*"')
+_DELIMITERS = ",;\t|^"
+
+
+def check_columns(columns: int) -> None:
+    """Refuse a table with more columns than can be read.
+
+    Raises
+    ------
+    InputError
+        ``too_many_columns``.
+    """
+    if columns > MOST_COLUMNS:
+        raise InputError(
+            "too_many_columns",
+            "This table has {columns} columns; up to {limit} can be read. Export only the columns you need.",
+            columns=columns,
+            limit=MOST_COLUMNS,
+        )
+
+
+def check_width(text: str) -> None:
+    """Refuse a text whose first lines have too many columns, before anything is made of them.
+
+    Raises
+    ------
+    InputError
+        ``too_many_columns``.
+    """
+    start = 0
+    for _ in range(_FIRST_LINES):
+        end = text.find("\n", start)
+        line = text[start : end if end >= 0 else len(text)]
+        if len(line) > MOST_COLUMNS:
+            unquoted = _QUOTED.sub("", line)
+            check_columns(1 + max(unquoted.count(mark) for mark in _DELIMITERS))
+        if end < 0:
+            return
+        start = end + 1
+
+
+def check_cells(cells: pd.DataFrame, lines: NDArray[np.int64], headers: list[str]) -> None:
+    """Refuse a table with a cell that no person wrote.
+
+    Parameters
+    ----------
+    cells
+        Text cells, one row for each of `lines`, one column for each of `headers`.
+    lines
+        Source lines.
+    headers
+        Names to say where the cell stands.
+
+    Raises
+    ------
+    InputError
+        ``cell_too_long``.
+    """
+    for header, (_, column) in zip(headers, cells.items(), strict=True):
+        lengths = column.str.len().to_numpy()
+        if len(lengths) and lengths.max() > LONGEST_CELL:
+            raise InputError(
+                "cell_too_long",
+                "The cell of line {line} in the column “{column}” has {length} characters; up to {limit} can "
+                "be read. Mend the quotation marks around it, or leave the column out of the export.",
+                line=int(lines[lengths.argmax()]),
+                column=header[:50],
+                length=int(lengths.max()),
+                limit=LONGEST_CELL,
+            )

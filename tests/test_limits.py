@@ -1,0 +1,32 @@
+"""Tables that no person could use are refused before they cost memory."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from features.errors import InputError
+from features.limits import LONGEST_CELL, MOST_COLUMNS, check_cells, check_columns, check_width
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_text_with_too_many_columns_is_refused_by_its_first_lines(delimiter):
+    check_width(f"Title\n{delimiter.join('a' * MOST_COLUMNS)}\n1")
+    with pytest.raises(InputError, match=r"16,385 columns"):
+        check_width(f"Title\n{delimiter.join('a' * (MOST_COLUMNS + 1))}")
+
+
+def test_separators_within_quotes_are_no_columns():
+    check_width('a,"' + "x," * MOST_COLUMNS + '",b\n1,2,3\n')
+
+
+def test_the_last_column_that_fits_is_read():
+    check_columns(MOST_COLUMNS)
+    with pytest.raises(InputError):
+        check_columns(MOST_COLUMNS + 1)
+
+
+def test_a_cell_that_is_too_long_is_named_by_line_and_column():
+    cells = pd.DataFrame({0: ["a", "b"], 1: ["c", "x" * (LONGEST_CELL + 1)]}, dtype="str")
+    with pytest.raises(InputError, match=r"line 7 .*“note”.*1,000,001"):
+        check_cells(cells, np.array([6, 7]), ["id", "note"])
+    check_cells(cells.iloc[:1], np.array([6]), ["id", "note"])

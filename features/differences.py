@@ -47,15 +47,16 @@ def differences(old: Deals, new: Deals) -> pd.DataFrame:
         ``account``, ``owner`` (as the later snapshot has them), ``change``, ``amount_old``, ``amount_new``
         (float64, blank where the deal is not in that snapshot), ``before``, ``after`` (text: the outcome, the
         stage, or the expected closing day as YYYY-MM-DD; blank for changes of amount). A deal that is new and
-        already won or lost has both changes. Stage, day and amount are compared for deals open in both. Deals
-        that only their line tells apart are left out, since the same line of two files is not the same deal.
+        already won or lost has both changes. Stage, day and amount are compared for deals open in both, the
+        amount only where both snapshots are in one currency. Deals that only their line tells apart are left
+        out, since the same line of two files is not the same deal.
     """
     both = _comparable(old).add_suffix("_old").join(_comparable(new).add_suffix("_new"), how="outer")
     parts = [
         *_outcome_changes(both),
         *_moves(both, "stage_rank", "stage", ("moved_on", "moved_back")),
         *_moves(both, "expected_close_on", "expected_close_on", ("pushed", "pulled_in")),
-        *_moves(both, "amount", "", ("amount_up", "amount_down")),
+        *(_moves(both, "amount", "", ("amount_up", "amount_down")) if old.currency == new.currency else []),
     ]
     found = pd.concat(parts) if parts else both.iloc[:0]
     order = found["change"].map({change: place for place, change in enumerate(CHANGES)})

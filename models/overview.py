@@ -26,13 +26,15 @@ def changes(old: Deals, new: Deals) -> pd.DataFrame:
     DataFrame
         One row per kind of change that occurred, in the order of `features.differences.CHANGES`: ``change``,
         ``deals`` (int64), ``money`` (the later amounts; of deals gone the earlier ones; of changed amounts
-        the difference).
+        the difference; blank where no deal has an amount).
     """
     found = differences(old, new)
     moved = found["change"].isin(["amount_up", "amount_down"])
     money = found["amount_new"].fillna(found["amount_old"])
     money = money.mask(moved, found["amount_new"] - found["amount_old"])
-    rows = found.assign(money=money).groupby("change").agg(deals=("deal_id", "size"), money=("money", "sum"))
+    groups = found.assign(money=money).groupby("change")
+    # Where no deal has an amount, the value is unknown and not 0.
+    rows = groups.agg(deals=("deal_id", "size")).join(groups["money"].sum(min_count=1))
     return rows.reindex([change for change in CHANGES if change in rows.index]).reset_index()
 
 

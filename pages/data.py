@@ -11,10 +11,11 @@ from features.messages import message
 from features.schema import Upload
 from features.stages import Process, propose_process
 from features.store import audit, lookups, reports, snapshots, staging, targets
+from features.store.company import previous
 from features.store.snapshots import Snapshot
 from features.store.staging import Staged
 from models import registry
-from pages.shared import cache, lookup_steps, notes, privacy, progress, upload
+from pages.shared import cache, changes_view, lookup_steps, notes, privacy, progress, upload
 from pages.shared import upload_steps as steps
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, table
@@ -186,7 +187,11 @@ def snapshot_frame(kept: list[Snapshot]) -> pd.DataFrame:
 
 
 def show_snapshot(item: Snapshot) -> None:
-    """Show what could not be read of a snapshot, and the button that deletes it."""
+    """Show what changed and what could not be read of a snapshot, and the button that deletes it."""
+    older = previous(workspace, item) if item.kind is Upload.DEALS else None
+    if older is not None:
+        st.subheader(_("Since the snapshot before"))
+        changes_view.show_changes(here, older, item, key=f"changes_{item.id}")
     found = snapshots.problems(workspace, item.id)
     problems = privacy.shown_problems(workspace, found, item.columns.columns, item.custom)
     if problems.empty:

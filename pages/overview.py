@@ -4,15 +4,15 @@ import pandas as pd
 import streamlit as st
 
 from features.errors import InputError
-from features.messages import Message, message
+from features.messages import message
 from features.store.company import load_customers, previous
 from features.store.targets import targets as stored_targets
 from models.insights import Insight
-from models.overview import changes, things_to_do
+from models.overview import things_to_do
 from models.performance import headline, monthly
 from pages.charts.overview import BookedLabels, booked
 from pages.charts.theme import AXES
-from pages.shared import cache, notes, scores
+from pages.shared import cache, changes_view, notes, scores
 from pages.shared.access import may_open
 from pages.shared.pictures import picture
 from pages.shared.session import visit
@@ -23,19 +23,6 @@ SHOWN = ("booked", "open_value", "win_rate", "cycle_days", "attainment", "covera
 TILES = 3  # key figures in a row
 HISTORY_MONTHS = 24
 
-CHANGE_TITLES: dict[str, Message] = {
-    "won": message("Won"),
-    "lost": message("Lost"),
-    "reopened": message("Reopened"),
-    "new": message("New"),
-    "gone": message("Gone from the file"),
-    "moved_on": message("Moved on a stage"),
-    "moved_back": message("Moved back a stage"),
-    "pushed": message("Expected close pushed out"),
-    "pulled_in": message("Expected close pulled in"),
-    "amount_up": message("Amount up"),
-    "amount_down": message("Amount down"),
-}
 SCREEN_TITLES = {
     "leads": message("Go to the leads"),
     "customers": message("Go to the customers"),
@@ -134,20 +121,7 @@ def show_changes() -> None:
             _("This is the first snapshot of this report. With the next upload you see here what changed.")
         )
         return
-    found = cache.of_two(workspace, before, snapshot, changes)
-    days = _("{before} to {after}", before=before.as_of.date(), after=snapshot.as_of.date())
-    st.caption(days)
-    if found.empty:
-        st.info(_("Nothing changed between the two snapshots."))
-        return
-    frame = found.assign(title=[language.say(CHANGE_TITLES[change]) for change in found["change"]])
-    fields = {
-        "title": Field(_("Change")),
-        "deals": Field(_("Deals"), Form.COUNT),
-        "money": money_field(_("Value"), currency),
-    }
-    alt = _("Changes since the last snapshot")
-    table(language, frame, fields, key="overview_changes", alt=alt, file_name="changes")
+    changes_view.show_changes(here, before, snapshot, key="overview_changes")
 
 
 def show_history() -> None:

@@ -126,3 +126,9 @@ def test_deals_without_dates_and_amounts_can_be_compared():
     old = resolve(frame_of(deal_id=["a"], stage=["Visit"]), Process(("Visit",), ("Won",)), as_of=AS_OF)
     new = resolve(frame_of(deal_id=["a"], stage=["Won"]), Process(("Visit",), ("Won",)), as_of=AS_OF)
     assert differences(old, new)["change"].tolist() == ["won"]
+
+
+def test_amounts_in_two_currencies_are_not_compared():
+    old = resolve(frame_of(deal_id=["a"], stage=["Visit"], amount=[1.0], currency=["USD"]), PROCESS)
+    new = resolve(frame_of(deal_id=["a"], stage=["Visit"], amount=[7.0], currency=["CNY"]), PROCESS)
+    assert differences(old, new).empty

@@ -82,11 +82,12 @@ def repacked(data: bytes, replaced: dict[bytes, bytes], added: dict[str, bytes] 
 def as_xls(rows: Rows) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("Deals")
+    styles = {shown: xlwt.easyxf(num_format_str=shown) for row in rows for _, shown in map(typed, row)}
     for line, row in enumerate(rows):
         for place, cell in enumerate(row):
             value, shown = typed(cell)
             if cell:
-                sheet.write(line, place, value, xlwt.easyxf(num_format_str=shown))
+                sheet.write(line, place, value, styles[shown])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

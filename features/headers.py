@@ -82,6 +82,9 @@ def spelled_out(header: str) -> str:
         text = re.sub(r"[()\[\]{}（）【】]", " ", text)
     text = re.sub(r"[%％](?!\s*[)\]）】])", " percent", text).replace("#", " number ")
     words = [_SHORT.get(word, word) for word in normalise(text).split()]
+    half = len(words) // 2
+    if half and words[:half] == words[half:]:  # "Account Name: Account Name", a column of a related record
+        words = words[:half]
     while len(words) > 1 and words[-1] in _MONEY_WORDS:
         words.pop() if words[-2] != "in" else words.__delitem__(slice(-2, None))
     return _CJK_UNIT.sub("", " ".join(words))

@@ -10,6 +10,7 @@ import pandas as pd
 from features.amounts import parse_numbers
 from features.currencies import parse_currencies
 from features.dates import parse_dates
+from features.periods import parse_periods
 from features.schema import Column, Kind
 from features.stages import outcome_of_name
 from features.words import is_blank, parse_flags, parse_outcomes, plain
@@ -21,6 +22,7 @@ FEWEST_ACCOUNTS, LONG = 4, 50  # fewer names than this in a file as long as that
 # Identifiers of programs: digits, or a long word with a digit and no blank (a Salesforce id, a hash).
 _IDENTIFIER = r"(?:[0-9]{3,}|[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]*)"
 _IDENTIFIER_LETTERS = 8
+_LONGEST_PERIOD = 10  # "2024年第三季度"; dates are no news here
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Looks:
         Share that programs write to tell records apart: numbers and long words with digits in them.
     currencies
         Share that names a currency.
+    periods
+        Share that names a quarter, a half-year or a year.
     coverage
         Share of the cells looked at that are filled.
     """
@@ -56,6 +60,7 @@ class Looks:
     both_sides: bool
     identifiers: float = 0.0
     currencies: float = 0.0
+    periods: float = 0.0
     coverage: float = 0.0
 
 
@@ -99,7 +104,7 @@ def look_at(table: pd.DataFrame) -> dict[str, Looks]:
     }
 
 
-_SHARES = ("dates", "numbers", "flags", "outcomes", "identifiers", "currencies")
+_SHARES = ("dates", "numbers", "flags", "outcomes", "identifiers", "currencies", "periods")
 
 
 def _values(table: pd.DataFrame) -> pd.DataFrame:
@@ -124,6 +129,7 @@ def _signs(text: pd.Series) -> pd.DataFrame:
     with_digits = each[
         each.str.contains("[0-9０-９]", regex=True)
     ]  # without any, the slow readings see nothing
+    short = with_digits[with_digits.str.len() <= _LONGEST_PERIOD]
     said = each.map(outcome_of_name).astype("str")
     signs = pd.DataFrame(
         {
@@ -135,6 +141,7 @@ def _signs(text: pd.Series) -> pd.DataFrame:
             "outcomes": said.isin(["won", "lost"]) | parse_outcomes(each).eq("open"),
             "identifiers": _are_identifiers(with_digits).reindex(each.index, fill_value=False),
             "currencies": parse_currencies(each).notna(),
+            "periods": parse_periods(short).starts.notna().reindex(each.index, fill_value=False),
         }
     )
     return signs.take(codes).set_axis(text.index)
@@ -152,7 +159,7 @@ def plausibility(looks: Looks, column: Column) -> float:
         return 1.0
     match column.kind:
         case Kind.DATE:
-            return looks.dates
+            return max(looks.dates, looks.periods) if column.name == "period" else looks.dates
         case Kind.MONEY | Kind.NUMBER | Kind.COUNT | Kind.SHARE:
             return looks.numbers
         case Kind.OUTCOME:

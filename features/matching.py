@@ -26,17 +26,21 @@ SLIPPERY = 5  # letters from which a single word may be misspelt; from 8 on with
 
 # One of these words more or less and the column is another one, however alike the names are.
 _CONTRASTS = frozenset(
-    """next last first previous prev won lost open closed start end from to by not id type
+    """next last first previous prev won lost open closed reopened start end from to by not id type
     score""".split()  # noqa: SIM905 - a word list
 )
-_WORDS = phrases.WORDS | {
-    word
-    for table in (synonyms.DEAL, synonyms.STAGE_ENTRY, synonyms.CUSTOMER, synonyms.TARGET)
-    for names in table.values()
-    for name in names
-    for word in spelled_out(name).split()
-    if word.isascii()
-}
+_WORDS = (
+    phrases.WORDS
+    | _CONTRASTS
+    | {
+        word
+        for table in (synonyms.DEAL, synonyms.STAGE_ENTRY, synonyms.CUSTOMER, synonyms.TARGET)
+        for names in table.values()
+        for name in names
+        for word in spelled_out(name).split()
+        if word.isascii()
+    }
+)
 
 
 class How(StrEnum):
@@ -130,7 +134,9 @@ def _spellings(known: tuple[str, ...]) -> dict[str, int]:
 
 @functools.cache
 def _cores(known: tuple[str, ...]) -> dict[str, int]:
-    return {core(spelled_out(name)): place for place, name in reversed(list(enumerate(known)))}
+    """Return the cores that are names by themselves: "sales person" does not make an owner of any person."""
+    cores = {core(spelled_out(name)): place for place, name in reversed(list(enumerate(known)))}
+    return {name: place for name, place in cores.items() if name in _spellings(known)}
 
 
 @functools.cache

@@ -51,7 +51,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "account": (
         r"(?:the |associated |related |primary |end |parent |linked |crm )*(?:account|customer|client|company"
         r"|organization|buyer|clients|accounts|companies)(?: (?:full|legal|company))?(?: name)?",
-        "(?:关联|所属|最终|签约|采购|目标)?(?:客户|公司|企业|帐户|账户|甲方)(?:单位|公司|企业)?(?:名称|名|全称|简称)?",
+        "(?:关联|所属|最终|签约|采购|目标)?(?:客户|公司|企业|帐户|账户|甲方)(?:单位|公司|企业)?(?:名称|名|全名|全称|简称)?",
     ),
     "owner": (
         rf"{_DEAL}{_PERSON}(?: full)?(?: name)?",
@@ -59,8 +59,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         "|销售人员|跟进人|归属人|业务代表|销售代表|客户经理|经办人)(?:姓名|名称|名)?",
     ),
     "team": (
-        rf"(?:owner |rep |account |regional )?{_DEAL}(?:team|teams|group|department|division|business unit"
-        r"|squad)(?: name)?",
+        rf"(?:owner |rep |account |regional )?{_DEAL}(?:teams?|department|business unit)(?: name)?",
+        r"(?:sales|owner|rep) (?:group|division|squad|unit)(?: name)?",
         r"owner role",
         "(?:销售|所属|负责人|归属|业务|所有人|业务员|商机)*(?:团队|部门|小组|事业部|战队|角色)(?:名称)?",
     ),

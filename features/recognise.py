@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 
 from features.assignment import assign
 from features.headers import normalise
@@ -11,7 +12,12 @@ from features.schema import Upload
 from features.synonyms import STAGE_BEFORE, STATUS
 
 _ONLY_DEALS = frozenset({"outcome", "closed_on", "expected_close_on", "probability", "loss_reason"})
-_ONLY_CUSTOMERS = frozenset({"satisfaction", "last_contact_on", "customer_since", "industry", "region"})
+_ONLY_CUSTOMERS = frozenset({"satisfaction", "last_contact_on", "customer_since"})
+_DOING = re.compile(
+    r"activity|task|event|call|visit|meeting|due|done|跟进|拜访|活动|沟通|联系", re.IGNORECASE
+)
+ONCE = 0.9  # share of rows with an account of its own in a list of customers; some stand there twice
+
 _KEYS = ("account", "product", "owner", "team")
 
 
@@ -29,15 +35,21 @@ def recognise(looks: Mapping[str, Looks]) -> Upload:
         return Upload.CUSTOMERS
     if _is_history(looks, maps[Upload.STAGE_ENTRIES], deals):
         return Upload.STAGE_ENTRIES
-    if _is_activities(maps[Upload.ACTIVITIES], deals):
+    if _is_activities(looks, maps[Upload.ACTIVITIES], deals):
         return Upload.ACTIVITIES
     if _ONLY_DEALS & set(deals) or ("stage" in deals and normalise(deals["stage"]) not in STATUS):
         return Upload.DEALS
     if {"period", "amount"} <= set(targets) and "account" not in deals:
         return Upload.TARGETS
-    if "account" in customers and _ONLY_CUSTOMERS & set(customers):
+    if "account" in customers and _describes_accounts(customers, looks[customers["account"]]):
         return Upload.CUSTOMERS
     return Upload.LOOKUP if _is_lookup(looks, maps[Upload.LOOKUP], deals) else Upload.DEALS
+
+
+def _describes_accounts(customers: Collection[str], names: Looks) -> bool:
+    """Tell whether one row is an account, not an order of one: orders have industries and regions, too."""
+    once = names.distinct >= ONCE * names.filled
+    return bool(_ONLY_CUSTOMERS & set(customers)) or (once and bool({"industry", "region"} & set(customers)))
 
 
 def _is_history(looks: Mapping[str, Looks], entries: Mapping[str, str], deals: Mapping[str, str]) -> bool:
@@ -50,12 +62,22 @@ def _is_history(looks: Mapping[str, Looks], entries: Mapping[str, str], deals: M
     return before or (repeated and not {"account", "outcome"} & set(deals))
 
 
-def _is_activities(found: Mapping[str, str], deals: Mapping[str, str]) -> bool:
-    """Tell whether one row is something done: a day and a type of doing, about a deal or an account."""
+def _is_activities(looks: Mapping[str, Looks], found: Mapping[str, str], deals: Mapping[str, str]) -> bool:
+    """Tell whether one row is something done: a day and a type of doing, about a deal or an account.
+
+    Lists of deals and of accounts have days and types as well, so one header must speak of doing.
+    """
     about = {"deal_id", "account"} & set(found)
     if not about or not {"happened_on", "activity_type"} <= set(found):
         return False
-    return not {"amount", "closed_on", "expected_close_on", "probability", "loss_reason"} & set(deals)
+    if {"amount", "expected_close_on", "probability", "loss_reason", "outcome"} & set(deals):
+        return False
+    if "stage" in deals and normalise(deals["stage"]) not in STATUS:
+        return False
+    spoken = {found["happened_on"], found["activity_type"]}
+    return any(_DOING.search(header) for header in spoken) or any(
+        normalise(header) == "subject" for header in looks
+    )
 
 
 def _is_lookup(looks: Mapping[str, Looks], found: Mapping[str, str], deals: Mapping[str, str]) -> bool:

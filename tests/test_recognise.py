@@ -80,3 +80,33 @@ def test_changes_of_the_stage_are_stage_entries(columns):
 
 def test_a_key_in_two_rows_makes_no_lookup():
     assert guess_kind(table_of({"product": ["A", "A"], "price": ["5", "6"]})) is Upload.DEALS
+
+
+def test_orders_of_accounts_are_no_list_of_accounts():
+    orders = {"customer_name": ["A", "B", "A"], "region": ["x", "y", "x"], "sales": ["5", "6", "7"]}
+    assert guess_kind(table_of(orders)) is Upload.DEALS
+    assert guess_kind(table_of({name: cells[:2] for name, cells in orders.items()})) is Upload.CUSTOMERS
+
+
+@pytest.mark.parametrize("quarters", [["2024Q1", "2024Q2"], ["2024年第一季度", "2024年第二季度"]])
+def test_quarters_are_periods_of_targets(quarters):
+    columns = {"Owner": ["Ann", "Bob"], "Quarter": quarters, "Target": ["5", "6"]}
+    assert guess_kind(table_of(columns)) is Upload.TARGETS
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        (
+            {"Deal": ["a", "b"], "Type": ["New", "Old"], "Created Date": [""] * 2, "Stage": ["Visit"] * 2},
+            "deals",
+        ),
+        (
+            {"Account": ["a", "b"], "Type": ["x", "y"], "Created Date": [""] * 2, "Industry": ["z"] * 2},
+            "customers",
+        ),
+        ({"Opportunity": ["a", "b"], "Type": ["x", "y"], "Close Date": [""] * 2}, "deals"),
+    ],
+)
+def test_a_type_and_a_day_alone_make_no_activity(columns, kind):
+    assert guess_kind(table_of(columns)) == kind

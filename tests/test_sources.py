@@ -8,8 +8,10 @@ import pytest
 
 from features.errors import InputError
 from features.ingest import ingest
+from features.lookup import Join
 from features.schema import Upload
 from features.store import snapshots
+from features.store.lookups import remember_join
 from features.store.workspace import Workspace
 from training.sources import load_source, read_source, source_of
 
@@ -124,3 +126,27 @@ def test_what_is_neither_file_nor_snapshot_is_said(tmp_path, monkeypatch):
     with pytest.raises(InputError) as raised:
         load_source("nothing-here", None, DEALS)
     assert raised.value.code == "no_such_data"
+
+
+PRODUCTS = "product,series,price\nA,GTX,5\nB,MG,6\n"
+SALES = "Opportunity ID,Stage,Product\n1,Closed Won,A\n2,Closed Lost,B\n3,Quote,A\n"
+
+
+def test_tables_beside_a_file_bring_columns_that_can_be_named(tmp_path):
+    table = write(tmp_path, PRODUCTS, "products.csv")
+    source = read_source(write(tmp_path, SALES), None, DEALS, lookups=[table])
+    assert source.deals is not None
+    assert source.deals.frame["price"].tolist() == [5, 6, 5]
+    assert source.names(["price", "series"]) == ("price", "series")
+    assert {"price", "series"} <= set(source.deals.custom)
+
+
+def test_a_snapshot_is_learned_from_with_its_joined_tables(tmp_path, monkeypatch):
+    monkeypatch.setenv("APP_WORKSPACE", str(tmp_path / "workspace"))
+    workspace = Workspace.open()
+    snapshot, _ = snapshots.save(workspace, ingest(write(tmp_path, SALES)))
+    table, _ = snapshots.save(workspace, ingest(write(tmp_path, PRODUCTS, "products.csv")))
+    remember_join(workspace, table.signature, Join("product", "product", ("series", "price")))
+    source = load_source(snapshot.id, None, DEALS)
+    assert source.frame["price"].tolist() == [5, 6, 5]
+    assert source.names(["price"]) == ("price",)

@@ -70,7 +70,26 @@ def choose_kind(language: Language, held: Staged, guessed: Upload) -> Upload:
         format_func=kinds.__getitem__,
         key=f"kind_{held.key}",
     )
+    st.caption(kind_uses(language)[chosen or guessed])
     return chosen or guessed
+
+
+def kind_uses(language: Language) -> dict[Upload, str]:
+    """Say what each kind of upload is used for."""
+    return {
+        Upload.DEALS: language.text("One row a deal: what every screen works with."),
+        Upload.CUSTOMERS: language.text(
+            "One row an account: the Customers screen, and more columns beside the deals."
+        ),
+        Upload.TARGETS: language.text("One row a month and owner, team or company: attainment and forecast."),
+        Upload.STAGE_ENTRIES: language.text(
+            "One row a change of stage: how long deals stay and where they are lost."
+        ),
+        Upload.ACTIVITIES: language.text(
+            "One row a call or visit: last activity and activity count of deals, last contact of accounts."
+        ),
+        Upload.LOOKUP: language.text("One row a product, person or account: more columns beside the deals."),
+    }
 
 
 def kind_titles(language: Language) -> dict[Upload, str]:

@@ -10,7 +10,7 @@ from features.amounts import parse_counts, parse_money, parse_numbers, parse_sha
 from features.currencies import currency_of_header, parse_currencies
 from features.dates import order_evidence, parse_dates
 from features.durations import parse_durations
-from features.kinds import guess_kind
+from features.kinds import Distinct, kind_of
 from features.periods import parse_periods
 from features.personal import PERSONAL, personal_kind
 from features.schema import Kind
@@ -115,18 +115,20 @@ def make_source(name: str, header: str, kind: Kind | None, cells: pd.Series) -> 
 
 
 def _guessed(header: str, text: pd.Series) -> Kind:
-    kind = guess_kind(text[text != ""])
-    if kind is Kind.NUMBER and personal_kind(header, text) is Kind.PHONE:
+    cells = Distinct.of(text)
+    cells = cells.where(cells.values.ne(""))
+    kind = kind_of(cells)
+    if kind is Kind.NUMBER and personal_kind(header, cells.values) is Kind.PHONE:
         return Kind.PHONE
-    if kind in (Kind.CATEGORY, Kind.TEXT):
-        filled = text[~is_blank(text, is_name=False) & ~is_spreadsheet_error(text)]
-        # "unknown" is a value among words, and a blank among figures.
-        guessed = guess_kind(filled)
-        if guessed in (Kind.NUMBER, Kind.DATE, Kind.DURATION):
-            return guessed
-        named = text[~is_blank(text, is_name=True)]
-        return personal_kind(header, named) or guess_kind(named)
-    return kind
+    if kind not in (Kind.CATEGORY, Kind.TEXT):
+        return kind
+    blank = is_blank(cells.values, is_name=False)
+    # "unknown" is a value among words, and a blank among figures.
+    guessed = kind_of(cells.where(~blank & ~is_spreadsheet_error(cells.values))) if blank.any() else kind
+    if guessed in (Kind.NUMBER, Kind.DATE, Kind.DURATION):
+        return guessed
+    named = cells.where(~is_blank(cells.values, is_name=True))
+    return personal_kind(header, named.values, cells=int(named.counts.sum())) or kind_of(named)
 
 
 def read_column(source: Source, day_first: bool | None, *, is_given: bool) -> ReadColumn:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from features.amounts import parse_numbers
 from features.dates import parse_dates
@@ -15,7 +17,7 @@ from features.words import parse_flags
 
 # Share of the filled cells that must read as a kind; the rest is then listed as unread.
 _NEARLY_ALL = 0.98
-# Distinct values, spread evenly, that a first look takes.
+# Different values that a first look takes.
 _GLANCE = 500
 # Digits from which on a whole number is a telephone number or an identifier, not a quantity.
 _LONG_NUMBER = 10
@@ -24,6 +26,28 @@ _CATEGORY_SHARE = 0.5
 _FEW_VALUES = 20
 # Characters above which a typical value is a sentence, not a name.
 _LONG_TEXT = 60
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """The different texts of a column and how often each occurs: what all decisions about it need."""
+
+    values: pd.Series
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, text: pd.Series) -> Distinct:
+        """Count the texts of a column."""
+        codes, values = pd.factorize(text)
+        return cls(pd.Series(values, dtype="str"), np.bincount(codes, minlength=len(values)))
+
+    def where(self, kept: pd.Series) -> Distinct:
+        """Return those of a mask of `values`."""
+        return Distinct(self.values[kept].reset_index(drop=True), self.counts[kept.to_numpy()])
+
+    def share(self, told: pd.Series) -> float:
+        """Return the share of the cells whose text is told by a mask of `values`."""
+        return float(self.counts[told.to_numpy()].sum() / self.counts.sum())
 
 
 def guess_kind(text: pd.Series) -> Kind:
@@ -41,26 +65,30 @@ def guess_kind(text: pd.Series) -> Kind:
         ``TEXT``. Codes with leading zeros and long identifiers are no numbers, nor are Excel serials dates
         here: without a name that says so, 45356 is a number.
     """
+    return kind_of(Distinct.of(text))
+
+
+def kind_of(cells: Distinct) -> Kind:
+    """Guess what stands in a column from its different texts; see `guess_kind`."""
+    text = cells.values
     if text.empty:
         return Kind.TEXT
     if _is_flag(text):
         return Kind.FLAG
     # Without figures in most cells, a column holds neither dates nor numbers.
-    if text.str.contains("[0-9０-９]", regex=True).mean() >= _NEARLY_ALL:
-        if _is_date(text):
+    if cells.share(text.str.contains("[0-9０-９]", regex=True)) >= _NEARLY_ALL:
+        if _is_date(cells):
             return Kind.DATE
-        if _is_number(text):
+        if _is_number(cells):
             return Kind.NUMBER
-        if _nearly_all(text, parse_durations):
+        if _nearly_all(cells, parse_durations):
             return Kind.DURATION
-    distinct = text.nunique()
-    is_short = text.str.len().median() <= _LONG_TEXT
-    repeats = distinct <= max(_CATEGORY_SHARE * len(text), _FEW_VALUES)
-    return Kind.CATEGORY if is_short and repeats else Kind.TEXT
+    lengths = np.repeat(text.str.len().to_numpy(), cells.counts)
+    repeats = len(text) <= max(_CATEGORY_SHARE * len(lengths), _FEW_VALUES)
+    return Kind.CATEGORY if np.median(lengths) <= _LONG_TEXT and repeats else Kind.TEXT
 
 
-def _is_flag(text: pd.Series) -> bool:
-    values = pd.Series(text.unique(), dtype="str")
+def _is_flag(values: pd.Series) -> bool:
     if len(values) > _FEW_VALUES:
         return False
     flags = parse_flags(values)
@@ -69,22 +97,25 @@ def _is_flag(text: pd.Series) -> bool:
     return bool(flags.notna().all()) and (flags.nunique() == 2 or bool(is_ticked))
 
 
-def _is_date(text: pd.Series) -> bool:
+def _is_date(cells: Distinct) -> bool:
+    text = cells.values
     digits_only = text.str.fullmatch("[0-9.]+")
     if digits_only.any() and not text.str.fullmatch("(?:19|20)[0-9]{6}").all():
         return False
-    return _nearly_all(text, lambda cells: parse_dates(cells)[0])
+    return _nearly_all(cells, lambda values: parse_dates(values)[0])
 
 
-def _is_number(text: pd.Series) -> bool:
-    is_code = text.str.fullmatch(f"0[0-9]+|[0-9]{{{_LONG_NUMBER},}}")
-    return not is_code.any() and _nearly_all(text, parse_numbers)
+def _is_number(cells: Distinct) -> bool:
+    is_code = cells.values.str.fullmatch(f"0[0-9]+|[0-9]{{{_LONG_NUMBER},}}")
+    return not is_code.any() and _nearly_all(cells, parse_numbers)
 
 
-def _nearly_all(text: pd.Series, parse: Callable[[pd.Series], pd.Series]) -> bool:
+def _nearly_all(cells: Distinct, parse: Callable[[pd.Series], pd.Series]) -> bool:
     """Tell whether nearly all cells can be parsed; a glance at some values saves the work where few can."""
-    values = np.sort(text.unique().astype(object))
-    glance = values[np.linspace(0, len(values) - 1, min(len(values), _GLANCE)).astype(int)]
-    if parse(pd.Series(glance, dtype="str")).notna().mean() < _NEARLY_ALL / 2:
-        return False
-    return bool(parse(text).notna().mean() >= _NEARLY_ALL)
+    if len(cells.values) > _GLANCE:
+        # Picked by their hashes, so that the order of the rows does not matter.
+        hashes = pd.util.hash_array(cells.values.to_numpy(dtype=object), categorize=False)
+        glance = cells.values.iloc[np.argpartition(hashes, _GLANCE)[:_GLANCE]]
+        if parse(glance.reset_index(drop=True)).notna().mean() < _NEARLY_ALL / 2:
+            return False
+    return cells.share(parse(cells.values).notna()) >= _NEARLY_ALL

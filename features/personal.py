@@ -46,7 +46,7 @@ _DOTS = "•••"
 _KEPT_DIGITS = 2
 
 
-def personal_kind(header: str, values: pd.Series) -> Kind | None:
+def personal_kind(header: str, values: pd.Series, *, cells: int | None = None) -> Kind | None:
     """Tell whether a column of texts holds personal data, and of which kind.
 
     Parameters
@@ -55,6 +55,8 @@ def personal_kind(header: str, values: pd.Series) -> Kind | None:
         Its name in the file.
     values
         Its texts; blanks do not count.
+    cells
+        Number of filled cells, where `values` are only the different ones.
     """
     filled = values[values.notna() & values.ne("")]
     if filled.empty:
@@ -66,7 +68,7 @@ def personal_kind(header: str, values: pd.Series) -> Kind | None:
     phones = _ANY_PHONE if _PHONE_NAME.search(words) else f"{_MOBILE}|{_INTERNATIONAL}"
     if _share(seen, phones) >= _MOST:
         return Kind.PHONE
-    different = len(distinct) / len(filled)
+    different = len(distinct) / (cells or len(filled))
     if different < _DIFFERENT and len(distinct) <= _MANY:
         return None
     if _CONTACT_NAME.search(words) and _share(seen, r"[^0-9@]+") >= _MOST:

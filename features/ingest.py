@@ -157,6 +157,11 @@ def against(read: Ingested, before: pd.DataFrame | None) -> Ingested:
     return replace(read, findings=ranked((*read.findings, *found)), compared=True)
 
 
+def has_outcome(columns: ColumnMap) -> bool:
+    """Tell whether the file says what became of its rows; only deals have to."""
+    return columns.kind is not Upload.DEALS or bool({"outcome", "stage"} & set(columns.columns.values()))
+
+
 def require_outcome(columns: ColumnMap) -> None:
     """Refuse deals of which nothing says whether they were won or lost.
 
@@ -167,7 +172,7 @@ def require_outcome(columns: ColumnMap) -> None:
     InputError
         ``no_outcome`` where neither outcome nor stage is mapped.
     """
-    if columns.kind is Upload.DEALS and not {"outcome", "stage"} & set(columns.columns.values()):
+    if not has_outcome(columns):
         raise InputError(
             "no_outcome",
             "No column of the file says whether a deal was won or lost ({headers}); map one of them to the "

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from features.checks import Severity
 from features.errors import InputError
-from features.ingest import Ingested, require_outcome
+from features.ingest import Ingested, has_outcome
 from features.lookup import KINDS, Join
 from features.mapping import ColumnMap, signature
 from features.messages import message
@@ -17,6 +18,8 @@ from features.store.staging import Staged
 from models import registry
 from pages.shared import cache, changes_view, lookup_steps, notes, privacy, progress, upload
 from pages.shared import upload_steps as steps
+from pages.shared.findings_view import show_findings, show_verdict
+from pages.shared.reading_view import show_problems, show_reading
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, table
 from training import jobs
@@ -49,32 +52,44 @@ def put_away(held: Staged) -> None:
     st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1
 
 
+def offer_another(held: Staged) -> None:
+    """Offer to let go of a file that cannot be saved."""
+    if st.button(_("Choose another file"), key="another_file"):
+        put_away(held)
+        st.rerun()
+
+
 def walk_through(held: Staged) -> None:
-    """Lead from the file to the snapshot: reading, columns, stages, findings, save."""
+    """Lead from the file to the snapshot: verdict, reading, columns, stages, findings, save."""
     source = steps.choose_source(language, held, cache.text_table(held, steps.wanted_source(held)))
     first = cache.ingested(held, source)
     known = snapshots.find_by_digest(workspace, first.table.digest)
     if known is not None:
         st.info(saved_note(known, is_new=False), icon=":material/info:")
+    answer = st.container()  # filled last: the verdict needs what is chosen below it
     kind = steps.choose_kind(language, held, first.columns.kind)
     begun = reports.begin(workspace, first.table, kind)
     base = cache.ingested(held, source, kind, begun.columns)
     dates = steps.choose_dates(language, held, base)
     seen = privacy.shown(workspace, base)
-    steps.show_reading(language, seen)
+    show_reading(language, seen)
     columns = steps.edit_mapping(language, held, seen, confirmed=begun.columns is not None)
     doubled = upload.twice_mapped(language, columns)
     if doubled:
         st.error(_("Two columns mean the same: {names}. Keep one of them.", names=", ".join(doubled)))
         return
     read = settled(held, source, columns, dates, begun.process)
-    if kind is Upload.DEALS:
-        read = cache.compared(workspace, held, source, read)
-    steps.show_findings(language, privacy.shown(workspace, read))
-    if kind is Upload.DEALS:
-        require_outcome(columns)
+    with answer:
+        show_verdict(language, read)
+    show_findings(language, privacy.shown(workspace, read))
+    if not has_outcome(columns):
+        offer_another(held)
+        return
     join = lookup_steps.choose_join(language, workspace, held, read) if kind in KINDS else None
-    confirm(held, read, join, begun.follows)
+    # A report that was confirmed before and asks nothing new is saved at the top, with one click.
+    is_known = begun.columns is not None and not base.columns.asks
+    with answer if is_known else st.container():
+        confirm(held, read, join, begun.follows)
 
 
 def settled(
@@ -94,9 +109,15 @@ def settled(
     return cache.ingested(held, source, columns.kind, columns, process, dates)
 
 
+def is_trainable(read: Ingested) -> bool:
+    """Return whether a lead model could learn from this file: deals, won ones and lost ones among them."""
+    grave = any(found.severity is Severity.ERROR for found in read.findings)
+    return read.columns.kind is Upload.DEALS and not grave
+
+
 def confirm(held: Staged, read: Ingested, join: Join | None, follows: str) -> None:
     """Show the last choice and the button that saves."""
-    trains = read.columns.kind is Upload.DEALS and registry.live(workspace, "lead") is None
+    trains = is_trainable(read) and registry.live(workspace, "lead") is None
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         if st.button(_("Save"), type="primary", icon=":material/save:", key="save_upload"):
             save(held, read, join, follows, train=trains and bool(st.session_state.get("train_after", True)))
@@ -197,7 +218,7 @@ def show_snapshot(item: Snapshot) -> None:
     if problems.empty:
         st.caption(_("Every row and every cell was read."))
     else:
-        steps.show_problems(language, problems, f"problems_{item.id}")
+        show_problems(language, problems, f"problems_{item.id}")
     day = item.as_of.date()
     sure = st.checkbox(
         _("Yes, delete {name} of {day} for good", name=item.name, day=day), key=f"sure_{item.id}"
@@ -220,7 +241,5 @@ if in_hand is not None:
         walk_through(in_hand)
     except InputError as error:
         notes.refuse(language, error)
-        if st.button(_("Choose another file"), key="another_file"):
-            put_away(in_hand)
-            st.rerun()
+        offer_another(in_hand)
 list_snapshots()

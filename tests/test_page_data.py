@@ -84,6 +84,42 @@ def test_a_second_export_of_the_same_report_maps_itself(ws):
     assert any("confirmed this report before" in caption.value for caption in app.caption)
 
 
+MESSY = (
+    b"Opportunity Report\n"
+    b"\n" + PIPELINE.replace(b"Bolt,", b"Bolt, Inc,") + b"5,Echo\n"
+    b"Grand Totals (5 records),,,,6000,,\n"
+)
+
+
+def test_every_line_of_a_messy_file_is_accounted_for(ws):
+    app = upload(open_data(), "messy.csv", MESSY)
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert (shown["Rows read"], shown["Rows mended"], shown["Rows rejected"]) == ("4", "1", "1")
+    assert any(
+        said.value.startswith("9 lines in all: 3 as they stand, 1 mended, 1 rejected, 4")
+        for said in app.caption
+    )
+    (lines,) = [frame.value for frame in app.dataframe if "fate" in frame.value]
+    assert lines["line"].tolist() == [1, 5, 8, 9]
+    assert lines["fate"].tolist() == ["no row of the table", "mended", "rejected", "no row of the table"]
+    assert "4 of 5 rows were read" in app.warning[0].value
+
+
+def test_a_file_that_cannot_be_worked_with_says_so_first_and_offers_no_training(ws):
+    app = upload(open_data(), "won.csv", PIPELINE.replace(b"Closed Lost", b"Closed Won"))
+    assert "nothing to compare" in app.error[0].value
+    assert not [toggle for toggle in app.toggle if toggle.key == "train_after"]
+
+
+def test_a_known_report_is_saved_at_the_top_with_one_click(ws):
+    save(upload(open_data(), "march.csv", PIPELINE))
+    app = upload(open_data(), "april.csv", PIPELINE + b"5,Echo,Ann,Proposal,10,2026-04-01,2026-06-01\n")
+    keys = [element.key for element in app.main if getattr(element, "key", None)]
+    assert keys.index("save_upload") < next(n for n, key in enumerate(keys) if str(key).startswith("kind_"))
+    press(app, "save_upload")
+    assert len(snapshots.listing(ws, Upload.DEALS)) == 2
+
+
 def two_sheets() -> bytes:
     book = io.BytesIO()
     with xlsxwriter.Workbook(book) as workbook:

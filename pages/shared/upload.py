@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from features.applicable import Answer, checked
@@ -16,6 +18,15 @@ from features.reading import TextTable
 from features.schema import COLUMNS, Upload
 from features.stages import Process
 from pages.shared.language import Language
+
+
+class Fate(StrEnum):
+    """What became of a line that did not simply become a row."""
+
+    MENDED = "mended"
+    REJECTED = "rejected"
+    SKIPPED = "skipped"
+
 
 SAMPLES = 3
 """Values shown of each column: enough to recognise it."""
@@ -155,6 +166,31 @@ def rows_of(table: TextTable, finding: Finding) -> pd.DataFrame:
     rows = table.cells[concerned].reset_index(drop=True)
     rows.insert(0, "line", lines[concerned].to_numpy(), allow_duplicates=True)
     return rows
+
+
+def odd_lines(table: TextTable) -> pd.DataFrame:
+    """Return the lines of a file that did not simply become rows, by line; header and blanks left out.
+
+    Returns
+    -------
+    DataFrame
+        ``line`` (int64), ``fate`` (a value of `Fate`), ``reason`` (short code, "" for mended rows), ``text``.
+    """
+    is_mended = np.isin(table.lines, table.repaired)
+    mended = pd.DataFrame(
+        {
+            "line": table.lines[is_mended],
+            "text": [" | ".join(row) for row in table.cells[is_mended].itertuples(index=False, name=None)],
+            "reason": "",
+        }
+    )
+    said = table.skipped[~table.skipped["reason"].isin(["header", "blank"])]
+    parts = {Fate.MENDED: mended, Fate.REJECTED: table.rejects, Fate.SKIPPED: said}
+    columns = ["line", "fate", "reason", "text"]
+    frames = [part.assign(fate=fate.value)[columns] for fate, part in parts.items() if len(part)]
+    if not frames:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(frames, ignore_index=True).sort_values("line", kind="stable", ignore_index=True)
 
 
 def problem_frame(language: Language, problems: pd.DataFrame, reasons: Mapping[str, str]) -> pd.DataFrame:

@@ -5,21 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from features.checks import Finding, Severity
 from features.ingest import Ingested
 from features.mapping import ColumnMap
 from features.reading import TextTable
-from features.reasons import CELL_REASONS, ROW_REASONS
 from features.schema import Upload
 from features.stages import Process
 from features.store.staging import Staged
 from pages.shared import notes, upload
 from pages.shared.language import Language
-from pages.shared.tables import Field, Form, table
 from pages.shared.upload import Dates, Source
-
-PREVIEW_ROWS = 20
-"""Rows of the preview: enough to see that columns stand where they should."""
 
 
 def wanted_source(held: Staged) -> Source:
@@ -143,68 +137,6 @@ def _choose_as_of(language: Language, held: Staged, read: Ingested) -> pd.Timest
     return pd.Timestamp(chosen)
 
 
-def show_reading(language: Language, read: Ingested) -> None:
-    """Show what was read, and a preview of it."""
-    source = read.table
-    st.subheader(language.text("What was read"))
-    with st.container(horizontal=True):
-        for title, value in _reading_figures(language, read).items():
-            st.metric(title, value, border=True)
-    preview = source.cells.head(PREVIEW_ROWS)
-    st.dataframe(preview, hide_index=True, height=220, alt=language.text("First rows of the file as text"))
-    st.caption(language.text("The first {n} rows, exactly as they stand in the file.", n=len(preview)))
-    _show_unread(language, read)
-
-
-def _reading_figures(language: Language, read: Ingested) -> dict[str, str]:
-    source = read.table
-    figures = {
-        language.text("Rows read"): language.number(len(source.cells)),
-        language.text("Rows rejected"): language.number(len(source.rejects)),
-        language.text("Cells not read"): language.number(len(read.cleaned.unread)),
-        language.text("Header in line"): language.number(source.header_row),
-        language.text("Encoding"): (source.encoding or source.container).upper(),
-    }
-    if source.delimiter:
-        figures[language.text("Columns separated by")] = _delimiter_name(language, source.delimiter)
-    return figures
-
-
-def _delimiter_name(language: Language, delimiter: str) -> str:
-    names = {
-        ",": language.text("comma"),
-        ";": language.text("semicolon"),
-        "\t": language.text("tab"),
-        "|": language.text("vertical bar"),
-        " ": language.text("blanks"),
-    }
-    return names.get(delimiter, delimiter)
-
-
-def _show_unread(language: Language, read: Ingested) -> None:
-    problems = pd.concat([read.table.rejects.assign(column=""), read.cleaned.unread], ignore_index=True)
-    if problems.empty:
-        st.success(language.text("Every row and every cell was read."), icon=":material/check_circle:")
-        return
-    title = language.plural("{n} thing could not be read", "{n} things could not be read", len(problems))
-    with st.expander(title, icon=":material/warning:"):
-        show_problems(language, problems, "upload_problems")
-
-
-def show_problems(language: Language, problems: pd.DataFrame, key: str) -> None:
-    """Show rejected rows and unread cells (``line, column, text, reason``) with their download."""
-    reasons = {code: language.say(reason) for code, reason in (ROW_REASONS | CELL_REASONS).items()}
-    fields = {
-        "line": Field(language.text("Line"), Form.COUNT),
-        "column": Field(language.text("Column")),
-        "text": Field(language.text("Text")),
-        "reason": Field(language.text("Why")),
-    }
-    frame = upload.problem_frame(language, problems, reasons)
-    alt = language.text("What could not be read")
-    table(language, frame, fields, key=key, alt=alt, file_name="problems")
-
-
 def edit_mapping(language: Language, held: Staged, read: Ingested, *, confirmed: bool) -> ColumnMap:
     """Show which column means what, and return what the visitor makes of it.
 
@@ -240,7 +172,7 @@ def edit_mapping(language: Language, held: Staged, read: Ingested, *, confirmed:
             "sure": st.column_config.ProgressColumn(
                 language.text("Sure"), min_value=0, max_value=1, format="percent", width="small"
             ),
-            "why": st.column_config.TextColumn(language.text("Why"), width="medium"),
+            "why": st.column_config.TextColumn(language.text("Why"), width="large"),
             "values": st.column_config.TextColumn(language.text("Some of its values"), width="large"),
         },
         key=f"mapping_{language.code}_{kind.value}_{held.key}",
@@ -271,7 +203,7 @@ def edit_process(language: Language, frame: pd.DataFrame, process: Process, *, k
         disabled=["stage", "deals"],
         column_config={
             "order": st.column_config.NumberColumn(
-                language.text("Order"), min_value=0, step=0.5, required=True, width="small"
+                language.text("Order"), min_value=0, step=0.5, format="plain", required=True, width="small"
             ),
             "stage": st.column_config.TextColumn(language.text("Stage"), width="medium"),
             "deals": st.column_config.NumberColumn(language.text("Deals"), format="%,.0f"),
@@ -284,67 +216,3 @@ def edit_process(language: Language, frame: pd.DataFrame, process: Process, *, k
         alt=language.text("Stages of the sales process in order"),
     )
     return upload.read_process(language, edited)
-
-
-SIGNS = {
-    Severity.ERROR: ":material/error:",
-    Severity.WARNING: ":material/warning:",
-    Severity.NOTE: ":material/info:",
-}
-
-
-def show_findings(language: Language, read: Ingested) -> None:
-    """List what the checks found, the gravest first, each with its remedy and its rows."""
-    st.subheader(language.text("What to look at"))
-    if not read.findings:
-        st.success(language.text("Nothing found that would mislead you."), icon=":material/check_circle:")
-        _show_checks(language, read)
-        return
-    ranked = sorted(read.findings, key=lambda finding: list(Severity).index(finding.severity))
-    for place, finding in enumerate(ranked):
-        with st.container(border=True, gap="small"):
-            st.markdown(f"{SIGNS[finding.severity]} **{language.say(finding.message)}**")
-            st.caption(language.say(finding.remedy))
-            if finding.lines:
-                _show_rows(language, read, finding, f"finding_{place}")
-    with st.expander(language.text("Findings as a table"), icon=":material/table:"):
-        _findings_table(language, tuple(ranked))
-    _show_checks(language, read)
-
-
-def _show_rows(language: Language, read: Ingested, finding: Finding, key: str) -> None:
-    title = language.plural("Show {n} row", "Show {n} rows", len(finding.lines))
-    box = st.expander(title, key=key, on_change="rerun")
-    if box.open:
-        rows = upload.rows_of(read.table, finding)
-        fields = {name: Field(str(name)) for name in rows.columns}
-        alt = language.text("Rows of this finding")
-        with box:
-            table(language, rows, fields, key=f"{key}_rows", alt=alt, file_name=f"rows_{finding.code}")
-
-
-def _show_checks(language: Language, read: Ingested) -> None:
-    """Show every check with its answer, so that "does not apply" is not taken for "nothing wrong"."""
-    frame = upload.checks_frame(language, read)
-    fields = {
-        "check": Field(language.text("Check")),
-        "answer": Field(language.text("Answer")),
-        "reason": Field(language.text("Why not")),
-        "code": Field(language.text("Code")),
-    }
-    with st.expander(language.text("What was checked"), icon=":material/checklist:"):
-        alt = language.text("Every check of this file and its answer")
-        table(language, frame, fields, key="checks", alt=alt, file_name="checks")
-
-
-def _findings_table(language: Language, findings: tuple[Finding, ...]) -> None:
-    fields = {
-        "severity": Field(language.text("Weight")),
-        "message": Field(language.text("What was found")),
-        "remedy": Field(language.text("What to do")),
-        "rows": Field(language.text("Rows"), Form.COUNT),
-        "code": Field(language.text("Code")),
-    }
-    frame = upload.findings_frame(language, findings)
-    alt = language.text("Findings in this file")
-    table(language, frame, fields, key="findings", alt=alt, file_name="findings")

@@ -52,7 +52,13 @@ class Version:
 
 
 def save(
-    ws: Workspace, kind: str, write: Callable[[Path], None], card: ModelCard, actor: str = TRAINING
+    ws: Workspace,
+    kind: str,
+    write: Callable[[Path], None],
+    card: ModelCard,
+    actor: str = TRAINING,
+    *,
+    by_itself: bool = True,
 ) -> Version:
     """Save a model; it goes live by itself if it is good enough and nothing is live yet.
 
@@ -70,6 +76,8 @@ def save(
         What one must know of the model.
     actor
         Who trained it, for the audit trail.
+    by_itself
+        Whether it may go live by itself.
 
     Returns
     -------
@@ -92,7 +100,7 @@ def save(
     with ws.writing() as connection:
         connection.execute(sa.insert(catalogue.versions), row)
         audit.write(connection, actor, "model_saved", version)
-        if card.live and not _readable_in_use(connection, kind):
+        if by_itself and card.live and not _readable_in_use(connection, kind):
             _put_live(connection, kind, version)
             audit.write(connection, actor, "model_promoted", version)
     _sweep(ws)

@@ -143,7 +143,7 @@ def save(held: Staged, read: Ingested, join: Join | None, follows: str, *, train
         note = saved_note(snapshot, is_new=is_new)
         if train:
             command = ["-m", "training.lead", snapshot.id, "--json"]
-            jobs.start(workspace, command, "lead", message("Training the lead model"))
+            jobs.start(workspace, command, "lead", message("Training the lead model"), here.role)
     put_away(held)
     finish(note)
 

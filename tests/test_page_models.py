@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -12,8 +13,9 @@ from features.schema import Upload
 from features.store import audit, jobs, snapshots
 from features.store.workspace import Workspace
 from models import registry
-from pages.shared import progress
+from pages.shared import model_training, progress, scores
 from tests.model_cards import save
+from tests.watched_company import CHANCES, exports, rates_model
 
 PIPELINE = (
     b"Opportunity ID,Account Name,Opportunity Owner,Stage,Amount,Created Date,Close Date\n"
@@ -70,6 +72,7 @@ def test_the_sample_companys_models_are_shown_with_their_figures(
     monkeypatch.setenv("APP_WORKSPACE", str(sample_workspaces[language]))
     app = models(language, "sample", model=kind)
     version = registry.latest(Workspace.open().sample(), kind)
+    assert not app.warning
     auc = version.card.metrics.query("metric == 'auc'").set_index("model")["value"][version.card.winner]
     assert f"{auc:.3f}" in tiles(app).values()
     assert f"{version.card.rows:,}" in tiles(app).values()
@@ -98,6 +101,32 @@ def test_training_starts_the_command_an_analyst_would_type(pipeline, monkeypatch
     assert asked == [(Workspace.open().root, ["-m", f"training.{kind}", pipeline.id, "--json"])]
 
 
+def test_a_horizon_and_columns_put_in_or_out_become_options(pipeline, monkeypatch):
+    asked = []
+    monkeypatch.setattr(progress, "start", lambda _, command, *__: asked.append(command))
+    offered = pd.DataFrame(
+        {
+            "column": ["amount", "Score", "owner"],
+            "used": [True, False, True],
+            "suspect": ["", "separates", ""],
+            "figure": [float("nan"), 0.99, float("nan")],
+            "reason": [None, message("It alone tells won from lost (AUC {area}).", area=0.99), None],
+            "filled": [1.0, 0.9, 1.0],
+            "distinct": [3, 3, 2],
+        }
+    )
+    monkeypatch.setattr(model_training, "lead_columns", lambda *_, **__: offered)
+    app = models()
+    key = f"models_columns_lead_{pipeline.id}_en"
+    app.session_state[key] = {"edited_rows": {0: {"use": False}, 1: {"use": True}}}
+    app.segmented_control(key="models_horizon").set_value(60)
+    app.run()
+    assert "You vouch for Score" in app.warning[0].value
+    press(app, "models_train")
+    options = ["--exclude", "amount", "--include", "Score", "--horizon", "60"]
+    assert asked == [["-m", "training.lead", pipeline.id, *options, "--json"]]
+
+
 def test_churn_is_learned_from_a_label_first_and_from_purchases_else(ws, pipeline):
     labelled = snapshots.save(ws, ingest(CUSTOMERS, name="customers.csv", kind=Upload.CUSTOMERS))[0]
     source = models(model="churn").selectbox(key="models_source_churn")
@@ -108,21 +137,44 @@ def test_churn_is_learned_from_a_label_first_and_from_purchases_else(ws, pipelin
     ]
 
 
-def test_while_a_training_runs_its_progress_stands_in_place_of_the_button(ws, pipeline):
+def test_every_snapshot_can_be_learned_from_the_one_looked_at_first(ws):
+    uploads = exports(ws, deals=120)
+    source = models(snapshot=uploads[1].id).selectbox(key="models_source_lead")
+    assert source.value == uploads[1].id
+    assert len(source.options) == 3
+
+
+@pytest.mark.parametrize("part", ["train", "quality", "watch"])
+def test_while_a_training_runs_its_progress_is_seen_on_every_part(ws, pipeline, part):
+    save(ws, live=False)
     job = jobs.create(ws, ["python"], "lead", message("Training the lead model"), host="elsewhere")
     jobs.claim(ws, job.id)
-    app = models()
+    app = models(part=part)
     assert "models_train" not in buttons(app)
     assert f"cancel_{job.id}" in buttons(app)
     assert len(app.get("progress")) == 1
 
 
-def test_a_failed_training_says_why_and_can_be_tried_again(ws, pipeline):
+def test_two_who_start_at_once_see_one_train_and_one_wait(ws, pipeline):
+    first, second = (
+        jobs.create(ws, ["python"], "lead", message("Training the lead model"), host="elsewhere")
+        for _ in range(2)
+    )
+    assert jobs.claim(ws, first.id)
+    assert not jobs.claim(ws, second.id)
+    said = [element.proto.text for element in models().get("progress")]
+    assert len(said) == 2
+    assert sum("waits for another job" in text for text in said) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_failed_training_says_why_and_can_be_started_again(ws, pipeline, language):
     job = jobs.create(ws, ["python"], "lead", message("Training the lead model"))
-    jobs.fail(ws, job.id, message("A model needs deals that were won and lost."))
-    app = models()
+    jobs.fail(ws, job.id, message("A model needs deals that were won and lost."), ["last words"])
+    app = models(language)
     assert "A model needs deals that were won and lost." in app.error[0].value
-    assert "models_train" in buttons(app)
+    assert app.code[0].value == "last words"
+    assert {"models_train", f"again_{job.id}"} <= set(buttons(app))
 
 
 def test_how_long_the_last_training_took_is_told(ws, pipeline):
@@ -132,14 +184,14 @@ def test_how_long_the_last_training_took_is_told(ws, pipeline):
     assert any("The last training ended on" in caption.value for caption in models().caption)
 
 
-def test_a_version_not_worth_using_says_so_and_cannot_go_live(ws, pipeline):
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_version_without_signal_says_so_and_cannot_go_live(ws, pipeline, language):
     save(ws, live=False)
-    app = models()
-    assert app.warning[0].value.endswith("No signal beyond 30%.")
-    assert "base rate of 30%" in app.warning[0].value or "base rate of 30%" in str(app.warning[0].proto)
+    app = models(language)
+    assert "No signal beyond 30%." in app.warning[0].value
+    app = models(language, part="compare")
     assert buttons(app)["models_live"].disabled
-    assert buttons(app)["models_back"].disabled
-    assert any("cannot be put live: No signal" in caption.value for caption in app.caption)
+    assert "No signal beyond 30%." in app.error[0].value
 
 
 def test_a_poorer_retraining_leaves_the_live_one_and_is_told(ws, pipeline):
@@ -150,27 +202,89 @@ def test_a_poorer_retraining_leaves_the_live_one_and_is_told(ws, pipeline):
     assert any("The newest version was not put live" in caption.value for caption in app.caption)
 
 
-def test_an_older_version_is_made_live_with_a_note_and_taken_back(ws, pipeline):
-    old, new = save(ws, seed=1), save(ws, seed=2)
+def test_a_better_retraining_waits_for_a_person(ws, pipeline):
+    first = save(ws, seed=1)
+    save(ws, seed=2)
     app = models()
-    app.selectbox(key="version").select(new.id).run()
-    app.text_input(key="models_note").input("it knows the spring").run()
+    assert registry.live(ws, "lead").id == first.id
+    assert any("A newer version waits" in info.value for info in app.info)
+
+
+@pytest.fixture
+def two(ws):
+    """A live version, and a candidate of the same snapshot that knows better."""
+    uploads = exports(ws, deals=400)
+    return rates_model(ws, uploads[-1], {"web": 0.5, "fair": 0.4}), rates_model(ws, uploads[-1], CHANCES)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_live_and_candidate_are_compared_on_the_same_deals(two, language):
+    app = models(language, part="compare")
+    assert (
+        "300" in app.success[1].value
+        if language == "zh"
+        else "The candidate is better" in app.success[1].value
+    )
+    differences = table(app, "difference")
+    assert len(differences) == 5
+    assert differences["difference"].str.contains("–").all()
+    assert list(table(app, "band")["band"]) == list("ABCD")
+    assert table(app, "why")["bands"].str.contains("→").all()
+
+
+def test_a_candidate_goes_live_with_a_note_and_scores_come_back_as_they_were(ws, two):
+    old, new = two
+    here = snapshots.listing(ws)[0]
+    before = scores.lead_scores(ws, here)
+    app = models(part="compare")
+    press(app, "models_live")
+    assert "Say in a note why" in app.error[0].value
+    assert registry.live(ws, "lead").id == old.id
+    app.text_input(key="models_note").input("it knows the spring")
     app = press(app, "models_live")
     assert registry.live(ws, "lead").id == new.id
     trail = audit.trail(ws)
     assert list(trail.loc[0, ["actor", "action", "subject", "note"]]) == [
         *("admin", "model_promoted", new.id, "it knows the spring")
     ]
-    assert list(table(app, "verdict")["state"]) == ["live", "good enough"]
-    press(app, "models_back")
+    other = scores.lead_scores(ws, here)
+    assert not other[1]["probability"].equals(before[1]["probability"])
+    press(models(part="versions"), "models_back")
     assert registry.live(ws, "lead").id == old.id
+    after = scores.lead_scores(ws, here)
+    pd.testing.assert_frame_equal(after[1], before[1])
+    assert audit.trail(ws).loc[0, "action"] == "model_rolled_back"
 
 
 def test_going_back_without_a_former_version_is_refused_with_the_reason(ws, pipeline):
     only = save(ws)
-    app = press(models(), "models_back")
+    app = press(models(part="versions"), "models_back")
     assert "No other version was live before" in app.error[0].value
     assert registry.live(ws, "lead").id == only.id
+
+
+def test_only_one_version_has_nothing_to_be_compared_with(ws, pipeline):
+    save(ws)
+    assert "only the live version" in models(part="compare").info[0].value
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_watching_says_when_to_retrain_and_why(ws, language, turned):
+    rates_model(ws, exports(ws, turned=turned)[0])
+    app = models(language, part="watch")
+    codes = {"M001", "M002", "M003"}
+    said = app.warning[0].value if turned else ""
+    assert all(code in said for code in codes) is turned
+    assert len(table(app, "psi")) >= 1
+    assert len(table(app, "mean")) == 2
+    promised = table(app, "promised")
+    assert {"happened", "low", "high"} <= set(promised)
+
+
+def test_with_nothing_later_watching_asks_for_the_next_upload(ws):
+    rates_model(ws, exports(ws, deals=200)[-1])
+    assert "Upload the next one" in models(part="watch").info[0].value
 
 
 def test_after_a_training_the_live_version_is_looked_at_again(ws, pipeline):
@@ -191,7 +305,15 @@ def test_columns_left_out_stand_first_with_their_reason(ws, pipeline):
     assert columns["reason"][0] == "It is only known once the deal is closed."
 
 
-def test_the_card_can_be_downloaded_as_json(ws, pipeline, monkeypatch):
+def test_versions_are_listed_with_their_state_and_who_made_them(ws, pipeline):
+    save(ws, seed=1)
+    save(ws, live=False)
+    versions = table(models(part="versions"), "verdict")
+    assert list(versions["state"]) == ["not worth using", "live"]
+    assert list(versions["by"]) == ["Training", "Training"]
+
+
+def test_the_card_can_be_read_and_downloaded_as_json_and_as_a_page(ws, pipeline, monkeypatch):
     version = save(ws)
     offered = {}
 
@@ -199,8 +321,27 @@ def test_the_card_can_be_downloaded_as_json(ws, pipeline, monkeypatch):
         offered[options["file_name"]] = data
 
     monkeypatch.setattr(st, "download_button", keep)
-    models()
+    facts = table(models(part="versions"), "value").set_index("title")["value"]
+    assert facts["SHA-256 of the model"] == version.digest
     assert json.loads(offered[f"{version.id}.json"])["rows"] == 1000
+    assert "It is better." in offered[f"{version.id}_en.html"]
+
+
+def test_a_version_is_deleted_only_by_who_is_sure(ws, pipeline):
+    save(ws, seed=1)
+    other = save(ws, seed=2)
+    app = models(part="versions", version=other.id)
+    press(app, "models_delete_it")
+    assert "Tick that you are sure" in app.error[0].value
+    app.checkbox(key="models_sure").check()
+    app = press(app, "models_delete_it")
+    assert other.id not in [version.id for version in registry.listing(ws)]
+    assert audit.trail(ws).loc[0, "action"] == "model_deleted"
+
+
+def test_the_live_version_cannot_be_deleted(ws, pipeline):
+    save(ws)
+    assert "models_delete_it" not in buttons(models(part="versions"))
 
 
 @pytest.mark.parametrize("metric", ["auc", "ece"])

@@ -86,7 +86,7 @@ def _latest_cut(days: pd.Series) -> pd.Timestamp:
 
 def _as_in_use(deals: Deals, using: Plan, day: pd.Timestamp, horizon: int | None) -> Split:
     known = rows_of(training_rows(as_of_view(deals, day), using, horizon))
-    asked = _asked(deals, day, horizon)
+    asked = judged_deals(deals, day, horizon)
     judged = Rows(
         lead_features(deals, asked, using),
         np.asarray(asked["won"], dtype=np.float64),
@@ -120,7 +120,7 @@ def _description(deals: Deals, day: pd.Timestamp, n: int, horizon: int | None) -
     )
 
 
-def _asked(deals: Deals, day: pd.Timestamp, horizon: int | None) -> pd.DataFrame:
+def judged_deals(deals: Deals, day: pd.Timestamp, horizon: int | None) -> pd.DataFrame:
     """Return the deals to judge by, whose end is known: ``deal_id``, ``day``, ``won``, ``weight``."""
     life = lives(deals)
     life = life[life["end"] > day]

@@ -15,9 +15,8 @@ import pandas as pd
 from features.build import LeadRows, training_rows
 from features.commands import plain_errors
 from features.deals import Deals
-from features.eligible import DATED_SHARE, Plan, plan
+from features.eligible import DATED_SHARE, Plan
 from features.errors import InputError
-from features.leaks import leak_suspects
 from features.messages import Message, message
 from features.schema import Upload
 from features.stays import with_histories
@@ -30,6 +29,7 @@ from models.card import ModelCard
 from models.encoding import LeftOut
 from models.lead import LeadModel
 from models.registry import Version
+from training.columns import planned
 from training.fitting import Fitted, fit_and_judge
 from training.holdout import lead_splits, rows_of
 from training.reporting import say, write_model
@@ -73,7 +73,7 @@ def train(
     _check_outcomes(deals)
     _check_horizon(deals, horizon)
     report(message("Looking for columns that give the outcome away"), 0.02)
-    using = _plan(deals, source.names(exclude), source.names(include), horizon)
+    using, _ = planned(deals, source.names(exclude), source.names(include), horizon)
     report(message("Working out what was known of each deal on earlier days"), 0.06)
     found = training_rows(deals, using, horizon)
     _check_rows(found, horizon)
@@ -137,14 +137,6 @@ def _check_rows(found: LeadRows, horizon: int | None) -> None:
             horizon=horizon,
             n=int(found.deal_id[found.won > 0].nunique()),
         )
-
-
-def _plan(deals: Deals, exclude: Collection[str], include: Collection[str], horizon: int | None) -> Plan:
-    free = plan(deals, exclude=exclude, horizon=horizon)
-    candidates = list(dict.fromkeys([*free.own, *free.history, *free.seen, *deals.custom]))
-    suspects = leak_suspects(deals.frame, deals.frame["outcome"], candidates)
-    evidence: dict[str, Message] = {suspect.column: suspect.message for suspect in suspects}
-    return plan(deals, suspects=evidence, exclude=exclude, include=include, horizon=horizon)
 
 
 def _without(using: Plan, fitted: Fitted) -> Plan:
@@ -234,14 +226,15 @@ def main(
 ) -> None:
     """Learn from DATA, a file of deals or a snapshot id, which deals are won.
 
-    The model of a snapshot is kept in the workspace, and is used there if it is worth using. One with a
-    horizon is only written where --out says: the app ranks leads by their chance to be won at all.
+    The model of a snapshot is kept in the workspace. The first one worth using is used there; later ones,
+    and those with a horizon, wait until a person puts them live.
     """
     source = load_source(data, outcome, (Upload.DEALS,), entries, lookups)
     model, card = train(source, exclude=exclude, include=include, ordered=ordered, horizon=horizon)
     write = partial(lead.save, model)
-    if source.snapshot is not None and horizon is None:
-        registry.save(Workspace.open(), KIND, write, card)
+    if source.snapshot is not None:
+        # What forecasts and values rest on is the chance to be won at all, so only that goes live by itself.
+        registry.save(Workspace.open(), KIND, write, card, by_itself=horizon is None)
     if out is not None:
         write_model(out, write, card)
     say(card, as_json)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
 from features.deals import Deals
@@ -18,7 +19,7 @@ from features.reading import TextTable, read_table
 from features.schema import Upload
 from features.stages import Process
 from features.store.company import before, deals_key, load_deals
-from features.store.snapshots import Snapshot, listing
+from features.store.snapshots import Snapshot, listing, load_frame
 from features.store.staging import Staged
 from features.store.workspace import Workspace
 from pages.shared.upload import Dates, Source
@@ -49,6 +50,13 @@ def of_deals(workspace: Workspace, snapshot: Snapshot, function: Callable[..., R
     key = f"{workspace.root}:{deals_key(workspace, snapshot.id)}"
     name = f"{function.__module__}.{function.__qualname__}"
     result: R = _computed(name, key, options, function, deals_of(workspace, snapshot))
+    return result
+
+
+def of_upload(workspace: Workspace, snapshot: Snapshot, function: Callable[[pd.DataFrame], R]) -> R:
+    """Return ``function(rows of the upload)``, computed once; a snapshot never changes."""
+    name = f"{function.__module__}.{function.__qualname__}"
+    result: R = _from_upload(name, f"{workspace.root}:{snapshot.id}", function, workspace, snapshot.id)
     return result
 
 
@@ -108,6 +116,17 @@ def _computed(
     _deals: Deals,
 ) -> Any:  # noqa: ANN401 - whatever the function returns
     return _function(_deals, **options)
+
+
+@st.cache_resource(max_entries=30, show_spinner=False)
+def _from_upload(
+    name: str,  # noqa: ARG001 - part of the key
+    key: str,  # noqa: ARG001 - part of the key
+    _function: Callable[[pd.DataFrame], Any],
+    _workspace: Workspace,
+    _snapshot_id: str,
+) -> Any:  # noqa: ANN401 - whatever the function returns
+    return _function(load_frame(_workspace, _snapshot_id))
 
 
 @st.cache_resource(max_entries=30, show_spinner=False)

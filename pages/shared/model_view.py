@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from features.messages import message
 from models.card import ModelCard
 from pages.charts import models as charts
 from pages.shared import address, notes
@@ -11,6 +12,28 @@ from pages.shared import model_card as cards
 from pages.shared.language import Language
 from pages.shared.pictures import picture
 from pages.shared.tables import Field, Form, table
+from pages.shared.tiles import tile
+
+
+def show_figures(language: Language, card: ModelCard) -> None:
+    """Show the figures that sum a version up."""
+    _ = language.text
+    auc, interval = cards.figure(language, card, "auc")
+    among = _("Won among them") if card.kind == "lead" else _("Left among them")
+    with st.container(horizontal=True):
+        ranking = message(
+            "Chance that of two cases the right one is ranked higher: 0.5 is chance, 1 perfect."
+        )
+        tile(language, _("Ranking (AUC)"), auc, interval, ranking)
+        tile(language, _("Learned from"), language.number(card.rows), _("rows"))
+        tile(
+            language,
+            among,
+            language.percent(card.base_rate),
+            _("{k} of {n}", k=card.positives, n=card.rows),
+        )
+        tile(language, _("Judged on"), language.number(card.holdout.rows), _("rows held out"))
+    st.caption(language.say(card.holdout.description))
 
 
 def show_comparison(language: Language, card: ModelCard) -> None:

@@ -59,12 +59,16 @@ def lead_features(workspace: Workspace, snapshot: Snapshot, version: Version) ->
 
 
 def win_probabilities(workspace: Workspace, snapshot: Snapshot) -> pd.Series | None:
-    """Return the probability to win of each open deal by its id; None where no model can say."""
+    """Return the probability to be won ever of each open deal by its id; None where no model can say."""
     try:
         found = lead_scores(workspace, snapshot)
     except InputError:
         return None
-    return None if found is None else found[1].set_index("deal_id")["probability"]
+    return (
+        None
+        if found is None or found[0].card.horizon is not None
+        else found[1].set_index("deal_id")["probability"]
+    )
 
 
 def churn_scores(workspace: Workspace, snapshot: Snapshot) -> tuple[Version, pd.DataFrame] | None:

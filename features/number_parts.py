@@ -127,7 +127,8 @@ def read_numbers(text: pd.Series, *, is_money: bool = False) -> Numbers:
             "value": value.where(negative == 0, -value).where(sound),
             "currency": currency.where(sound),
             "is_percent": parts["percent"].notna(),
-            "has_unit": parts["unit"].notna(),
+            # "50,000元" under "金额(万元)" is 50,000: the cell says itself what one stands for.
+            "has_unit": parts["unit"].notna() | parts["after"].str.endswith("元").fillna(False).astype(bool),
         }
     )
     return Numbers(read.take(codes).set_axis(text.index), marks)

@@ -58,7 +58,11 @@ def value_codes(values: pd.Series) -> NDArray[np.int64]:
         blank = values.isna().to_numpy()
         numbers = values.astype("int64" if values.dtype.kind == "M" else "float64").to_numpy(dtype=np.float64)
         known = numbers[~blank]
-        edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1))) if len(known) else known
+        edges = (
+            np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1), method="inverted_cdf"))
+            if len(known)
+            else known
+        )
         # Left and right place together give a value that is an edge (such as 0) a range of its own.
         places = np.searchsorted(edges, numbers, "left") + np.searchsorted(edges, numbers, "right")
         return np.where(blank, 0, 1 + places).astype(np.int64)

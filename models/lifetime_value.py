@@ -34,7 +34,7 @@ PRIOR: Final = 0.1
 STEPS: Final = 12
 # A held-out fifth shorter than this says little about a year.
 MIN_HOLDOUT_DAYS: Final = 30
-_WEEK: Final = 7.0
+WEEK: Final = 7.0
 
 Method = Literal["bg_nbd", "rate", "none"]
 
@@ -149,17 +149,23 @@ def _repeaters(accounts: pd.DataFrame) -> int:
     return int((accounts["frequency"] > 0).sum())
 
 
-def _timing(accounts: pd.DataFrame) -> tuple[Array, Array, Array]:
-    """Repeat purchases, weeks from first to last purchase, weeks since the first."""
+def timing(accounts: pd.DataFrame) -> tuple[Array, Array, Array]:
+    """Return repeat purchases, weeks from the first to the last purchase, and weeks since the first.
+
+    Parameters
+    ----------
+    accounts
+        As `models.purchases.purchases` returns them; each result has shape (accounts,).
+    """
     age = accounts["age_days"].to_numpy(dtype=np.float64)
     recency = age - accounts["recency_days"].to_numpy(dtype=np.float64)
-    return accounts["frequency"].to_numpy(dtype=np.float64), recency / _WEEK, age / _WEEK
+    return accounts["frequency"].to_numpy(dtype=np.float64), recency / WEEK, age / WEEK
 
 
 def _fitted(accounts: pd.DataFrame) -> BgNbd | None:
     if _repeaters(accounts) < MIN_REPEATERS:
         return None
-    return fit_bg_nbd(*_timing(accounts), penalty=PRIOR / len(accounts))
+    return fit_bg_nbd(*timing(accounts), penalty=PRIOR / len(accounts))
 
 
 def _amounts(accounts: pd.DataFrame) -> GammaGamma | None:
@@ -173,18 +179,18 @@ def _amounts(accounts: pd.DataFrame) -> GammaGamma | None:
 
 def _expected(model: BgNbd | None, accounts: pd.DataFrame, days: Array) -> Array:
     """Purchases to expect of each account within each number of days, shape (accounts, days)."""
-    frequency, recency, age = _timing(accounts)
+    frequency, recency, age = timing(accounts)
     if model:
-        columns = [model.expected(day / _WEEK, frequency, recency, age) for day in days]
+        columns = [model.expected(day / WEEK, frequency, recency, age) for day in days]
         return np.column_stack(columns)
     # Gamma-Poisson without leaving: the own rate, shrunk toward the mean rate.
     mean = frequency.sum() / max(age.sum(), 1.0)
     rate = mean * (frequency + PRIOR_PURCHASES) / (mean * age + PRIOR_PURCHASES)
-    return np.outer(rate, days / _WEEK)
+    return np.outer(rate, days / WEEK)
 
 
 def _alive(model: BgNbd | None, accounts: pd.DataFrame) -> Array:
-    frequency, recency, age = _timing(accounts)
+    frequency, recency, age = timing(accounts)
     alive = model.alive(frequency, recency, age) if model else np.full(len(accounts), np.nan)
     return np.where(frequency > 0, alive, np.nan)
 

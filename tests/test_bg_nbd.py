@@ -114,3 +114,23 @@ def test_hundreds_of_purchases_do_not_overflow():
 def test_few_alike_customers_keep_finite_parameters():
     found = fit_bg_nbd(np.array([1.0, 1, 0]), np.array([10.0, 10, 0]), np.array([20.0, 20, 20]), penalty=0.03)
     assert np.isfinite([found.r, found.alpha, found.a, found.b]).all()
+
+
+def test_the_chance_to_buy_nothing_is_what_happens():
+    truth = BgNbd(0.8, 8.0, 0.8, 3.0, 0.0)
+    count, last, age, later = simulate(truth, 6000, seed=2, horizon=26.0)
+    said = truth.quiet(26.0, count, last, age)
+    for few, many in ((0, 0), (1, 1), (2, 99)):
+        of = (count >= few) & (count <= many)
+        assert said[of].mean() == pytest.approx((later[of] == 0).mean(), abs=0.03)
+    assert truth.quiet(0.0, count, last, age) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_search_ends_where_it_does_from_any_start(seed):
+    rng = np.random.default_rng(seed)
+    truth = BgNbd(*np.exp(rng.uniform([-1, 1, -1, 0], [1, 3, 0.5, 2])), 0.0)
+    data = simulate(truth, 300, seed)[:3]
+    found = [fit_bg_nbd(*data, start=tuple(np.exp(rng.uniform(-4, 4, 4)))) for _ in range(2)]
+    usual = fit_bg_nbd(*data)
+    assert [each.log_likelihood for each in found] == pytest.approx([usual.log_likelihood] * 2, abs=1e-4)

@@ -9,7 +9,7 @@ import pytest
 from features.separation import joint_separation, separation, value_codes
 
 RNG = np.random.default_rng(5)
-N = 2000
+N = 20_000
 X, Z = RNG.normal(size=N), RNG.normal(size=N)
 WON = RNG.random(N) < 1 / (1 + np.exp(-X - Z))
 

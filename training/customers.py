@@ -14,7 +14,11 @@ from features.deals import Deals
 from features.errors import InputError
 from features.leaks import leak_suspects
 from features.messages import Message, message
+from models.arrays import Array
+from models.bg_nbd import fit_bg_nbd
 from models.judging import Rows
+from models.lifetime_value import MIN_REPEATERS, PRIOR, WEEK, timing
+from models.purchases import purchases as account_purchases
 from training.fitting import Split, random_splits
 
 GAP_QUANTILE: Final = 0.9  # of the gaps between purchases: a customer silent for longer is unusual
@@ -24,6 +28,8 @@ FEWEST_GAPS: Final = 20  # repeat purchases from which the usual gap can be told
 MOST_DAYS: Final = 12  # days on which customers are looked at
 FEWEST_JUDGED: Final = 10  # customers who left and who stayed, held out as well as kept
 
+PURCHASE_MODEL: Final = "bg_nbd"
+LEAST: Final = 1e-4  # chance that is read into a 0 of the purchase model; nothing is certain
 _DATE = message("It is a date, and nothing tells on which day it was known.")
 _LAST_VALUE = message("It changes over time and the file has only its last value.")
 NEVER: Final[Mapping[str, Message]] = {
@@ -125,10 +131,12 @@ def customers_over_time(deals: Deals, horizon: int) -> tuple[Rows, tuple[Split, 
     weight = 1.0 / at.groupby("account")["day"].transform("size").to_numpy(dtype=np.float64)
     about = at[["account", "day"]].rename(columns={"account": "id"})
     rows = Rows(buying_features(bought, at, horizon), left, weight, at["account"], about=about)
-    return rows, _splits(rows, at["day"], days[0], horizon)
+    return rows, _splits(deals, rows, at["day"], days[0], horizon)
 
 
-def _splits(rows: Rows, day: pd.Series, latest: pd.Timestamp, horizon: int) -> tuple[Split, ...]:
+def _splits(
+    deals: Deals, rows: Rows, day: pd.Series, latest: pd.Timestamp, horizon: int
+) -> tuple[Split, ...]:
     held = (day == latest).to_numpy()
     # What is known on the latest day is who bought in the horizon before it, not in the days since.
     known = (day <= latest - pd.Timedelta(days=horizon)).to_numpy()
@@ -137,9 +145,27 @@ def _splits(rows: Rows, day: pd.Series, latest: pd.Timestamp, horizon: int) -> t
         day=latest.date(),
         horizon=horizon,
     )
-    found = Split(rows.take(known), rows.take(held), description)
+    given = _by_purchase_model(deals, rows.groups[held], latest, horizon)
+    found = Split(rows.take(known), rows.take(held), description, given)
     enough = known.any() and min(found.fit.rarer(), found.judged.rarer()) >= FEWEST_JUDGED
     return (found,) if enough else random_splits(rows)
+
+
+def _by_purchase_model(
+    deals: Deals, accounts: pd.Series, day: pd.Timestamp, horizon: int
+) -> dict[str, Array]:
+    """Return BG/NBD's chance of each account to buy nothing, fitted to what was known on the day.
+
+    An account that bought once counts as active for ever in that model, so its chance to be active alone
+    would call silence impossible; what it says of the next purchase is the stronger baseline.
+    """
+    known = account_purchases(deals, day).set_index("account")
+    if (known["frequency"] > 0).sum() < MIN_REPEATERS:
+        return {}
+    model = fit_bg_nbd(*timing(known), penalty=PRIOR / len(known))
+    return {
+        PURCHASE_MODEL: np.clip(model.quiet(horizon / WEEK, *timing(known.loc[accounts])), LEAST, 1 - LEAST)
+    }
 
 
 def _days(bought: Purchases, as_of: pd.Timestamp, horizon: int) -> list[pd.Timestamp]:

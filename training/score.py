@@ -30,6 +30,7 @@ from models.lead import LeadModel
 from models.rates import GroupRates
 from models.scorer import Scorer, check_columns
 from training.data import find_snapshot
+from training.sources import check_width
 
 DIGITS: Final = 6  # of a probability as written
 SCORES: Final = ("probability", "score", "band")
@@ -123,6 +124,7 @@ def _read(data: str, kind: Upload, trained: Mapping[str, str | None], lookups: S
     if not Path(data).is_file():
         return _read_snapshot(data, kind)
     table = read_table(Path(data), name=Path(data).name)
+    check_width(table)
     columns = ColumnMap(kind, as_trained(propose(table, kind).columns, trained))
     read, tables = join_files(ingest(Path(data), name=Path(data).name, columns=columns), lookups)
     frame = read.cleaned.frame.reset_index(drop=True)

@@ -16,13 +16,14 @@ from features.histories import history_entries
 from features.ingest import ingest, require_outcome
 from features.lookup_files import join_files
 from features.mapping import propose
-from features.reading import read_table
+from features.reading import TextTable, read_table
 from features.schema import DEALS, Upload
 from features.store import company, snapshots
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
 from training.data import find_snapshot
 
+MOST_COLUMNS: Final = 1000  # CRMs export some hundred; with more, columns that look telling by chance prevail
 UNREAD_SHARE: Final = 0.01  # of the filled outcomes that may be slips of the pen
 _BY_LOOKUP: Final = frozenset({"account", "owner", "team", "industry", "region", "product"})
 SHOWN: Final = 5  # values named in a sentence about them
@@ -139,6 +140,7 @@ def read_source(
 ) -> Source:
     """Read a file to learn from."""
     table = read_table(file, name=file.name)
+    check_width(table)
     columns = propose(table, kinds[0] if len(kinds) == 1 else None)
     if columns.kind not in kinds:
         columns = propose(table, kinds[0])
@@ -173,6 +175,24 @@ def _with_joined(columns: Mapping[str, str | None], deals: Deals | None) -> dict
     filled = [column.name for column in DEALS if deals.frame[column.name].notna().any()]
     beside: dict[str, str | None] = {name: name for name in filled if name in _BY_LOOKUP - known}
     return {**beside, **columns, **{name: None for name in deals.custom if name not in known}}
+
+
+def check_width(table: TextTable) -> None:
+    """Refuse a table of which hardly any column can be about deals or customers.
+
+    Raises
+    ------
+    InputError
+        ``too_many_columns``.
+    """
+    if table.cells.shape[1] > MOST_COLUMNS:
+        raise InputError(
+            "too_many_columns",
+            "The file has {n} columns; a model can be learned from up to {most}. Leave out those that are "
+            "not about the deals or customers.",
+            n=table.cells.shape[1],
+            most=MOST_COLUMNS,
+        )
 
 
 def _with_outcome(columns: Mapping[str, str | None], outcome: str, label: str) -> dict[str, str | None]:

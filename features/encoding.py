@@ -103,7 +103,10 @@ def decode(data: bytes, encoding: str | None = None, *, hint: str | None = None)
     InputError
         ``not_text`` where the bytes are no text in any encoding known here; ``unknown_encoding``.
     """
-    decoded = _forced(data, encoding) if encoding else _decoded(data, hint)
+    decoded = _decoded(data, hint)
+    if encoding and encoding != decoded.encoding:
+        # What the evidence left open stays open, so that the choice can be changed.
+        decoded = replace(_forced(data, encoding), choices=decoded.choices)
     beginning = decoded.text[:_BEGINNING]
     controls, zeros = len(_CONTROL.findall(beginning)), beginning.count("\0")
     if controls > max(2, len(beginning) / 1000) or zeros > len(beginning) / 5:

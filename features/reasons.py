@@ -15,6 +15,9 @@ ROW_REASONS: dict[str, Message] = {
     "broken_quotes": message("The quotation marks of the row do not match."),
     "single_cell": message("Only one cell is filled: a note, or a piece of a broken row."),
     "total": message("The row is a total of other rows."),
+    "other_encoding": message(
+        "The row is written in another encoding than the rest of the file; it was read in that one."
+    ),
 }
 
 # Lines that are no rows of the table (`TextTable.skipped`).

@@ -81,6 +81,12 @@ def test_where_two_encodings_are_as_likely_both_are_offered_with_what_they_spell
     }
 
 
+def test_a_choice_stays_open_once_it_is_made():
+    data = "id,name\n1,Générale à\n".encode("cp1252")
+    assert decode(data, "cp1250").choices == decode(data).choices
+    assert decode(data, "cp1250").text.endswith("Générale ŕ\n")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5", "shift_jis"])
 def test_what_is_clear_is_not_asked(encoding):
     text = {"big5": TRADITIONAL, "shift_jis": JAPANESE}.get(encoding, CHINESE)

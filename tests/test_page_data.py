@@ -10,6 +10,7 @@ from features.schema import Upload
 from features.store import snapshots
 from features.store.company import load_deals
 from features.store.workspace import Workspace
+from tests.written import packed
 
 PIPELINE = (
     b"Opportunity ID,Account Name,Opportunity Owner,Stage,Amount,Created Date,Close Date\n"
@@ -230,3 +231,11 @@ def test_a_lookup_table_is_joined_with_its_near_misses_confirmed(ws):
     press(app, "save_upload")
     (deals,) = snapshots.listing(ws, Upload.DEALS)
     assert load_deals(ws, deals.id).frame["price"].tolist() == [10, 20, 10, 20]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "other.csv"), ("zh", "压缩包里有多个表格")])
+def test_an_archive_with_several_tables_says_which_was_read(ws, language, said):
+    archive = packed({"deals.csv": PIPELINE, "other.csv": b"a,b\n1,2\n"})
+    app = upload(open_data(language), "export.zip", archive)
+    assert any(said in note.value for note in app.info)
+    assert app.selectbox[0].options == ["deals.csv", "other.csv"]

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from features.checks import Finding
 from features.errors import InputError
 from features.mapping import ColumnMap, signature
+from features.problems import problem_rows
 from features.schema import Kind, Upload
 from features.stages import Process
 from features.store import catalogue, files, records, reports
@@ -230,8 +231,8 @@ def _describe(ingested: Ingested) -> Snapshot:
 
 
 def _problems(ingested: Ingested) -> pd.DataFrame:
-    rejects = ingested.table.rejects.assign(column="")
-    both = [part[list(PROBLEM_COLUMNS)] for part in (rejects, ingested.cleaned.unread)]
+    rows = problem_rows(ingested.table).assign(column="")
+    both = [part[list(PROBLEM_COLUMNS)] for part in (rows, ingested.cleaned.unread)]
     texts = dict.fromkeys(PROBLEM_COLUMNS[1:], "str")
     typed = pd.concat([part.astype({"line": "int64"} | texts) for part in both], ignore_index=True)
     return typed.sort_values("line", kind="stable", ignore_index=True)

@@ -14,6 +14,7 @@ from features.checks import Finding, Severity
 from features.findings import TITLES
 from features.ingest import Ingested
 from features.mapping import ColumnMap
+from features.problems import lines_in_another_encoding
 from features.reading import TextTable
 from features.schema import COLUMNS, Upload
 from features.stages import Process
@@ -174,7 +175,7 @@ def odd_lines(table: TextTable) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``line`` (int64), ``fate`` (a value of `Fate`), ``reason`` (short code, "" for mended rows), ``text``.
+        ``line`` (int64), ``fate`` (a value of `Fate`), ``reason`` (short code, "" for repaired rows), ``text``.
     """
     is_mended = np.isin(table.lines, table.repaired)
     mended = pd.DataFrame(
@@ -185,9 +186,16 @@ def odd_lines(table: TextTable) -> pd.DataFrame:
         }
     )
     said = table.skipped[~table.skipped["reason"].isin(["header", "blank"])]
-    parts = {Fate.MENDED: mended, Fate.REJECTED: table.rejects, Fate.SKIPPED: said}
+    others = lines_in_another_encoding(table)
+    others = others[~others["line"].isin(mended["line"])]
+    parts = (
+        (Fate.MENDED, mended),
+        (Fate.MENDED, others),
+        (Fate.REJECTED, table.rejects),
+        (Fate.SKIPPED, said),
+    )
     columns = ["line", "fate", "reason", "text"]
-    frames = [part.assign(fate=fate.value)[columns] for fate, part in parts.items() if len(part)]
+    frames = [part.assign(fate=fate.value)[columns] for fate, part in parts if len(part)]
     if not frames:
         return pd.DataFrame(columns=columns)
     return pd.concat(frames, ignore_index=True).sort_values("line", kind="stable", ignore_index=True)

@@ -175,7 +175,7 @@ def odd_lines(table: TextTable) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``line`` (int64), ``fate`` (a value of `Fate`), ``reason`` (short code, "" for repaired rows), ``text``.
+        ``line`` (int64), ``fate`` (a value of `Fate`), ``reason`` (short code, "" where repaired), ``text``.
     """
     is_mended = np.isin(table.lines, table.repaired)
     mended = pd.DataFrame(

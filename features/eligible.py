@@ -16,7 +16,7 @@ import pandas as pd
 
 from features.deals import Deals
 from features.messages import Message, Share, message
-from features.personal import personal_columns
+from features.personal import WHY_NOT, personal_columns
 from features.schema import DEALS
 from features.sightings import CHANGING, STEADY, Change, changes, settled
 from features.stays import has_histories
@@ -28,7 +28,6 @@ _LAST_VALUE = message("It changes over a deal's life and the file has only its l
 _NAMES_A_ROW = message("It names the deal and says nothing that would hold for another one.")
 _OUTCOME = message("It is the outcome, which is to be predicted.")
 _AFTER = message("It is only known once the deal is closed.")
-_PERSONAL = message("It names or describes a person, and that is no reason to expect a deal.")
 _DAYS = ("expected_close_on", "stage_entered_on", "last_activity_on")
 _TOO_FEW_DAYS = message("Too few deals have it to say what was known when.")
 
@@ -230,4 +229,4 @@ def _unfit(name: str, values: pd.Series, *, dated: bool) -> Message | None:
         return message(
             "Its name says that it changes over a deal's life, and the file has only its last value."
         )
-    return _PERSONAL if personal_columns(values.to_frame(name), [name]) else None
+    return WHY_NOT if personal_columns(values.to_frame(name), [name]) else None

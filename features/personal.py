@@ -11,10 +11,14 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from features.headers import normalise
+from features.messages import message
 from features.schema import Kind
 
 PERSONAL = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CONTACT, Kind.NOTE})
 """Kinds of columns that are masked, and never features, unless a person says otherwise."""
+
+WHY_NOT = message("It names or describes a person, and it is no ground to foresee what comes.")
+"""Why a model leaves such a column out."""
 
 _MOST = 0.5
 """Share of the filled cells that must look like it: a column half full of addresses is one of addresses."""

@@ -107,3 +107,20 @@ def test_labels_that_teach_nothing_are_refused(values, code):
     with pytest.raises(InputError) as raised:
         labelled_customers(labels().assign(churned=values), (), ())
     assert raised.value.code == code
+
+
+def test_personal_data_are_left_out_unless_someone_vouches_for_them():
+    n = 60
+    frame = pd.DataFrame(
+        {
+            "account": [f"a{row}" for row in range(n)],
+            "churned": [float(row % 3 == 0) for row in range(n)],
+            "Contact Email": [f"p{row}@example.com" for row in range(n)],
+            "Plan": ["basic" if row % 2 else "full" for row in range(n)],
+            "line": range(2, n + 2),
+        }
+    ).astype({"account": "str", "Contact Email": "str", "Plan": "str"})
+    found = labelled_customers(frame, (), ())
+    assert list(found.rows.X) == ["Plan"]
+    assert "person" in str(found.left_out["Contact Email"])
+    assert "Contact Email" in labelled_customers(frame, (), ("Contact Email",)).rows.X

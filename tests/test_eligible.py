@@ -110,3 +110,10 @@ def test_the_stage_is_used_only_with_histories_of_enough_deals():
     assert "stage" in plan(make_deals(columns, entries=entries)).columns
     assert not plan(make_deals(columns, entries=entries[:-1])).staged
     assert not plan(make_deals(columns, entries=entries), exclude=["stage"]).staged
+
+
+def test_personal_data_stay_out_unless_someone_vouches_for_them():
+    custom = {"Contact": text("a@example.com", "b@example.com", "c@example.com")}
+    using = plan(make_deals(DATED, custom=custom))
+    assert "person" in str(using.left_out["Contact"])
+    assert "Contact" in plan(make_deals(DATED, custom=custom), include=["Contact"]).columns

@@ -14,6 +14,8 @@ from features.deals import Deals
 from features.errors import InputError
 from features.leaks import leak_suspects
 from features.messages import Message, message
+from features.personal import WHY_NOT, personal_columns
+from features.schema import CUSTOMERS
 from models.arrays import Array
 from models.bg_nbd import fit_bg_nbd
 from models.judging import Rows
@@ -42,6 +44,9 @@ NEVER: Final[Mapping[str, Message]] = {
 """Columns of a customers file that are left out by default, and why."""
 
 
+_CANONICAL: Final = frozenset(column.name for column in CUSTOMERS)
+
+
 @dataclass(frozen=True)
 class Labelled:
     """Customers with a label: rows to learn from, and why other columns are left out."""
@@ -64,6 +69,8 @@ def labelled_customers(frame: pd.DataFrame, exclude: Collection[str], include: C
     outcome = pd.Series(np.where(left > 0, "won", "lost"), dtype="str")
     present = [name for name in map(str, frame) if name != "line" and frame[name].notna().any()]
     left_out = {name: NEVER[name] for name in present if name in NEVER}
+    own = [name for name in present if name not in _CANONICAL]
+    left_out |= dict.fromkeys(personal_columns(known, own), WHY_NOT)
     free = [name for name in present if name not in left_out]
     left_out |= {suspect.column: suspect.message for suspect in leak_suspects(known, outcome, free)}
     left_out |= {name: _DATE for name in free if pd.api.types.is_datetime64_any_dtype(frame[name])}

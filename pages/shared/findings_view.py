@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from features.checks import Finding, Severity
+from features.checks import Code, Finding, Severity
 from features.ingest import Ingested
 from pages.shared import notes, upload
 from pages.shared.language import Language
@@ -74,6 +74,9 @@ def show_findings(language: Language, read: Ingested) -> None:
         with st.container(border=True, gap="small"):
             st.markdown(f"{SIGNS[finding.severity]} **{language.say(finding.message)}**")
             st.caption(language.say(finding.remedy))
+            if finding.code == Code.MIXED_CURRENCIES:
+                label = language.text("Give the rates")
+                st.page_link("pages/settings.py", label=label, query_params={"section": "currencies"})
             if finding.lines:
                 _show_rows(language, read, finding, f"finding_{place}")
     with st.expander(language.text("Findings as a table"), icon=":material/table:"):

@@ -19,11 +19,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
+from features.blocks import Block, blank_records, lines_of, next_block, read_quickly
 from features.scanning import Records, scan_records, text_of
 from features.tokens import Dialect, read_record
 
 # Lines one quoted cell may span where the quoting is broken; in sound files there is no limit.
 _LONGEST_CELL = 100
+# Bytes read at a time: enough to keep two processors busy, little beside the table.
+_BLOCK, _SMALL_BLOCK = 16 << 20, 1 << 16
 
 
 @dataclass(frozen=True)
@@ -139,18 +142,87 @@ def split_text(text: str, dialect: Dialect, width: int) -> Body:
     width
         Number of fields of a regular record.
     """
-    if dialect.is_plain:
-        data = text.encode("utf-8", errors="replace")
+    if not dialect.is_plain:
+        return _one_by_one(physical_lines(text), dialect, width)
+    data = text.encode("utf-8", errors="replace")
+    if data.count(b"\r") > data.count(b"\r\n"):  # lines that end otherwise are not for the quick reader
         records = scan_records(data, ord(dialect.delimiter), 1, ord(dialect.quote[0]))
-        if records is not None:
-            return _in_bulk(data, records, dialect, width)
-    return _one_by_one(physical_lines(text), dialect, width)
+        if records is None:
+            return _one_by_one(physical_lines(text), dialect, width)
+        return _in_bulk(data, records, dialect, width)
+    parts = list(_in_blocks(data, dialect, width))
+    return parts[0] if len(parts) == 1 else _put_together(parts)
 
 
-def _one_by_one(lines: Sequence[str], dialect: Dialect, width: int) -> Body:
-    rows = list(split_rows(lines, 1, dialect, width))
+def _in_blocks(data: bytes, dialect: Dialect, width: int) -> Iterator[Body]:
+    """Read a text in blocks: quickly where that is proven right, odd places with care."""
+    start, line, care = 0, 1, 0
+    while start < len(data):
+        block = next_block(data, start, _BLOCK if care == 0 else _SMALL_BLOCK, dialect)
+        if block is not None:
+            yield _read_block(data, block, line, dialect, width)
+            care = care if block.stop - block.start < _SMALL_BLOCK else 0
+            start, line = block.stop, line + block.lines
+        else:
+            taken, body = _read_with_care(data, start, line, care, dialect, width)
+            yield body
+            # Where one place is odd, others are near: more is read with care each time.
+            start, line, care = start + taken, line + body.total, min(max(8 * care, 1 << 10), 1 << 20)
+    if not data:
+        yield _one_by_one([], dialect, width)
+
+
+def _read_block(data: bytes, block: Block, line: int, dialect: Dialect, width: int) -> Body:
+    """Read a block whose quotes are sound."""
+    table = read_quickly(data, block, dialect, width)
+    if table is None:
+        part = data[block.start : block.stop]
+        records = scan_records(part, ord(dialect.delimiter), line, ord(dialect.quote[0]))
+        if records is None:
+            raise AssertionError(f"the quotes below line {line} were found sound, then not")
+        return _in_bulk(part, records, dialect, width)
+    lines, blank = lines_of(data, block, line), blank_records(data, block)
+    spans = np.diff(lines, append=line + block.lines)
+    cells: pd.DataFrame = table.to_pandas()
+    cells = cells.set_axis(range(width), axis=1)
+    return Body(cells, lines[~blank], spans[~blank], (), lines[blank], block.lines)
+
+
+def _read_with_care(
+    data: bytes, start: int, line: int, care: int, dialect: Dialect, width: int
+) -> tuple[int, Body]:
+    """Read at least one record, and about so many bytes, line by line; return the bytes that were read."""
+    for reach in (1 << 16, 1 << 22, len(data)):
+        lines = physical_lines(data[start : start + max(reach, 2 * care)].decode("utf-8", errors="ignore"))
+        if len(lines) > 2 * _LONGEST_CELL or start + reach >= len(data):
+            break
+    is_last = start + max(reach, 2 * care) >= len(data)
+    used = 0
+    for row in split_rows(lines if is_last else lines[:-1], 0, dialect, width):
+        used = row.line + row.span
+        if care == 0 or sum(map(len, lines[:used])) >= care or used > len(lines) - 2 * _LONGEST_CELL:
+            break
+    used = used or len(lines)
+    taken = sum(len(one.encode("utf-8")) for one in lines[:used])
+    return taken, _one_by_one(lines[:used], dialect, width, line)
+
+
+def _put_together(parts: Sequence[Body]) -> Body:
+    filled = [part.cells for part in parts if len(part.cells)]
+    return Body(
+        cells=pd.concat(filled, ignore_index=True) if filled else parts[0].cells,
+        lines=np.concatenate([part.lines for part in parts]),
+        spans=np.concatenate([part.spans for part in parts]),
+        odd=tuple(row for part in parts for row in part.odd),
+        blanks=np.concatenate([part.blanks for part in parts]),
+        total=sum(part.total for part in parts),
+    )
+
+
+def _one_by_one(lines: Sequence[str], dialect: Dialect, width: int, first_line: int = 1) -> Body:
+    rows = list(split_rows(lines, first_line, dialect, width))
     regular = [row for row in rows if row.width == width and row.is_sound]
-    blank = [place for place, line in enumerate(lines, start=1) if not line.strip("\r\n")]
+    blank = [place for place, line in enumerate(lines, start=first_line) if not line.strip("\r\n")]
     within = {line for row in rows if row.span > 1 for line in range(row.line, row.line + row.span)}
     return Body(
         cells=pd.DataFrame([row.fields for row in regular], columns=range(width), dtype="str"),

@@ -237,12 +237,12 @@ def _as_skipped(row: Row, reason: str) -> Rejected:
 
 
 def _below(body: Body, line: int) -> Body:
-    kept = body.lines >= line
+    first = int(np.searchsorted(body.lines, line))
     return replace(
         body,
-        cells=body.cells[kept].reset_index(drop=True),
-        lines=body.lines[kept],
-        spans=body.spans[kept],
+        cells=body.cells.iloc[first:].reset_index(drop=True),
+        lines=body.lines[first:],
+        spans=body.spans[first:],
         odd=tuple(row for row in body.odd if row.line >= line),
     )
 

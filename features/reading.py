@@ -238,18 +238,18 @@ def _finished(grid: Grid, table: TextTable) -> TextTable:
     filled = (cells != "").to_numpy()
     named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
     named |= not any(grid.header)
-    kept = np.flatnonzero(filled.any(axis=1))
+    is_filled = filled.any(axis=1)
     headers = np.array(unique_headers(grid.header), dtype=object)[named]
-    cells = cells.iloc[kept].loc[:, named].set_axis(headers, axis=1)
-    lines = grid.lines[kept]
+    cells = (cells if named.all() else cells.loc[:, named]).set_axis(headers, axis=1)
+    cells = cells if is_filled.all() else cells.iloc[np.flatnonzero(is_filled)]
+    lines, spans = grid.lines[is_filled], grid.spans[is_filled]
     if cells.empty and not grid.rejected:
         raise _header_only(grid.header_row)
-    spans = grid.spans[kept]
     reasons = footer_reasons(cells)
     is_data = reasons == ""
     if not is_data.any():
         raise _nothing_readable(grid.header_row, len(grid.rejected))
-    empty = np.flatnonzero(~filled.any(axis=1))
+    empty = np.flatnonzero(~is_filled)
     skipped = [
         *grid.skipped,
         *_footers(cells, lines, spans, reasons, grid.separator),
@@ -259,7 +259,7 @@ def _finished(grid: Grid, table: TextTable) -> TextTable:
     return replace(
         table,
         header_row=grid.header_row,
-        cells=cells[is_data].reset_index(drop=True),
+        cells=(cells if is_data.all() else cells.iloc[np.flatnonzero(is_data)]).reset_index(drop=True),
         lines=lines[is_data],
         spans=spans[is_data],
         rejects=_set_aside(grid.rejected),

@@ -59,3 +59,22 @@ def test_bulk_and_careful_reading_agree(records, line_end):
 def test_the_quote_of_the_dialect_is_the_one_that_counts(quote):
     body = split_text(f"{quote}a,b{quote},1\n", Dialect(quote=2 * quote), 2)
     assert body.cells.to_numpy().tolist() == [["a,b", "1"]]
+
+
+signs = st.text('ab1,"\n\r 上', max_size=80)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(signs | st.just("1,2,3\n") | st.just('1,"x\ny",3\r\n'), max_size=8).map("".join))
+def test_a_text_read_in_small_blocks_is_the_text_read_line_by_line(text):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(delimited, "_BLOCK", 24)
+        patched.setattr(delimited, "_SMALL_BLOCK", 12)
+        blocks = split_text(text, Dialect(), 3)
+    careful = delimited._one_by_one(delimited.physical_lines(text), Dialect(), 3)
+    assert blocks.total == careful.total
+    assert blocks.cells.to_numpy().tolist() == careful.cells.to_numpy().tolist()
+    assert blocks.lines.tolist() == careful.lines.tolist()
+    assert blocks.spans.tolist() == careful.spans.tolist()
+    assert blocks.odd == careful.odd
+    assert sorted(blocks.blanks.tolist()) == careful.blanks.tolist()

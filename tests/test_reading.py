@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from features.errors import InputError
 from features.reading import read_table
-from features.reasons import ROW_REASONS
+from features.reasons import ROW_REASONS, SKIP_REASONS
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public data sets are not on this machine")
@@ -18,6 +18,16 @@ needs_data = pytest.mark.skipif(not SHARED.exists(), reason="the public data set
 
 def read(text, encoding="utf-8"):
     return read_table(text.encode(encoding))
+
+
+def lines_taken(table):
+    """Return the lines of the file that are kept, rejected or skipped, in order."""
+    aside = [
+        *table.rejects[["line", "span"]].to_numpy().tolist(),
+        *table.skipped[["line", "span"]].to_numpy().tolist(),
+    ]
+    every = [*zip(table.lines.tolist(), table.spans.tolist(), strict=True), *aside]
+    return sorted(line for first, span in every for line in range(first, first + span))
 
 
 def rows(table):
@@ -216,6 +226,10 @@ def test_any_text_gives_a_table_that_accounts_for_itself_or_one_sentence(header,
     assert not set(kept) & set(rejected)
     assert set(table.repaired.tolist()) <= set(kept)
     assert min([*kept, *rejected]) > table.header_row
+    assert lines_taken(table) == list(range(1, table.total_lines + 1))
+    went = table.accounting
+    assert went.kept + went.repaired + went.rejected + sum(went.skipped.values()) == went.lines
+    assert set(table.skipped["reason"]) <= set(SKIP_REASONS)
     assert (table.cells != "").any(axis=1).all()
     assert table.cells.columns.is_unique
 

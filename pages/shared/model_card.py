@@ -16,6 +16,7 @@ from models.card import ModelCard
 from models.registry import TRAINING, Version
 from pages.shared.access import ROLES
 from pages.shared.language import MISSING, Language
+from training.retrain import ACTOR
 
 STRONGEST = 15
 """Features shown in the picture: beyond them bars are too short to compare."""
@@ -67,6 +68,7 @@ ACTORS: dict[str, Message] = {
     **ROLES,
     TRAINING: message("Training"),
     "training.sample": message("Loading of the sample company"),
+    ACTOR: message("Scheduled retraining"),
 }
 
 

@@ -6,35 +6,27 @@ import pandas as pd
 import streamlit as st
 
 from features.errors import InputError
-from features.messages import Message, message
 from features.schema import Upload
-from features.store import jobs, snapshots
+from features.store import jobs
 from features.store.jobs import State
 from features.store.snapshots import Snapshot
 from pages.shared import cache, notes, progress
 from pages.shared import model_card as cards
 from pages.shared.language import Language
 from pages.shared.session import Visit
+from training import retrain
 from training.columns import changes, customer_columns, lead_columns
-
-TITLES: dict[str, Message] = {
-    "lead": message("Training the lead model"),
-    "churn": message("Training the churn model"),
-}
 
 HORIZONS = (30, 60, 90)
 """Days within which a win may count: a month, and the usual lengths of a quarter's work."""
 
 
 def sources(here: Visit, kind: str) -> dict[str, Snapshot]:
-    """Return the uploads that a model of this kind can learn from by id, the best first."""
-    found = snapshots.listing(here.workspace, Upload.CUSTOMERS) if kind == "churn" else []
-    labelled = [upload for upload in found if "churned" in upload.columns.columns.values()]
-    pipelines = snapshots.listing(here.workspace, Upload.DEALS)
-    looked_at = [
-        upload for upload in pipelines if here.snapshot is not None and upload.id == here.snapshot.id
-    ]
-    return {upload.id: upload for upload in [*labelled, *looked_at, *pipelines]}
+    """Return what a model of this kind can learn from by id: labelled files, then the pipeline looked at."""
+    found = retrain.sources(here.workspace, kind)
+    first = [upload for upload in found if upload.kind is Upload.CUSTOMERS]
+    looked_at = [upload for upload in found if here.snapshot is not None and upload.id == here.snapshot.id]
+    return {upload.id: upload for upload in [*first, *looked_at, *found]}
 
 
 def source_title(language: Language, kind: str, upload: Snapshot) -> str:
@@ -64,7 +56,7 @@ def ask(here: Visit, kind: str, offered: dict[str, Snapshot]) -> None:
         options = [*options, "--horizon", str(horizon)]
     if st.button(_("Train"), type="primary", icon=":material/model_training:", key="models_train"):
         command = ["-m", f"training.{kind}", upload.id, *options, "--json"]
-        progress.begin(here.workspace, here.language, command, kind, TITLES[kind])
+        progress.begin(here.workspace, here.language, command, kind, retrain.TITLES[kind])
     notes.method(
         here.language,
         _(

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from features.store.workspace import Workspace
+from tests.browsing import browser, serve
+
+__all__ = ["browser", "serve"]  # fixtures that the browser tests share
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -24,10 +24,35 @@ def to_log_odds(probability: Array) -> Array:
     return np.asarray(logit(inside), dtype=np.float64)
 
 
-def mean_log_loss(y: Array, log_odds: Array, weight: Array) -> float:
-    """Return the weighted mean of ``-log`` of the probability given to what happened, in nats.
+def log_losses(y: Array, log_odds: Array) -> Array:
+    """Return ``-log`` of the probability given to what happened, row by row, in nats.
 
     0.693 is a coin's, 0 a prophet's. Computed from log-odds, so that no probability is rounded to 0 or 1.
     """
-    losses = np.logaddexp(0.0, np.where(y > 0, -log_odds, log_odds))
-    return float(np.average(losses, weights=weight))
+    return np.asarray(np.logaddexp(0.0, np.where(y > 0, -log_odds, log_odds)), dtype=np.float64)
+
+
+def mean_log_loss(y: Array, log_odds: Array, weight: Array) -> float:
+    """Return the weighted mean of `log_losses`, in nats."""
+    return float(np.average(log_losses(y, log_odds), weights=weight))
+
+
+def sure_gain(simple: Array, other: Array, weight: Array, errors: float = 1.0) -> float:
+    """Return by how much the second of two paired losses is smaller on average, beyond chance.
+
+    Parameters
+    ----------
+    simple, other, weight
+        Losses of the same rows, and the weight of each, shape (rows,).
+    errors
+        Standard errors of the mean difference that it must exceed.
+
+    Returns
+    -------
+    float
+        The mean gain, or 0 where it is within chance.
+    """
+    gain = simple - other
+    mean = float(np.average(gain, weights=weight))
+    error = float(np.sqrt(weight**2 @ (gain - mean) ** 2) / weight.sum())
+    return mean if mean > errors * error else 0.0

@@ -1,7 +1,8 @@
 """Do the predicted chances happen as often as they say? Learns a map from log-odds to chances that do.
 
-Learned from predictions on rows that the model has not seen: none, Platt's line in log-odds, or, where wins
-are many, a rising curve; the one that predicts held-out rows best, and simple before complex.
+Learned from predictions on rows that the model has not seen: none, Platt's line in log-odds, a slope for
+either tail (beta), or, where wins are many, a rising curve: the one that predicts held-out rows best, simple
+before complex.
 """
 
 from __future__ import annotations
@@ -13,10 +14,19 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.isotonic import IsotonicRegression
 
-from models.arrays import Array, Codes, mean_log_loss, to_log_odds, to_probability
+from models.arrays import (
+    Array,
+    Codes,
+    log_losses,
+    mean_log_loss,
+    sure_gain,
+    to_log_odds,
+    to_probability,
+)
 
 CURVE_WINS = 1000  # by weight, and as many losses; below that a curve follows noise
-WORTH_A_CURVE = 0.0005  # nats of log loss that a curve must gain on a line, for the ties that it brings
+WORTH_TAILS = 0.0002  # nats of log loss that beta must gain on a line: shares of a line add up exactly
+WORTH_A_CURVE = 0.0005  # nats that a curve must gain, for the ties that it brings
 PRIOR_ROWS = 2.0  # rows' worth of belief that the log-odds are right as they are
 
 
@@ -27,9 +37,11 @@ class Calibration:
     Attributes
     ----------
     kind
-        ``none``, ``sigmoid`` or ``isotonic``.
+        ``none``, ``sigmoid``, ``beta`` or ``isotonic``.
     slope, intercept
         The line in log-odds; 1 and 0 where there is none.
+    tails
+        Of ``beta``: its slopes for low and for high log-odds, and its shift.
     knots, heights
         Of a curve: log-odds in rising order, and the calibrated log-odds there; straight between them,
         level beyond.
@@ -38,6 +50,7 @@ class Calibration:
     kind: str = "none"
     slope: float = 1.0
     intercept: float = 0.0
+    tails: tuple[float, ...] = ()
     knots: tuple[float, ...] = ()
     heights: tuple[float, ...] = ()
 
@@ -45,6 +58,8 @@ class Calibration:
         """Return calibrated log-odds, same shape as `margin`."""
         if self.kind == "isotonic":
             return np.asarray(np.interp(margin, self.knots, self.heights), dtype=np.float64)
+        if self.kind == "beta":
+            return np.asarray(_tail_terms(margin) @ self.tails, dtype=np.float64)
         return self.slope * margin + self.intercept
 
     def probability(self, margin: Array) -> Array:
@@ -65,16 +80,19 @@ def fit_calibration(margin: Array, y: Array, weight: Array, folds: Codes) -> Cal
     Returns
     -------
     Calibration
-        ``none`` where the line is no better, ``isotonic`` only with more than `CURVE_WINS` of both
-        outcomes and where it gains `WORTH_A_CURVE` on the line.
+        ``none`` where the line is no better; ``beta`` where it gains `WORTH_TAILS`; ``isotonic`` only with
+        more than `CURVE_WINS` of both outcomes and where it gains `WORTH_A_CURVE`; both beyond chance.
     """
     if len(np.unique(folds)) < 2 or len(np.unique(y)) < 2:
         return Calibration()
-    loss = {kind: _held_out_loss(kind, margin, y, weight, folds) for kind in ("none", "sigmoid")}
-    if min(weight @ y, weight @ (1 - y)) > CURVE_WINS:
-        loss["isotonic"] = _held_out_loss("isotonic", margin, y, weight, folds) + WORTH_A_CURVE
-    best = min(loss, key=lambda kind: loss[kind])
-    return _fit(best, margin, y, weight)
+    held = (margin, y, weight, folds)
+    lines = {kind: _held_out_losses(kind, *held) for kind in ("none", "sigmoid")}
+    best = min(lines, key=lambda kind: float(np.average(lines[kind], weights=weight)))
+    many = min(weight @ y, weight @ (1 - y)) > CURVE_WINS
+    gains = {best: 0.0}
+    for kind, worth in (("beta", WORTH_TAILS), ("isotonic", WORTH_A_CURVE))[: 1 + many]:
+        gains[kind] = sure_gain(lines[best], _held_out_losses(kind, *held), weight) - worth
+    return _fit(max(gains, key=lambda kind: gains[kind]), margin, y, weight)
 
 
 def fit_sigmoid(margin: Array, y: Array, weight: Array) -> Calibration:
@@ -86,24 +104,24 @@ def fit_sigmoid(margin: Array, y: Array, weight: Array) -> Calibration:
     ----------
     Platt (1999), Probabilistic outputs for support vector machines.
     """
-    start = np.array([1.0, 0.0])
+    terms = np.column_stack([margin, np.ones(len(margin))])
+    line = _fit_terms(terms, np.array([1.0, 0.0]), y, weight)
+    return Calibration("sigmoid", float(line[0]), float(line[1]))
 
-    def loss(line: Array) -> tuple[float, Array]:
-        odds = line[0] * margin + line[1]
-        wrong = weight * (to_probability(odds) - y)
-        belief = PRIOR_ROWS * (line - start)
-        value = mean_log_loss(y, odds, weight) + belief @ (line - start) / (2 * weight.sum())
-        return value, (np.array([wrong @ margin, wrong.sum()]) + belief) / weight.sum()
 
-    best = minimize(
-        loss,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(0.0, None), (None, None)],
-        options={"ftol": 1e-14, "gtol": 1e-9},
-    )
-    return Calibration("sigmoid", float(best.x[0]), float(best.x[1]))
+def fit_beta(margin: Array, y: Array, weight: Array) -> Calibration:
+    """Fit ``a * ln(p) - b * ln(1 - p) + c`` by maximum likelihood, drawn slightly toward no change.
+
+    Neither slope is negative. With a = b it is the line of `fit_sigmoid`; where a model is too sure of wins
+    but not of losses, the slopes differ.
+
+    References
+    ----------
+    Kull, Silva Filho, Flach (2017), Beta calibration: a well-founded and easily implemented improvement on
+    logistic calibration for binary classifiers.
+    """
+    found = _fit_terms(_tail_terms(margin), np.array([1.0, 1.0, 0.0]), y, weight)
+    return Calibration("beta", tails=tuple(map(float, found)))
 
 
 def fit_isotonic(margin: Array, y: Array, weight: Array) -> Calibration:
@@ -117,20 +135,48 @@ def fit_isotonic(margin: Array, y: Array, weight: Array) -> Calibration:
     )
 
 
+def _tail_terms(margin: Array) -> Array:
+    """Return ``ln(p)``, ``-ln(1 - p)`` and 1 for each row, p the probability at the margin."""
+    return np.column_stack([-np.logaddexp(0.0, -margin), np.logaddexp(0.0, margin), np.ones(len(margin))])
+
+
+def _fit_terms(terms: Array, start: Array, y: Array, weight: Array) -> Array:
+    """Fit coefficients of the terms to log-odds; all but the last, the shift, are 0 or more."""
+
+    def loss(line: Array) -> tuple[float, Array]:
+        odds = terms @ line
+        wrong = weight * (to_probability(odds) - y)
+        belief = PRIOR_ROWS * (line - start)
+        value = mean_log_loss(y, odds, weight) + belief @ (line - start) / (2 * weight.sum())
+        return value, (wrong @ terms + belief) / weight.sum()
+
+    best = minimize(
+        loss,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(0.0, None)] * (len(start) - 1) + [(None, None)],
+        options={"ftol": 1e-14, "gtol": 1e-9},
+    )
+    return np.asarray(best.x, dtype=np.float64)
+
+
 def _fit(kind: str, margin: Array, y: Array, weight: Array) -> Calibration:
     match kind:
         case "sigmoid":
             return fit_sigmoid(margin, y, weight)
+        case "beta":
+            return fit_beta(margin, y, weight)
         case "isotonic":
             return fit_isotonic(margin, y, weight)
         case _:
             return Calibration()
 
 
-def _held_out_loss(kind: str, margin: Array, y: Array, weight: Array, folds: Codes) -> float:
+def _held_out_losses(kind: str, margin: Array, y: Array, weight: Array, folds: Codes) -> Array:
     calibrated = np.empty(len(y))
     for fold in np.unique(folds):
         outside = folds == fold
         fitted = _fit(kind, margin[~outside], y[~outside], weight[~outside])
         calibrated[outside] = fitted.log_odds(margin[outside])
-    return mean_log_loss(y, calibrated, weight)
+    return log_losses(y, calibrated)

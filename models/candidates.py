@@ -1,28 +1,23 @@
-"""Which kind of model predicts these rows best? Fits boosted trees and a logistic model, and chooses.
-
-The choice rests on rows that the models have not seen.
-"""
+"""What can be learned from these rows? Trees of several shapes and a logistic model, fitted in folds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from features.errors import InputError
 from features.messages import Message, message
-from models.arrays import Array, Codes, Mask, mean_log_loss
-from models.boosting import Boosting, fit_boosting
+from models.arrays import Array, Codes
+from models.boosting import Boosting, Shape, averaged, fit_boosting
 from models.encoding import Encoding, learn_encoding
-from models.folds import group_codes, latest_rows
+from models.level_rates import VIEWS, View
 from models.logistic import Logistic, fit_logistic
+from models.selection import Selection
+from models.training_rows import TrainingRows
+from models.trees import Fitted, choose_view, shapes_for
 
 FEWEST_FOR_BOOSTING = 40  # groups of either outcome; with fewer, trees learn noise
-FEWEST_LATEST = 40  # groups of either outcome among the latest and before them, for the latest to choose
-MOST_LATEST = 0.5  # share of the weight; where more rows than this share the latest day, order says nothing
 KINDS = ("boosting", "logistic")
 
 Progress = Callable[[Message, float], None]
@@ -30,102 +25,50 @@ Progress = Callable[[Message, float], None]
 
 
 @dataclass(frozen=True)
-class Selection:
-    """How the winner was chosen.
+class Candidates:
+    """Candidates fitted on the same rows.
 
     Attributes
     ----------
-    winner
-        ``boosting``, ``logistic`` or ``mean``.
-    judged_on
-        ``latest`` rows by models fitted on the earlier ones, or rows held ``out_of_fold``.
-    rows
-        Number of rows that the choice and the calibration rest on.
-    log_loss
-        Of each candidate on those rows, in nats, before calibration.
+    encoding
+        How columns become numbers.
+    parts
+        Trees by shape, and ``logistic``.
+    unseen
+        Of each part: log-odds of the rows by models fitted without them.
+    view
+        How the trees see categories.
     """
 
-    winner: str
-    judged_on: str
-    rows: int
-    log_loss: dict[str, float]
-
-
-@dataclass(frozen=True)
-class TrainingRows:
-    """Training rows, checked: outcome 0 or 1, weights that add up to the number of groups."""
-
-    X: pd.DataFrame
-    y: Array
-    weight: Array
-    groups: Codes
-
-    @classmethod
-    def of(
-        cls, X: pd.DataFrame, y: npt.ArrayLike, weight: npt.ArrayLike | None, groups: pd.Series | None
-    ) -> TrainingRows:
-        """Check and complete what was given to `models.classifier.fit`; see there for what is refused."""
-        outcome = np.asarray(y, dtype=np.float64)
-        weights = np.ones(len(X)) if weight is None else np.asarray(weight, dtype=np.float64)
-        _check(len(X), outcome, weights)
-        codes = group_codes(groups, len(X))
-        # Weights add up to the number of deals, so that penalties and priors mean the same for any data.
-        weights = weights * (len(np.unique(codes)) / weights.sum())
-        return cls(X.reset_index(drop=True), outcome, weights, codes)
-
-    def take(self, mask: Mask) -> TrainingRows:
-        """Return the marked rows."""
-        codes = np.unique(self.groups[mask], return_inverse=True)[1].astype(np.int64)
-        return TrainingRows(self.X.loc[mask].reset_index(drop=True), self.y[mask], self.weight[mask], codes)
-
-    def rarer(self) -> int:
-        """Return the number of groups with the rarer outcome."""
-        return min(len(np.unique(self.groups[self.y == outcome])) for outcome in (0.0, 1.0))
-
-
-def _check(rows: int, y: Array, weight: Array) -> None:
-    if rows == 0:
-        raise InputError("no_rows", "There are no rows to learn from. Give a table with at least one row.")
-    if len(y) != rows or len(weight) != rows:
-        raise ValueError(f"{rows} rows of features, {len(y)} outcomes, {len(weight)} weights")
-    if not np.isin(y, (0.0, 1.0)).all():
-        raise InputError(
-            "outcome_blank",
-            "{n} rows have an outcome that is neither yes nor no. Leave them out or fill them in.",
-            n=int((~np.isin(y, (0.0, 1.0))).sum()),
-        )
-    if len(np.unique(y)) < 2:
-        raise InputError(
-            "one_outcome",
-            "All {n} rows have the same outcome. To learn what makes the difference, both are needed.",
-            n=rows,
-        )
-    if not (np.isfinite(weight).all() and (weight > 0).all()):
-        raise InputError("bad_weight", "Weights must be numbers above 0.")
-
-
-@dataclass(frozen=True)
-class Candidates:
-    """Candidates fitted on the same rows; `unseen` are their out-of-fold log-odds by kind."""
-
     encoding: Encoding
-    boosting: Boosting | None
-    logistic: Logistic | None
+    parts: dict[str, Boosting | Logistic]
     unseen: dict[str, Array]
+    view: View = "ranks"
 
     def predict(self, X: pd.DataFrame) -> dict[str, Array]:
-        """Return the log-odds of new rows by kind."""
+        """Return the log-odds of new rows by part."""
         encoded = self.encoding.encode(X)
-        margins: dict[str, Array] = {}
-        if self.boosting is not None:
-            margins["boosting"] = self.boosting.margin(encoded)
-        if self.logistic is not None:
-            margins["logistic"] = self.logistic.margin(encoded)
-        return margins
+        return {name: part.margin(encoded) for name, part in self.parts.items()}
+
+    def boosting(self, names: Sequence[str]) -> Boosting | None:
+        """Return the mean of the trees among the named parts; None where there are none."""
+        trees = [part for name in names if isinstance(part := self.parts[name], Boosting)]
+        return averaged(trees) if trees else None
+
+    def logistic(self, names: Sequence[str]) -> Logistic | None:
+        """Return the logistic model if it is among the named parts."""
+        found = self.parts["logistic"] if "logistic" in names else None
+        return found if isinstance(found, Logistic) else None
 
 
 def fit_candidates(
-    rows: TrainingRows, folds: Codes, kinds: Sequence[str], seed: int, tell: Progress
+    rows: TrainingRows,
+    folds: Codes,
+    kinds: Sequence[str],
+    seed: int,
+    tell: Progress,
+    *,
+    like: Selection | None = None,
 ) -> Candidates:
     """Fit the kinds asked for on the rows.
 
@@ -138,56 +81,43 @@ def fit_candidates(
         rarer outcome; the logistic model then stands in.
     seed, tell
         Of the fits; told each step.
+    like
+        A choice made before: only its parts are fitted, trees seeing categories as it says.
     """
     encoding = learn_encoding(rows.X, rows.groups)
     encoded = encoding.encode(rows.X)
     enough = rows.rarer() >= FEWEST_FOR_BOOSTING and folds.max() > 0 and encoded.shape[1] > 0
-    boosting: Boosting | None = None
-    logistic: Logistic | None = None
+    shapes = _shapes(rows, like) if "boosting" in kinds and enough else ()
+    view: View = _view(like) or "ranks"
+    grown: dict[Shape, Fitted] = {}
+    if shapes and like is None:
+        tell(message("Comparing ways to see categories"), 0.0)
+        view, grown = choose_view(encoding, encoded, rows.y, rows.weight, folds, seed)
+    parts: dict[str, Boosting | Logistic] = {}
     unseen: dict[str, Array] = {}
-    if "boosting" in kinds and enough:
-        boosting, unseen["boosting"] = fit_boosting(
-            encoding, encoded, rows.y, rows.weight, folds, seed=seed,
-            done=lambda share: tell(message("Fitting boosted trees"), 0.7 * share),
+    for place, shape in enumerate(shapes):
+        parts[shape], unseen[shape] = grown.get(shape) or fit_boosting(
+            encoding, encoded, rows.y, rows.weight, folds, shape=shape, view=view, seed=seed,
+            done=_steps(tell, message("Fitting boosted trees"), 0.2, 0.7, place, len(shapes)),
         )  # fmt: skip
-    if "logistic" in kinds or boosting is None:
-        logistic, unseen["logistic"] = fit_logistic(
+    if ("logistic" in kinds and (like is None or "logistic" in like.parts)) or not shapes:
+        parts["logistic"], unseen["logistic"] = fit_logistic(
             encoding, encoded, rows.y, rows.weight, folds, seed=seed,
-            done=lambda share: tell(message("Fitting the logistic model"), 0.7 + 0.3 * share),
+            done=_steps(tell, message("Fitting the logistic model"), 0.7, 1.0),
         )  # fmt: skip
-    return Candidates(encoding, boosting, logistic, unseen)
+    return Candidates(encoding, parts, unseen, view)
 
 
-def choose(unseen: dict[str, Array], y: Array, weight: Array, judged_on: str) -> Selection:
-    """Choose the kind with the smallest log loss on unseen rows, their mean among them.
-
-    Parameters
-    ----------
-    unseen
-        By kind: log-odds of rows that it was fitted without.
-    y, weight
-        Outcome and weight of these rows.
-    judged_on
-        What the rows are, see `Selection`.
-    """
-    kinds = [*unseen, "mean"] if len(unseen) > 1 else list(unseen)
-    loss = {kind: mean_log_loss(y, margin_of(kind, unseen), weight) for kind in kinds}
-    return Selection(min(loss, key=lambda kind: loss[kind]), judged_on, len(y), loss)
+def _shapes(rows: TrainingRows, like: Selection | None) -> tuple[Shape, ...]:
+    tried = shapes_for(len(rows.y))
+    return tried if like is None else tuple(shape for shape in tried if shape in like.parts)
 
 
-def margin_of(kind: str, margins: dict[str, Array]) -> Array:
-    """Return the log-odds of one kind, or of the ``mean`` of all."""
-    if kind == "mean":
-        return np.asarray(np.mean(list(margins.values()), axis=0), dtype=np.float64)
-    return margins[kind]
+def _view(like: Selection | None) -> View | None:
+    return next((view for view in VIEWS if like is not None and view == like.view), None)
 
 
-def usable_latest(rows: TrainingRows, time: pd.Series | None) -> Mask | None:
-    """Return the latest rows where they and the earlier ones are enough to choose by, else None."""
-    if time is None:
-        return None
-    late = latest_rows(time, rows.groups, rows.weight)
-    if not late.any() or rows.weight[late].sum() > MOST_LATEST * rows.weight.sum():
-        return None
-    enough = min(rows.take(late).rarer(), rows.take(~late).rarer()) >= FEWEST_LATEST
-    return late if enough else None
+def _steps(
+    tell: Progress, step: Message, start: float, end: float, place: int = 0, of: int = 1
+) -> Callable[[float], None]:
+    return lambda share: tell(step, start + (end - start) * (place + share) / of)

@@ -6,44 +6,31 @@ and calibrated on the same rows; explanations are exact and add up.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-import joblib
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from features.errors import InputError
 from features.messages import Message
 from models.arrays import Array, Codes
-from models.boosting import Boosting, load_boosting, save_boosting
+from models.boosting import Boosting
 from models.calibration import Calibration, fit_calibration
-from models.candidates import (
-    KINDS,
-    Candidates,
-    Progress,
-    Selection,
-    TrainingRows,
-    choose,
-    fit_candidates,
-    margin_of,
-    usable_latest,
-)
-from models.encoding import BASE, Encoding, LeftOut, encoding_from_json, encoding_to_json
-from models.folds import assign_folds
-from models.logistic import Logistic, logistic_from_record
+from models.candidates import KINDS, Candidates, Progress, fit_candidates
+from models.encoding import BASE, Encoding, LeftOut
+from models.folds import FOLDS, assign_folds
+from models.logistic import Logistic
+from models.selection import Selection, choose
+from models.training_rows import TrainingRows, usable_latest
 
-IMPORTANCE_ROWS = 5000  # training rows whose contributions are averaged
-FORMAT = 1  # of the saved folder; raised when an older one can no longer be read
-RECORDS, SUMMARY = "records.joblib", "classifier.json"
+IMPORTANCE_ROWS = 1000  # training rows whose contributions are averaged
+FORWARD_FOLDS = 3  # of the models that only foresee the latest rows and are then let go
 
 
 @dataclass(frozen=True)
 class Classifier:
-    """A fitted classifier; `fit` and `load` make one.
+    """A fitted classifier; `fit` makes one.
 
     Attributes
     ----------
@@ -84,7 +71,7 @@ class Classifier:
     def margin(self, X: pd.DataFrame) -> Array:
         """Return uncalibrated log-odds, shape (rows,); `X` needs the columns used, see `Encoding.encode`."""
         encoded = self.encoding.encode(X)
-        return np.asarray(np.mean([part.margin(encoded) for part in self._parts()], axis=0), dtype=np.float64)
+        return self._weighted([part.margin(encoded) for part in self._parts()])
 
     def probability(self, X: pd.DataFrame) -> Array:
         """Return calibrated probabilities of the outcome, 0 to 1, shape (rows,)."""
@@ -112,7 +99,7 @@ class Classifier:
             parts.append(self.boosting.contributions(encoded, by))
         if self.logistic is not None:
             parts.append(self.logistic.contributions(encoded))
-        return pd.DataFrame(np.mean(parts, axis=0), index=X.index, columns=[*self.features, BASE])
+        return pd.DataFrame(self._weighted(parts), index=X.index, columns=[*self.features, BASE])
 
     def importance(self) -> pd.DataFrame:
         """Return how much each column moves the model.
@@ -132,6 +119,13 @@ class Classifier:
 
     def _parts(self) -> list[Boosting | Logistic]:
         return [part for part in (self.boosting, self.logistic) if part is not None]
+
+    def _weighted(self, parts: list[Array]) -> Array:
+        """Return the mean of what the trees and the logistic model say, by the share that was chosen."""
+        if len(parts) == 1:
+            return parts[0]
+        share = self.selection.share
+        return np.asarray((1 - share) * parts[0] + share * parts[1], dtype=np.float64)
 
 
 def fit(
@@ -160,7 +154,8 @@ def fit(
         judging.
     time
         Day (or rank) of each row. Where given, the latest fifth of the groups chooses and calibrates, as
-        models fitted on the earlier ones foresee it; the final model is then fitted on all rows.
+        models fitted on the earlier ones foresee it, with recent rows counting more if that foresees it
+        better; the final model is then fitted on all rows.
     seed
         Same data, same seed, same model.
     progress
@@ -181,69 +176,55 @@ def fit(
     rows = TrainingRows.of(X, y, weight, groups)
     tell = progress if progress is not None else _silent
     late = usable_latest(rows, time)
-    if late is None:
+    if late is None or time is None:
         fitted, folds = _fit_in_folds(rows, kinds, seed, tell)
         selection = choose(fitted.unseen, rows.y, rows.weight, "out_of_fold")
-        unseen = margin_of(selection.winner, fitted.unseen)
-        return _finish(rows, fitted, selection, fit_calibration(unseen, rows.y, rows.weight, folds), seed)
-    before, _ = _fit_in_folds(rows.take(~late), kinds, seed, _part(tell, 0.0, 0.45))
+        unseen = selection.margin(fitted.unseen)
+        calibration = fit_calibration(unseen, rows.y, rows.weight, folds)
+        return _finish(rows, fitted, replace(selection, view=fitted.view), calibration, seed)
+    days = pd.Series(time).reset_index(drop=True)
     judged = rows.take(late)
-    forward = before.predict(judged.X)
-    selection = choose(forward, judged.y, judged.weight, "latest")
-    fitted, folds = _fit_in_folds(rows, _needed(selection.winner), seed, _part(tell, 0.45, 1.0))
-    pair = margin_of(selection.winner, forward), margin_of(selection.winner, fitted.unseen)[late]
-    return _finish(rows, fitted, selection, _calibrate_late(pair, judged, folds[late]), seed)
-
-
-def save(model: Classifier, folder: Path) -> None:
-    """Write the classifier into `folder`: LightGBM text, plain records by joblib, a summary in JSON."""
-    folder.mkdir(parents=True, exist_ok=True)
-    records: dict[str, object] = {"rates": None, "logistic": None}
-    if model.boosting is not None:
-        records["rates"] = save_boosting(model.boosting, folder)
-    if model.logistic is not None:
-        records["logistic"] = asdict(model.logistic)
-    joblib.dump(records, folder / RECORDS)
-    summary = {
-        "format": FORMAT,
-        "encoding": encoding_to_json(model.encoding),
-        "calibration": asdict(model.calibration),
-        "selection": asdict(model.selection),
-        "importances": list(model.importances),
-    }
-    (folder / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def load(folder: Path) -> Classifier:
-    """Read back what `save` wrote; the probabilities are the same to the last bit.
-
-    Only for folders whose digest has been checked: joblib runs what a forged file tells it to.
-    """
-    summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
-    if summary["format"] != FORMAT:
-        raise InputError(
-            "model_format",
-            "The model has format {found}; this version reads format {accepted}. Train it again.",
-            found=int(summary["format"]),
-            accepted=FORMAT,
-        )
-    records = joblib.load(folder / RECORDS)
-    curve = summary["calibration"]
-    return Classifier(
-        encoding_from_json(summary["encoding"]),
-        None if records["rates"] is None else load_boosting(folder, records["rates"]),
-        None if records["logistic"] is None else logistic_from_record(records["logistic"]),
-        Calibration(**{**curve, "knots": tuple(curve["knots"]), "heights": tuple(curve["heights"])}),
-        Selection(**summary["selection"]),
-        tuple(summary["importances"]),
+    selection, forward = _choose_forward(
+        rows.take(~late), days[~late], judged, kinds, seed, _part(tell, 0, 0.5)
     )
+    final = rows.decayed(days) if selection.recent else rows
+    fitted, folds = _fit_in_folds(final, KINDS, seed, _part(tell, 0.5, 1.0), like=selection)
+    pair = forward, selection.margin(fitted.unseen)[late]
+    return _finish(final, fitted, selection, _calibrate_late(pair, judged, folds[late]), seed)
 
 
 def _fit_in_folds(
-    rows: TrainingRows, kinds: Sequence[str], seed: int, tell: Progress
+    rows: TrainingRows,
+    kinds: Sequence[str],
+    seed: int,
+    tell: Progress,
+    *,
+    like: Selection | None = None,
+    most: int = FOLDS,
 ) -> tuple[Candidates, Codes]:
-    folds = assign_folds(rows.y, rows.groups, seed)
-    return fit_candidates(rows, folds, kinds, seed, tell), folds
+    folds = assign_folds(rows.y, rows.groups, seed, most)
+    return fit_candidates(rows, folds, kinds, seed, tell, like=like), folds
+
+
+def _choose_forward(
+    before: TrainingRows,
+    days: pd.Series,
+    judged: TrainingRows,
+    kinds: Sequence[str],
+    seed: int,
+    tell: Progress,
+) -> tuple[Selection, Array]:
+    """Choose by later rows; then see whether they are foreseen better where recent rows count more."""
+    fitted, _ = _fit_in_folds(before, kinds, seed, _part(tell, 0.0, 0.7), most=FORWARD_FOLDS)
+    forward = fitted.predict(judged.X)
+    even = replace(choose(forward, judged.y, judged.weight, "latest"), view=fitted.view)
+    rows = before.decayed(days)
+    fitted, _ = _fit_in_folds(rows, kinds, seed, _part(tell, 0.7, 1.0), like=even, most=FORWARD_FOLDS)
+    later = fitted.predict(judged.X)
+    recent = replace(choose(later, judged.y, judged.weight, "latest"), view=fitted.view, recent=True)
+    if recent.log_loss[recent.winner] < even.log_loss[even.winner]:
+        return recent, recent.margin(later)
+    return even, even.margin(forward)
 
 
 def _calibrate_late(pair: tuple[Array, Array], judged: TrainingRows, folds: Codes) -> Calibration:
@@ -255,16 +236,10 @@ def _calibrate_late(pair: tuple[Array, Array], judged: TrainingRows, folds: Code
     )
 
 
-def _needed(winner: str) -> tuple[str, ...]:
-    return KINDS if winner == "mean" else (winner,)
-
-
 def _finish(
     rows: TrainingRows, fitted: Candidates, selection: Selection, calibration: Calibration, seed: int
 ) -> Classifier:
-    needs = _needed(selection.winner)
-    boosting = fitted.boosting if "boosting" in needs else None
-    logistic = fitted.logistic if "logistic" in needs else None
+    boosting, logistic = fitted.boosting(selection.parts), fitted.logistic(selection.parts)
     model = Classifier(fitted.encoding, boosting, logistic, calibration, selection, ())
     return replace(model, importances=_importances(model, rows, seed))
 

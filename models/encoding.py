@@ -1,8 +1,8 @@
 """How do the columns of a feature frame become numbers? Learned from training rows, applied to any rows.
 
 Numbers and flags stay numbers, blanks stay blank (NaN). A category becomes the rank of its level by
-frequency, or, where levels are many and rows few, the level's smoothed win rate. Columns that nothing can be
-learned from are left out with a reason.
+frequency; whether trees see that rank or the level's win rate is `models.level_rates`'s to say. Columns that
+nothing can be learned from are left out with a reason.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ RAREST_LEVEL = 5  # groups a level must occur in to stand on its own; rarer ones
 MOST_LEVELS = 2000  # of one column; what is rarer is pooled
 UNIQUE_SHARE = 0.5  # text with more distinct values than this share of its groups names rows, not kinds
 FEWEST_UNIQUE = 20  # below this many distinct values a column is a category however few the rows
-RATE_LEVELS = 10  # with more levels than this ...
-RATE_GROUPS = 500  # ... and fewer groups a level than this, the level's win rate says more than its rank
 
 
 @dataclass(frozen=True)
@@ -41,15 +39,12 @@ class Column:
         Whether the values are levels.
     is_flag
         Whether the values are yes and no; they count as numbers 1 and 0.
-    by_rate
-        Whether trees see a level as its win rate instead of its rank.
     """
 
     name: str
     levels: tuple[str, ...] = ()
     is_category: bool = False
     is_flag: bool = False
-    by_rate: bool = False
 
 
 @dataclass(frozen=True)
@@ -216,5 +211,4 @@ def _learn_category(name: str, values: pd.Series, groups: Codes) -> Column | Mes
     # Equal counts are put in order of the text, so that the order of the rows does not matter.
     counts = counts.sort_index().sort_values(ascending=False, kind="stable")
     levels = tuple(str(level) for level in counts.index[counts >= RAREST_LEVEL][:MOST_LEVELS])
-    by_rate = len(levels) > RATE_LEVELS and of < RATE_GROUPS * len(levels)
-    return Column(name, levels, is_category=True, by_rate=by_rate)
+    return Column(name, levels, is_category=True)

@@ -89,13 +89,18 @@ def latest_rows(time: pd.Series, groups: Codes, weight: Array, share: float = LA
     ndarray of bool, shape (rows,)
         All false where every row has the same day.
     """
-    ends = pd.Series(_rank(time)).groupby(groups).max().to_numpy()[groups]
+    ends = ends_of(time, groups)
     by_end = pd.Series(weight).groupby(ends).sum().sort_index()
     after = by_end[::-1].cumsum()[::-1] / by_end.sum()  # weight on or after each day
     if len(by_end) < 2:
         return np.zeros(len(ends), dtype=bool)
-    nearest = (after.iloc[1:] - share).abs().idxmin()
+    nearest = by_end.index.to_numpy()[1:][np.argmin(np.abs(after.to_numpy()[1:] - share))]
     return np.asarray(ends >= nearest, dtype=bool)
+
+
+def ends_of(time: pd.Series, groups: Codes) -> Codes:
+    """Return the rank of the day on which each row's group ends, shape (rows,); blank days rank first."""
+    return np.asarray(pd.Series(_rank(time)).groupby(groups).max().to_numpy()[groups], dtype=np.int64)
 
 
 def _rank(time: pd.Series) -> Codes:

@@ -1,12 +1,11 @@
 """What does a regularised logistic model make of the training rows? A model for each fold, averaged.
 
-Numbers enter standardised, after a logarithm where they are skewed, and held within bounds so that a value
-never seen cannot run away; blanks as an indicator; categories as one indicator a level.
+Numbers are straight lines, or curves where those predict better; `models.terms` says how columns enter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,63 +15,16 @@ from sklearn.linear_model import LogisticRegression
 
 from models.arrays import Array, Codes, mean_log_loss
 from models.encoding import Encoding
+from models.terms import Design, Scale, learn_design
 
-PENALTIES = (0.01, 0.1, 1.0)  # scikit-learn's C, tried in this order; smaller is simpler
-FARTHEST = 4.0  # standard deviations from the mean at which a number is held
-SKEWED = 2.0  # skewness of a non-negative column from which its logarithm is used
-MOST_INDICATORS = 100  # levels of one column with an indicator of their own
-MOST_ROWS = 200_000  # to fit on; some hundred coefficients are settled long before
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How one number column becomes a term: ``(f(x) - center) / spread``, f a logarithm or nothing."""
-
-    center: float
-    spread: float
-    logarithm: bool
-    blanks: bool
-
-
-@dataclass(frozen=True)
-class Design:
-    """The terms of the linear model.
-
-    Attributes
-    ----------
-    scales
-        By place of the column: how a number enters.
-    indicators
-        By place of the column: how many levels of a category have an indicator; others share one more,
-        and blanks have the last.
-    columns
-        Number of columns of the encoded rows.
-    """
-
-    scales: dict[int, Scale]
-    indicators: dict[int, int]
-    columns: int
-
-    def terms(self, encoded: Array) -> sparse.csr_array:
-        """Return the terms of each row, shape (rows, terms)."""
-        blocks: list[sparse.csr_array] = []
-        for place in range(self.columns):
-            values = encoded[:, place]
-            if place in self.scales:
-                blocks.append(_number_terms(values, self.scales[place]))
-            else:
-                blocks.append(_indicator_terms(values, self.indicators[place]))
-        if not blocks:
-            return sparse.csr_array((len(encoded), 0), dtype=np.float64)
-        return sparse.csr_array(sparse.hstack(blocks, format="csr"))
-
-    def sources(self) -> Codes:
-        """Return the place of the column that each term comes from, shape (terms,)."""
-        widths = [
-            1 + self.scales[place].blanks if place in self.scales else self.indicators[place] + 2
-            for place in range(self.columns)
-        ]
-        return np.repeat(np.arange(self.columns, dtype=np.int64), widths)
+PENALTIES = (0.01, 0.05, 0.2, 1.0)  # scikit-learn's C, tried in this order; smaller is simpler
+BENDS = 5  # of a curve, at quantiles of the training rows
+MOST_ROWS = 100_000  # to fit on; some hundred coefficients are settled long before
+TRIED_ROWS = 6_000  # to choose the design and the penalty on
+FEWEST_DRAWN = 500  # of the rarer outcome among the rows drawn, on average
+MOST_DENSE = 400  # terms up to which a fit solves for all at once (Newton); beyond, step by step
+TOLERANCE, ROUGH = 1e-5, 1e-3  # of the solution, and while penalties are compared
+TERMS_AT_ONCE = 50_000  # rows whose terms are held in memory together
 
 
 @dataclass(frozen=True)
@@ -96,7 +48,7 @@ class Logistic:
 
     def margin(self, encoded: Array) -> Array:
         """Return the log-odds of each row, shape (rows,)."""
-        return np.asarray(self.design.terms(encoded) @ self.coefficients + self.intercept, dtype=np.float64)
+        return _margins(self.design, encoded, np.append(self.coefficients, self.intercept)[None, :])[:, 0]
 
     def contributions(self, encoded: Array) -> Array:
         """Return ``coefficient * (term - mean)`` summed by column, the starting point last.
@@ -109,9 +61,9 @@ class Logistic:
         shape = (len(sources), self.design.columns)
         by_column = sparse.csr_array((self.coefficients, (places, sources)), shape=shape)
         average = np.bincount(sources, weights=self.coefficients * self.means, minlength=self.design.columns)
-        values = (self.design.terms(encoded) @ by_column).toarray() - average
+        blocks = [(self.design.terms(part) @ by_column).toarray() - average for part in _parts(encoded)]
         start = np.full((len(encoded), 1), self.intercept + float(average.sum()))
-        return np.hstack([values, start])
+        return np.hstack([np.vstack([np.empty((0, self.design.columns)), *blocks]), start])
 
 
 def fit_logistic(
@@ -124,7 +76,7 @@ def fit_logistic(
     seed: int = 0,
     done: Callable[[float], None] | None = None,
 ) -> tuple[Logistic, Array]:
-    """Fit one model for each fold without it and average them; the penalty is the best out of fold.
+    """Fit one model for each fold without it and average them; design and penalty are the best out of fold.
 
     Parameters
     ----------
@@ -132,9 +84,10 @@ def fit_logistic(
         The columns, and the training rows in codes, shape (rows, columns).
     y, weight, folds
         Outcome 0 or 1, weight and fold of each row. With one fold only, the data are too few to hold any
-        out: the strongest penalty is taken and the predictions are those of the fitted rows.
+        out: a straight line under the strongest penalty is taken, and the predictions are those of the fitted
+        rows.
     seed
-        Draws the rows to fit on where there are more than `MOST_ROWS`.
+        Draws the rows to fit on where there are more than `MOST_ROWS`, and those to choose on.
     done
         Told the share of the work that is done.
 
@@ -145,26 +98,29 @@ def fit_logistic(
     ndarray of float64, shape (rows,)
         Log-odds of each row by the model that was fitted without it.
     """
-    design = learn_design(encoding, encoded, weight)
-    terms = design.terms(encoded)
-    count = int(folds.max()) + 1
-    tried: list[tuple[float, Array, Array]] = []
-    penalties = PENALTIES if count > 1 else PENALTIES[:1]
-    for penalty in penalties:
-        fitted, unseen = _fit_folds(terms, y, weight, folds, penalty, seed)
-        tried.append((mean_log_loss(y, unseen, weight), fitted, unseen))
-        if done is not None:
-            done(len(tried) / len(penalties))
-    _, fitted, unseen = min(tried, key=lambda item: item[0])
-    means = np.asarray(weight @ terms, dtype=np.float64) / weight.sum()
+    tell = done if done is not None else _silent
+    fit_on = _draw(y, MOST_ROWS, seed)
+    rows = _Rows(encoded[fit_on], y[fit_on], weight[fit_on], folds[fit_on])
+    straight = learn_design(encoding, rows.encoded, rows.weight)
+    choice = _Choice(straight, PENALTIES[0])
+    if folds.max() > 0:
+        curved = learn_design(encoding, rows.encoded, rows.weight, bends=BENDS)
+        designs = [straight] if curved == straight else [straight, curved]
+        choice = _choose(designs, rows.take(_draw(rows.y, TRIED_ROWS, seed)), tell)
+    fitted, _ = _fit_folds(choice.design.terms(rows.encoded), rows, choice.penalty, None, TOLERANCE)
     mean = fitted.mean(axis=0)
-    return Logistic(design, mean[:-1], means, float(mean[-1])), unseen
+    means = _means(choice.design, encoded, weight)
+    tell(1.0)
+    unseen = _margins(choice.design, encoded, fitted)[np.arange(len(y)), folds]
+    return Logistic(choice.design, mean[:-1], means, float(mean[-1])), unseen
 
 
 def logistic_from_record(record: Mapping[str, Any]) -> Logistic:
     """Read back what `dataclasses.asdict` made of a `Logistic`."""
     design = record["design"]
-    scales = {place: Scale(**scale) for place, scale in design["scales"].items()}
+    scales = {
+        place: Scale(**{**scale, "bends": tuple(scale["bends"])}) for place, scale in design["scales"].items()
+    }
     return Logistic(
         Design(scales, design["indicators"], design["columns"]),
         record["coefficients"],
@@ -173,73 +129,101 @@ def logistic_from_record(record: Mapping[str, Any]) -> Logistic:
     )
 
 
-def learn_design(encoding: Encoding, encoded: Array, weight: Array) -> Design:
-    """Decide how each encoded column becomes terms; the outcome is not looked at."""
-    scales: dict[int, Scale] = {}
-    indicators: dict[int, int] = {}
-    for place, column in enumerate(encoding.columns):
-        if column.is_category:
-            indicators[place] = min(len(column.levels), MOST_INDICATORS)
-        else:
-            scales[place] = _learn_scale(encoded[:, place], weight)
-    return Design(scales, indicators, len(encoding.columns))
+@dataclass(frozen=True)
+class _Rows:
+    encoded: Array
+    y: Array
+    weight: Array
+    folds: Codes
+
+    def take(self, places: Codes) -> _Rows:
+        return _Rows(self.encoded[places], self.y[places], self.weight[places], self.folds[places])
 
 
-def _learn_scale(values: Array, weight: Array) -> Scale:
-    known = ~np.isnan(values)
-    x, w = values[known], weight[known]
-    logarithm = bool(len(x) and x.min() >= 0 and _skewness(x, w) > SKEWED)
-    center, spread = _moments(np.log1p(x) if logarithm else x, w)
-    return Scale(center, spread, logarithm, blanks=bool((~known).any()))
+@dataclass(frozen=True)
+class _Choice:
+    design: Design
+    penalty: float
 
 
-def _moments(x: Array, weight: Array) -> tuple[float, float]:
-    center = float(np.average(x, weights=weight))
-    spread = float(np.sqrt(np.average((x - center) ** 2, weights=weight)))
-    return center, spread if spread > 0 else 1.0
-
-
-def _skewness(x: Array, weight: Array) -> float:
-    center, spread = _moments(x, weight)
-    return float(np.average(((x - center) / spread) ** 3, weights=weight))
-
-
-def _number_terms(values: Array, scale: Scale) -> sparse.csr_array:
-    blank = np.isnan(values)
-    # A value below the range of a logarithm was never seen in training; it counts as the lowest seen.
-    x = np.log1p(np.maximum(values, 0.0)) if scale.logarithm else values
-    term = np.clip((x - scale.center) / scale.spread, -FARTHEST, FARTHEST)
-    term[blank] = 0.0
-    columns = [term, blank.astype(np.float64)] if scale.blanks else [term]
-    return sparse.csr_array(np.column_stack(columns))
-
-
-def _indicator_terms(codes: Array, levels: int) -> sparse.csr_array:
-    place = np.where(np.isnan(codes), levels + 1, np.minimum(codes, levels)).astype(np.int64)
-    rows = np.arange(len(codes))
-    return sparse.csr_array((np.ones(len(codes)), (rows, place)), shape=(len(codes), levels + 2))
+def _choose(designs: Sequence[Design], rows: _Rows, tell: Callable[[float], None]) -> _Choice:
+    """Return the design and penalty with the smallest log loss out of fold; on a tie the simpler."""
+    best, choice = np.inf, _Choice(designs[0], PENALTIES[0])
+    for place, design in enumerate(designs):
+        terms = design.terms(rows.encoded)
+        start: Array | None = None
+        for rank, penalty in enumerate(PENALTIES):
+            start, unseen = _fit_folds(terms, rows, penalty, start, ROUGH)
+            loss = mean_log_loss(rows.y, unseen, rows.weight)
+            if loss < best:
+                best, choice = loss, _Choice(design, penalty)
+            tell(0.8 * (place + (rank + 1) / len(PENALTIES)) / len(designs))
+    return choice
 
 
 def _fit_folds(
-    terms: sparse.csr_array, y: Array, weight: Array, folds: Codes, penalty: float, seed: int
+    terms: sparse.csr_array, rows: _Rows, penalty: float, start: Array | None, tolerance: float
 ) -> tuple[Array, Array]:
-    count = int(folds.max()) + 1
+    """Fit without each fold, from `start`; return coefficients, shape (folds, terms + 1), and log-odds."""
+    count = int(rows.folds.max()) + 1
+    X = terms.toarray() if terms.shape[1] <= MOST_DENSE else terms
     fitted = np.empty((count, terms.shape[1] + 1))
-    unseen = np.empty(len(y))
+    unseen = np.empty(len(rows.y))
     for fold in range(count):
-        inside = np.flatnonzero(folds != fold) if count > 1 else np.arange(len(y))
-        if len(inside) > MOST_ROWS:
-            inside = np.sort(np.random.default_rng(seed + fold).choice(inside, MOST_ROWS, replace=False))
-        fitted[fold] = _solve(terms[inside], y[inside], weight[inside], penalty)
-        judged = np.flatnonzero(folds == fold)
-        unseen[judged] = terms[judged] @ fitted[fold, :-1] + fitted[fold, -1]
+        held = rows.folds == fold
+        inside = ~held if count > 1 else held
+        begin = fitted[fold - 1] if start is None and fold > 0 else None if start is None else start[fold]
+        fitted[fold] = _solve(X[inside], rows.y[inside], rows.weight[inside], penalty, begin, tolerance)
+        unseen[held] = X[held] @ fitted[fold, :-1] + fitted[fold, -1]
     return fitted, unseen
 
 
-def _solve(terms: sparse.csr_array, y: Array, weight: Array, penalty: float) -> Array:
-    if terms.shape[1] == 0:
+def _solve(
+    X: Array | sparse.csr_array,
+    y: Array,
+    weight: Array,
+    penalty: float,
+    start: Array | None,
+    tolerance: float,
+) -> Array:
+    if X.shape[1] == 0:
         share = float(np.average(y, weights=weight))
         return np.array([np.log(share / (1 - share))])
-    model = LogisticRegression(C=penalty, max_iter=2000, tol=1e-5)  # type: ignore[no-untyped-call]
-    model.fit(terms, y, sample_weight=weight)
-    return np.append(model.coef_[0], model.intercept_[0])
+    solver = "lbfgs" if sparse.issparse(X) else "newton-cholesky"
+    model: Any = LogisticRegression(
+        C=penalty, solver=solver, max_iter=2000, tol=tolerance, warm_start=start is not None
+    )  # type: ignore[no-untyped-call]
+    if start is not None:
+        model.coef_, model.intercept_ = start[None, :-1], start[-1:]
+    model.fit(X, y, sample_weight=weight)
+    fitted: Array = np.append(model.coef_[0], model.intercept_[0])
+    return fitted
+
+
+def _draw(y: Array, most: int, seed: int) -> Codes:
+    """Draw about `most` rows, more where the rarer outcome would else be too rare to learn from."""
+    share = min(float(y.mean()), 1 - float(y.mean()))
+    most = max(most, int(FEWEST_DRAWN / max(share, 1 / len(y))))
+    if len(y) <= most:
+        return np.arange(len(y), dtype=np.int64)
+    return np.sort(np.random.default_rng(seed).choice(len(y), most, replace=False)).astype(np.int64)
+
+
+def _parts(encoded: Array) -> list[Array]:
+    return [encoded[start : start + TERMS_AT_ONCE] for start in range(0, len(encoded), TERMS_AT_ONCE)]
+
+
+def _margins(design: Design, encoded: Array, fitted: Array) -> Array:
+    """Return the log-odds of each row by each of several fits, shape (rows, fits)."""
+    blocks = [design.terms(part) @ fitted[:, :-1].T + fitted[:, -1] for part in _parts(encoded)]
+    return np.vstack([np.empty((0, len(fitted))), *blocks])
+
+
+def _means(design: Design, encoded: Array, weight: Array) -> Array:
+    masses = np.split(weight, range(TERMS_AT_ONCE, len(weight), TERMS_AT_ONCE))
+    sums = [mass @ design.terms(part) for mass, part in zip(masses, _parts(encoded), strict=True)]
+    return np.asarray(np.sum(sums, axis=0) / weight.sum(), dtype=np.float64)
+
+
+def _silent(share: float) -> None:
+    """Tell nobody."""

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.errors import InputError
-from models import classifier
+from models import classifier_files
 from models.arrays import Array
 from models.background import Background, background_from_json, background_to_json
 from models.classifier import Classifier
@@ -113,7 +113,7 @@ def save(scorer: Scorer, folder: Path) -> None:
     """Write the scorer into a folder."""
     record: dict[str, object] = {"base_rate": scorer.base_rate, "rates": None}
     if isinstance(scorer.ways, Classifier):
-        classifier.save(scorer.ways, folder / _CLASSIFIER)
+        classifier_files.save(scorer.ways, folder / _CLASSIFIER)
     else:
         record["rates"] = rates_to_json(scorer.ways)
     if scorer.background is not None:
@@ -128,7 +128,7 @@ def load(folder: Path) -> Scorer:
     record = json.loads((folder / _RATES).read_text(encoding="utf-8"))
     quoted = folder / _BACKGROUND
     return Scorer(
-        classifier.load(folder / _CLASSIFIER)
+        classifier_files.load(folder / _CLASSIFIER)
         if record["rates"] is None
         else rates_from_json(record["rates"]),
         record["base_rate"],

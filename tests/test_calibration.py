@@ -4,7 +4,7 @@ from scipy.special import expit
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from models.calibration import Calibration, fit_calibration, fit_isotonic, fit_sigmoid
+from models.calibration import Calibration, fit_beta, fit_calibration, fit_isotonic, fit_sigmoid
 
 
 def drawn(rows: int, slope: float, intercept: float, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -66,10 +66,11 @@ def stepped(rows: int) -> tuple[np.ndarray, np.ndarray]:
     return margin, (rng.random(rows) < np.where(margin > 0, 0.7, 0.1)).astype(float)
 
 
-@pytest.mark.parametrize(("rows", "kind"), [(2000, "sigmoid"), (20_000, "isotonic")])
-def test_a_curve_is_used_only_with_more_than_a_thousand_of_both_outcomes(rows, kind):
+@pytest.mark.parametrize(("rows", "curved"), [(1500, False), (20_000, True)])
+def test_a_curve_is_used_only_with_more_than_a_thousand_of_both_outcomes(rows, curved):
     margin, y = stepped(rows)
-    assert fit_calibration(margin, y, np.ones(rows), folds_of(rows)).kind == kind
+    kind = fit_calibration(margin, y, np.ones(rows), folds_of(rows)).kind
+    assert (kind == "isotonic") is curved
 
 
 def test_the_curve_matches_scikit_learn_between_its_ends():
@@ -79,7 +80,7 @@ def test_the_curve_matches_scikit_learn_between_its_ends():
     assert fit_isotonic(margin, y, np.ones(5000)).probability(at) == pytest.approx(own.predict(at))
 
 
-@pytest.mark.parametrize("fit", [fit_sigmoid, fit_isotonic])
+@pytest.mark.parametrize("fit", [fit_sigmoid, fit_beta, fit_isotonic])
 def test_a_calibration_never_changes_the_order(fit):
     margin, y = drawn(3000, 0.5, 0.2)
     chance = fit(margin, y, np.ones(3000)).probability(np.linspace(-10, 10, 200))
@@ -100,3 +101,33 @@ def test_one_fold_gives_no_calibration():
         fit_calibration(np.array([1.0, -1]), np.array([1.0, 0]), np.ones(2), np.zeros(2, int))
         == Calibration()
     )
+
+
+def two_slopes(rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """Margins that are right below 0 and far too sure above."""
+    rng = np.random.default_rng(5)
+    margin = rng.normal(0, 2.5, rows)
+    odds = np.where(margin > 0, 0.2 * margin, margin)
+    return margin, (rng.random(rows) < expit(odds)).astype(float)
+
+
+def test_each_tail_has_its_own_slope():
+    margin, y = two_slopes(1900)
+    found = fit_calibration(margin, y, np.ones(1900), folds_of(1900))
+    assert found.kind == "beta"
+    low, high, _ = found.tails
+    assert high < 0.4 < low
+
+
+def test_equal_slopes_of_beta_are_the_line():
+    margin = np.linspace(-5, 5, 30)
+    beta = Calibration("beta", tails=(0.7, 0.7, -0.2))
+    assert beta.log_odds(margin) == pytest.approx(0.7 * margin - 0.2)
+
+
+def test_beta_is_the_regression_on_both_logarithms_where_rows_are_many():
+    margin, y = two_slopes(20_000)
+    terms = np.column_stack([np.log(expit(margin)), -np.log(expit(-margin))])
+    own = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(terms, y)
+    found = fit_beta(margin, y, np.ones(20_000)).tails
+    assert found == pytest.approx([*own.coef_[0], own.intercept_[0]], abs=1e-2)

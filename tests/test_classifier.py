@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -6,8 +7,9 @@ import pytest
 from sklearn.metrics import log_loss, roc_auc_score
 
 from features.errors import InputError
-from models import classifier
+from models import classifier, classifier_files
 from models.encoding import BASE
+from models.registry import folder_digest
 from tests.made_rows import Made, made_rows
 
 
@@ -53,26 +55,25 @@ def test_contributions_name_every_used_column_and_add_up_to_the_margin(models, k
     assert contributions.sum(axis=1).to_numpy() == pytest.approx(models[kind].margin(NEW.X), abs=1e-6)
 
 
-def test_the_mean_takes_half_of_each(models):
+def test_the_mean_takes_its_share_of_each(models):
     mean = classifier.Classifier(
         models["boosting"].encoding,
         models["boosting"].boosting,
         models["logistic"].logistic,
         models["boosting"].calibration,
-        models["boosting"].selection,
+        replace(models["boosting"].selection, winner="mean", share=0.25),
         models["boosting"].importances,
     )
-    halves = (models["boosting"].contributions(NEW.X) + models["logistic"].contributions(NEW.X)) / 2
-    assert mean.contributions(NEW.X).to_numpy() == pytest.approx(halves.to_numpy())
-    assert mean.margin(NEW.X) == pytest.approx(
-        (models["boosting"].margin(NEW.X) + models["logistic"].margin(NEW.X)) / 2
-    )
+    trees, lines = models["boosting"], models["logistic"]
+    wanted = 0.75 * trees.contributions(NEW.X) + 0.25 * lines.contributions(NEW.X)
+    assert mean.contributions(NEW.X).to_numpy() == pytest.approx(wanted.to_numpy())
+    assert mean.margin(NEW.X) == pytest.approx(0.75 * trees.margin(NEW.X) + 0.25 * lines.margin(NEW.X))
 
 
 @pytest.mark.parametrize("kind", ["chosen", "boosting", "logistic"])
 def test_a_saved_and_loaded_model_gives_the_same_bits(models, kind, tmp_path):
-    classifier.save(models[kind], tmp_path)
-    loaded = classifier.load(tmp_path)
+    classifier_files.save(models[kind], tmp_path)
+    loaded = classifier_files.load(tmp_path)
     assert (loaded.probability(NEW.X) == models[kind].probability(NEW.X)).all()
     assert loaded.contributions(NEW.X).equals(models[kind].contributions(NEW.X))
     assert loaded.importance().equals(models[kind].importance())
@@ -81,16 +82,23 @@ def test_a_saved_and_loaded_model_gives_the_same_bits(models, kind, tmp_path):
 
 
 def test_a_folder_of_another_format_is_refused(models, tmp_path):
-    classifier.save(models["logistic"], tmp_path)
-    file = tmp_path / classifier.SUMMARY
+    classifier_files.save(models["logistic"], tmp_path)
+    file = tmp_path / classifier_files.SUMMARY
     file.write_text(json.dumps({**json.loads(file.read_text()), "format": 99}))
     with pytest.raises(InputError, match="format 99"):
-        classifier.load(tmp_path)
+        classifier_files.load(tmp_path)
 
 
 def test_same_data_and_seed_give_the_same_model(made, models):
     again = classifier.fit(made.X, made.y, kinds=("boosting",))
     assert (again.probability(NEW.X) == models["boosting"].probability(NEW.X)).all()
+
+
+def test_same_data_and_seed_give_files_with_the_same_digest(made, models, tmp_path):
+    again = classifier.fit(made.X, made.y)
+    for name, model in (("first", models["chosen"]), ("again", again)):
+        classifier_files.save(model, tmp_path / name)
+    assert folder_digest(tmp_path / "first") == folder_digest(tmp_path / "again")
 
 
 def test_a_row_is_scored_the_same_alone_and_among_others_in_any_order(models):

@@ -3,9 +3,11 @@ import pandas as pd
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from models import logistic
 from models.encoding import learn_encoding
 from models.folds import assign_folds
-from models.logistic import FARTHEST, PENALTIES, fit_logistic, learn_design
+from models.logistic import PENALTIES, fit_logistic
+from models.terms import FARTHEST, learn_design
 from tests.made_rows import made_rows
 
 
@@ -100,3 +102,40 @@ def test_without_columns_the_margin_is_the_base_rate():
     model, _ = fit_logistic(encoding, np.empty((8, 0)), y, np.ones(8), np.zeros(8, dtype=np.int64))
     assert model.margin(np.empty((2, 0))) == pytest.approx([np.log(1 / 3)] * 2)
     assert model.contributions(np.empty((2, 0))).shape == (2, 1)
+
+
+def test_a_bend_starts_a_new_slope_and_ends_with_the_training_rows():
+    values = np.linspace(0, 10, 101)
+    encoding = learn_encoding(pd.DataFrame({"n": values}), np.arange(101))
+    design = learn_design(encoding, encoding.encode(pd.DataFrame({"n": values})), np.ones(101), bends=1)
+    spread = values.std()
+    terms = design.terms(np.array([[0.0], [5.0], [7.0], [10.0], [11.0]])).toarray()
+    assert terms[:, 0] == pytest.approx(np.array([-5, 0, 2, 5, 6]) / spread), "the line goes on"
+    assert terms[:, 1] == pytest.approx(np.array([0, 0, 2, 5, 5]) / spread), "the bend stops"
+
+
+def test_a_hump_is_learned_by_a_curve():
+    rng = np.random.default_rng(0)
+    hump = rng.uniform(-2, 2, 3000)
+    y = (rng.random(3000) < 1 / (1 + np.exp(3 * hump**2 - 3))).astype(float)
+    encoding = learn_encoding(pd.DataFrame({"n": hump}), np.arange(3000))
+    folds = assign_folds(y, np.arange(3000), seed=0)
+    model, unseen = fit_logistic(encoding, hump[:, None], y, np.ones(3000), folds)
+    assert model.design.scales[0].bends
+    assert np.corrcoef(unseen, -(hump**2))[0, 1] > 0.95
+
+
+def test_few_values_stay_a_line():
+    X = pd.DataFrame({"n": np.tile([0.0, 1, 2, 5], 30)})
+    encoding = learn_encoding(X, np.arange(120))
+    assert learn_design(encoding, encoding.encode(X), np.ones(120), bends=5).scales[0].bends == ()
+
+
+def test_many_terms_are_fitted_step_by_step_to_the_same_answer(monkeypatch, fitted):
+    made, encoding, encoded, folds, weight, _, _ = fitted
+    monkeypatch.setattr(logistic, "MOST_DENSE", 0)
+    monkeypatch.setattr(logistic, "PENALTIES", (0.05,))
+    stepwise, _ = fit_logistic(encoding, encoded, made.y, weight, folds)
+    monkeypatch.setattr(logistic, "MOST_DENSE", 400)
+    at_once, _ = fit_logistic(encoding, encoded, made.y, weight, folds)
+    assert stepwise.margin(encoded) == pytest.approx(at_once.margin(encoded), abs=5e-3)

@@ -105,9 +105,3 @@ def test_absent_columns_are_named_and_others_pass():
     with pytest.raises(InputError, match=r"lack 1 .* b"):
         encoding.encode(pd.DataFrame({"a": [1.0], "c": [2.0]}))
     assert encoding.encode(pd.DataFrame({"c": [9.0], "b": [2.0], "a": [1.0]})).tolist() == [[1, 2]]
-
-
-@pytest.mark.parametrize(("rows", "by_rate"), [(900, True), (30_000, False)])
-def test_many_levels_go_by_rate_only_where_rows_are_few(rows, by_rate):
-    owner = text(*[f"owner {n % 30}" for n in range(rows)])
-    assert learn(pd.DataFrame({"owner": owner})).columns[0].by_rate is by_rate

@@ -14,14 +14,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.messages import Message
-from models.arrays import Array, Codes
+from models.arrays import Array, Codes, Mask
 from models.boosting import Boosting
 from models.calibration import Calibration, fit_calibration
 from models.candidates import KINDS, Candidates, Progress, fit_candidates
 from models.encoding import BASE, Encoding, LeftOut
-from models.folds import FOLDS, assign_folds
+from models.folds import FOLDS, assign_folds, ends_of
 from models.logistic import Logistic
-from models.selection import Selection, choose
+from models.selection import Selection, choose, periods
 from models.training_rows import TrainingRows, usable_latest
 
 IMPORTANCE_ROWS = 1000  # training rows whose contributions are averaged
@@ -184,13 +184,13 @@ def fit(
         return _finish(rows, fitted, replace(selection, view=fitted.view), calibration, seed)
     days = pd.Series(time).reset_index(drop=True)
     judged = rows.take(late)
-    selection, forward = _choose_forward(
-        rows.take(~late), days[~late], judged, kinds, seed, _part(tell, 0, 0.5)
-    )
+    selection, forward = _choose_forward(rows, days, late, kinds, seed, _part(tell, 0.0, 0.6))
     final = rows.decayed(days) if selection.recent else rows
-    fitted, folds = _fit_in_folds(final, KINDS, seed, _part(tell, 0.5, 1.0), like=selection)
+    fitted, _ = _fit_in_folds(final, KINDS, seed, _part(tell, 0.6, 1.0), like=selection)
     pair = forward, selection.margin(fitted.unseen)[late]
-    return _finish(final, fitted, selection, _calibrate_late(pair, judged, folds[late]), seed)
+    return _finish(
+        final, fitted, selection, _calibrate_late(pair, judged, ends_of(days, rows.groups)[late]), seed
+    )
 
 
 def _fit_in_folds(
@@ -207,32 +207,33 @@ def _fit_in_folds(
 
 
 def _choose_forward(
-    before: TrainingRows,
-    days: pd.Series,
-    judged: TrainingRows,
-    kinds: Sequence[str],
-    seed: int,
-    tell: Progress,
+    rows: TrainingRows, days: pd.Series, late: Mask, kinds: Sequence[str], seed: int, tell: Progress
 ) -> tuple[Selection, Array]:
-    """Choose by later rows; then see whether they are foreseen better where recent rows count more."""
-    fitted, _ = _fit_in_folds(before, kinds, seed, _part(tell, 0.0, 0.7), most=FORWARD_FOLDS)
-    forward = fitted.predict(judged.X)
-    even = replace(choose(forward, judged.y, judged.weight, "latest"), view=fitted.view)
-    rows = before.decayed(days)
-    fitted, _ = _fit_in_folds(rows, kinds, seed, _part(tell, 0.7, 1.0), like=even, most=FORWARD_FOLDS)
-    later = fitted.predict(judged.X)
-    recent = replace(choose(later, judged.y, judged.weight, "latest"), view=fitted.view, recent=True)
-    if recent.log_loss[recent.winner] < even.log_loss[even.winner]:
-        return recent, recent.margin(later)
-    return even, even.margin(forward)
+    """Choose by the latest rows, and see whether they are foreseen better where recent rows count more.
+
+    Returns the choice, and the winner's log-odds of the latest rows by models fitted on the earlier ones.
+    """
+    before, judged, order = rows.take(~late), rows.take(late), ends_of(days, rows.groups)[late]
+
+    def foresee(known: TrainingRows, tell: Progress, like: Selection | None) -> tuple[Selection, Array]:
+        fitted, _ = _fit_in_folds(known, kinds, seed, tell, like=like, most=FORWARD_FOLDS)
+        forward = fitted.predict(judged.X)
+        found = choose(forward, judged.y, judged.weight, "latest", order)
+        found = replace(found, view=fitted.view, recent=like is not None)
+        return found, found.margin(forward)
+
+    even = foresee(before, _part(tell, 0.0, 0.6), None)
+    recent = foresee(before.decayed(days[~late]), _part(tell, 0.6, 1.0), even[0])
+    return min(even, recent, key=lambda tried: tried[0].log_loss[tried[0].winner])
 
 
-def _calibrate_late(pair: tuple[Array, Array], judged: TrainingRows, folds: Codes) -> Calibration:
+def _calibrate_late(pair: tuple[Array, Array], judged: TrainingRows, days: Codes) -> Calibration:
     # Each late row counts half as the earlier models foresaw it, which shows how far to believe predictions
     # of what is to come, and half as the final model sees it out of fold, which already knows the late level.
     # Either alone was worse on later data under drift; docs/decisions.md has the figures.
+    # The kind of map is judged on periods of time, not on random rows, because it has to last.
     return fit_calibration(
-        np.concatenate(pair), np.tile(judged.y, 2), np.tile(judged.weight / 2, 2), np.tile(folds, 2)
+        np.concatenate(pair), np.tile(judged.y, 2), np.tile(judged.weight / 2, 2), np.tile(periods(days), 2)
     )
 
 

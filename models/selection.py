@@ -8,9 +8,13 @@ from itertools import combinations
 
 import numpy as np
 
-from models.arrays import Array, mean_log_loss
+from models.arrays import Array, Codes, log_losses, sure_gain
 
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the logistic model that are tried beside the trees
+
+EVEN = 0.5
+PERIODS = 5  # of later rows
+ERRORS = 2.0  # standard errors of five periods that are about 19 in 20
 
 _Mix = tuple[tuple[str, ...], float]
 """Shapes of trees, and the share of the logistic model beside them."""
@@ -32,10 +36,10 @@ class Selection:
         Of each candidate on those rows, in nats, before calibration.
     shapes
         Of the trees that make up the boosting candidate; their mean where there are two.
-    view
-        How the trees see categories, see `models.level_rates`.
     share
         Of the logistic model in the winner's log-odds, 0 to 1; the trees have the rest.
+    view
+        How the trees see categories, see `models.level_rates`.
     recent
         Whether recent rows count more than older ones, see `HALF_LIFE`.
     """
@@ -45,8 +49,8 @@ class Selection:
     rows: int
     log_loss: dict[str, float]
     shapes: tuple[str, ...] = ()
-    view: str = "ranks"
     share: float = 0.0
+    view: str = "ranks"
     recent: bool = False
 
     @property
@@ -59,7 +63,9 @@ class Selection:
         return _blend(self.shapes, self.share, margins)
 
 
-def choose(unseen: Mapping[str, Array], y: Array, weight: Array, judged_on: str) -> Selection:
+def choose(
+    unseen: Mapping[str, Array], y: Array, weight: Array, judged_on: str, days: Codes | None = None
+) -> Selection:
     """Choose what has the smallest log loss on unseen rows.
 
     Parameters
@@ -70,24 +76,43 @@ def choose(unseen: Mapping[str, Array], y: Array, weight: Array, judged_on: str)
         Outcome and weight of these rows.
     judged_on
         What the rows are, see `Selection`.
+    days
+        Day of each row, or its rank, where the rows are later than those fitted on.
 
     Notes
     -----
-    Every group of trees is tried with every share of the logistic model; the log-odds are averaged.
+    Every group of trees is tried with every share of the logistic model; the log-odds are averaged. Later
+    rows are cut into `PERIODS`, and the even mean of everything stays unless another mix is better over them
+    by more than chance: what wins in one period of a drifting business often loses in the next.
     """
     trees = [name for name in unseen if name != "logistic"]
     groups = [group for size in range(1, len(trees) + 1) for group in combinations(trees, size)]
     shares = SHARES if "logistic" in unseen else SHARES[:1]
-    tried = {
-        (group, share): mean_log_loss(y, _blend(group, share, unseen), weight)
-        for group in groups or [()]
-        for share in (shares if groups else SHARES[-1:])
-    }
-    best = {kind: _smallest(tried, kind) for kind in ("boosting", "logistic", "mean")}
-    losses = {kind: tried[place] for kind, place in best.items() if place is not None}
-    winner = min(losses, key=lambda kind: losses[kind])
-    shapes, share = best[winner] or ((), 0.0)
-    return Selection(winner, judged_on, len(y), losses, shapes, share=share)
+    mixes = [(group, share) for group in groups for share in shares] or [((), 1.0)]
+    tried = {mix: log_losses(y, _blend(*mix, unseen)) for mix in mixes}
+    mean = {mix: float(np.average(losses, weights=weight)) for mix, losses in tried.items()}
+    best = min(mixes, key=lambda mix: mean[mix])
+    even = (tuple(trees), EVEN if "logistic" in unseen else 0.0)
+    if days is not None and trees and not _surely_better(tried[best], tried[even], weight, days):
+        best = even
+    smallest = {kind: _smallest(mean, kind) for kind in ("boosting", "logistic", "mean")}
+    losses = {kind: mean[mix] for kind, mix in smallest.items() if mix is not None}
+    winner = _kind(best[1])
+    return Selection(winner, judged_on, len(y), {**losses, winner: mean[best]}, *best)
+
+
+def _surely_better(losses: Array, even: Array, weight: Array, days: Codes) -> bool:
+    """Whether losses are smaller over periods of time, each of which counts as one observation."""
+    period = periods(days)
+    mass = np.bincount(period, weights=weight)
+    means = [np.bincount(period, weights=weight * kind) / mass for kind in (even, losses)]
+    return sure_gain(means[0], means[1], np.ones(len(mass)), ERRORS) > 0
+
+
+def periods(days: Codes) -> Codes:
+    """Cut rows into `PERIODS` of about as many rows each, by their day; shape (rows,), numbered from 0."""
+    rank = np.argsort(np.argsort(days, kind="stable"), kind="stable")
+    return np.asarray(rank * PERIODS // len(days), dtype=np.int64)
 
 
 def _smallest(tried: Mapping[_Mix, float], kind: str) -> _Mix | None:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.selection import choose
+from models.selection import choose, periods
 
 
 def test_the_kind_with_the_smallest_loss_wins_and_the_mean_takes_part():
@@ -41,3 +41,31 @@ def test_the_margin_is_the_mix_that_was_chosen():
     wanted = (1 - selection.share) * trees + selection.share * unseen["logistic"]
     assert selection.margin(unseen) == pytest.approx(wanted)
     assert selection.log_loss["mean"] < min(selection.log_loss["boosting"], selection.log_loss["logistic"])
+
+
+def drifting_losses() -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Trees that are right in four periods of five and far off in the last; a timid logistic model."""
+    y = np.tile([1.0, 0.0], 250)
+    sign = 2 * y - 1
+    late = np.arange(500) >= 400
+    return {"deep": np.where(late, -0.5, 2.0) * sign, "logistic": 0.2 * sign}, y
+
+
+def test_later_rows_keep_the_even_mean_where_a_win_does_not_last():
+    unseen, y = drifting_losses()
+    assert choose(unseen, y, np.ones(500), "out_of_fold").share == 0
+    kept = choose(unseen, y, np.ones(500), "latest", np.arange(500))
+    assert (kept.winner, kept.share) == ("mean", 0.5)
+
+
+def test_later_rows_choose_what_is_better_in_every_period():
+    y = np.tile([1.0, 0.0], 250)
+    unseen = {"deep": 0.2 * (2 * y - 1), "logistic": 2.0 * (2 * y - 1)}
+    assert choose(unseen, y, np.ones(500), "latest", np.arange(500)).winner == "logistic"
+
+
+def test_periods_follow_the_days_and_are_about_as_long():
+    days = np.random.default_rng(0).permutation(50)
+    found = periods(days)
+    assert np.bincount(found).tolist() == [10] * 5
+    assert (np.diff(found[np.argsort(days)]) >= 0).all()

@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from models.arrays import Array, Codes, mean_log_loss
 from models.encoding import Encoding
+from models.newton import newton
 from models.terms import Design, Scale, learn_design
 
 PENALTIES = (0.01, 0.05, 0.2, 1.0)  # scikit-learn's C, tried in this order; smaller is simpler
@@ -189,12 +190,9 @@ def _solve(
     if X.shape[1] == 0:
         share = float(np.average(y, weights=weight))
         return np.array([np.log(share / (1 - share))])
-    solver = "lbfgs" if sparse.issparse(X) else "newton-cholesky"
-    model: Any = LogisticRegression(
-        C=penalty, solver=solver, max_iter=2000, tol=tolerance, warm_start=start is not None
-    )  # type: ignore[no-untyped-call]
-    if start is not None:
-        model.coef_, model.intercept_ = start[None, :-1], start[-1:]
+    if isinstance(X, np.ndarray):
+        return newton(X, y, weight, penalty, start, tolerance)
+    model: Any = LogisticRegression(C=penalty, max_iter=2000, tol=tolerance)  # type: ignore[no-untyped-call]
     model.fit(X, y, sample_weight=weight)
     fitted: Array = np.append(model.coef_[0], model.intercept_[0])
     return fitted

@@ -1,4 +1,3 @@
-import json
 from dataclasses import replace
 
 import numpy as np
@@ -7,9 +6,8 @@ import pytest
 from sklearn.metrics import log_loss, roc_auc_score
 
 from features.errors import InputError
-from models import classifier, classifier_files
+from models import classifier
 from models.encoding import BASE
-from models.registry import folder_digest
 from tests.made_rows import Made, made_rows
 
 
@@ -70,35 +68,9 @@ def test_the_mean_takes_its_share_of_each(models):
     assert mean.margin(NEW.X) == pytest.approx(0.75 * trees.margin(NEW.X) + 0.25 * lines.margin(NEW.X))
 
 
-@pytest.mark.parametrize("kind", ["chosen", "boosting", "logistic"])
-def test_a_saved_and_loaded_model_gives_the_same_bits(models, kind, tmp_path):
-    classifier_files.save(models[kind], tmp_path)
-    loaded = classifier_files.load(tmp_path)
-    assert (loaded.probability(NEW.X) == models[kind].probability(NEW.X)).all()
-    assert loaded.contributions(NEW.X).equals(models[kind].contributions(NEW.X))
-    assert loaded.importance().equals(models[kind].importance())
-    assert loaded.left_out == models[kind].left_out
-    assert loaded.selection == models[kind].selection
-
-
-def test_a_folder_of_another_format_is_refused(models, tmp_path):
-    classifier_files.save(models["logistic"], tmp_path)
-    file = tmp_path / classifier_files.SUMMARY
-    file.write_text(json.dumps({**json.loads(file.read_text()), "format": 99}))
-    with pytest.raises(InputError, match="format 99"):
-        classifier_files.load(tmp_path)
-
-
 def test_same_data_and_seed_give_the_same_model(made, models):
     again = classifier.fit(made.X, made.y, kinds=("boosting",))
     assert (again.probability(NEW.X) == models["boosting"].probability(NEW.X)).all()
-
-
-def test_same_data_and_seed_give_files_with_the_same_digest(made, models, tmp_path):
-    again = classifier.fit(made.X, made.y)
-    for name, model in (("first", models["chosen"]), ("again", again)):
-        classifier_files.save(model, tmp_path / name)
-    assert folder_digest(tmp_path / "first") == folder_digest(tmp_path / "again")
 
 
 def test_a_row_is_scored_the_same_alone_and_among_others_in_any_order(models):

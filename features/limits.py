@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from features.errors import InputError
 
-# Columns of a table; what Excel itself can hold.
-MOST_COLUMNS = 16_384
+# Places of a row, blank ones among them; what Excel itself can hold.
+MOST_PLACES = 16_384
+# Columns that hold something. Salesforce allows 800 fields of one's own; each costs time to clean.
+MOST_COLUMNS = 2_000
 # Characters of a cell. Excel holds 32,767 and long text fields of CRMs 131,072; a cell beyond this is a
 # quotation mark that was never closed, or a file packed into a cell.
 LONGEST_CELL = 1_000_000
@@ -20,20 +22,27 @@ _QUOTED = re.compile(r'"[^"]*"')
 _DELIMITERS = ",;\t|^"
 
 
-def check_columns(columns: int) -> None:
+def check_columns(columns: int, limit: int = MOST_COLUMNS) -> None:
     """Refuse a table with more columns than can be read.
+
+    Parameters
+    ----------
+    columns
+        Those of the table.
+    limit
+        `MOST_COLUMNS`, or `MOST_PLACES` where blank ones are not yet taken out.
 
     Raises
     ------
     InputError
         ``too_many_columns``.
     """
-    if columns > MOST_COLUMNS:
+    if columns > limit:
         raise InputError(
             "too_many_columns",
             "This table has {columns} columns; up to {limit} can be read. Export only the columns you need.",
             columns=columns,
-            limit=MOST_COLUMNS,
+            limit=limit,
         )
 
 
@@ -49,9 +58,9 @@ def check_width(text: str) -> None:
     for _ in range(_FIRST_LINES):
         end = text.find("\n", start)
         line = text[start : end if end >= 0 else len(text)]
-        if len(line) > MOST_COLUMNS:
+        if len(line) > MOST_PLACES:
             unquoted = _QUOTED.sub("", line)
-            check_columns(1 + max(unquoted.count(mark) for mark in _DELIMITERS))
+            check_columns(1 + max(unquoted.count(mark) for mark in _DELIMITERS), MOST_PLACES)
         if end < 0:
             return
         start = end + 1

@@ -17,7 +17,7 @@ from features.encoding import EncodingChoice, OddLine, decode
 from features.errors import InputError
 from features.grid import Grid, grid_of_sheet, grid_of_text
 from features.layout import footer_reasons, unique_headers
-from features.limits import check_cells, check_width
+from features.limits import check_cells, check_columns, check_width
 from features.messages import Message, message, plural_message
 from features.ragged import Rejected
 from features.recognition import Container
@@ -238,6 +238,7 @@ def _finished(grid: Grid, table: TextTable) -> TextTable:
     filled = (cells != "").to_numpy()
     named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
     named |= not any(grid.header)
+    check_columns(int(named.sum()))
     is_filled = filled.any(axis=1)
     headers = np.array(unique_headers(grid.header), dtype=object)[named]
     cells = (cells if named.all() else cells.loc[:, named]).set_axis(headers, axis=1)

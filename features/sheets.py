@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from features.errors import InputError
 from features.headers import normalise
 from features.layout import find_header
-from features.limits import check_columns
+from features.limits import MOST_PLACES, check_columns
 from features.messages import Message
 from features.synonyms import CUSTOMER, DEAL, STAGE_ENTRY, TARGET
 
@@ -148,7 +148,7 @@ def check_reach(rows: int, columns: int, sheet: str = "") -> None:
     InputError
         ``too_many_columns``, ``sheet_too_large``.
     """
-    check_columns(columns)
+    check_columns(columns, MOST_PLACES)
     if rows * columns > MOST_CELLS:
         raise InputError(
             "sheet_too_large",

@@ -5,18 +5,19 @@ import pandas as pd
 import pytest
 
 from features.errors import InputError
-from features.limits import LONGEST_CELL, MOST_COLUMNS, check_cells, check_columns, check_width
+from features.limits import LONGEST_CELL, MOST_COLUMNS, MOST_PLACES, check_cells, check_columns, check_width
+from features.reading import read_table
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_a_text_with_too_many_columns_is_refused_by_its_first_lines(delimiter):
-    check_width(f"Title\n{delimiter.join('a' * MOST_COLUMNS)}\n1")
+    check_width(f"Title\n{delimiter.join('a' * MOST_PLACES)}\n1")
     with pytest.raises(InputError, match=r"16,385 columns"):
-        check_width(f"Title\n{delimiter.join('a' * (MOST_COLUMNS + 1))}")
+        check_width(f"Title\n{delimiter.join('a' * (MOST_PLACES + 1))}")
 
 
 def test_separators_within_quotes_are_no_columns():
-    check_width('a,"' + "x," * MOST_COLUMNS + '",b\n1,2,3\n')
+    check_width('a,"' + "x," * MOST_PLACES + '",b\n1,2,3\n')
 
 
 def test_the_last_column_that_fits_is_read():
@@ -30,3 +31,10 @@ def test_a_cell_that_is_too_long_is_named_by_line_and_column():
     with pytest.raises(InputError, match=r"line 7 .*“note”.*1,000,001"):
         check_cells(cells, np.array([6, 7]), ["id", "note"])
     check_cells(cells.iloc[:1], np.array([6]), ["id", "note"])
+
+
+def test_a_table_with_too_many_columns_is_refused_and_blank_ones_do_not_count():
+    blank = "," * MOST_COLUMNS
+    assert read_table(f"a,b{blank}\n1,2{blank}\n".encode()).cells.shape == (1, 2)
+    with pytest.raises(InputError, match="2,001 columns"):
+        read_table(f"{','.join(map(str, range(2001)))}\n{','.join('1' * 2001)}\n".encode())

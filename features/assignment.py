@@ -29,7 +29,9 @@ _LABELS = frozenset({"y", "target", "label", "class", "response"})
 _SECOND = {"expected_close_on": frozenset({"close date", "closing date", "结单日期", "成交日期", "关闭日期"})}
 # Columns that are blank for good reason until something has happened.
 _FILLED_LATE = frozenset({"closed_on", "loss_reason", "satisfaction", "last_activity_on"})
-_CLOSED_FLAGS = frozenset({"is closed", "closed", "is close", "已关闭", "是否关闭", "是否结束", "是否结单"})
+# One row of a log is something that happened to a deal, whose id may stand in many rows.
+_LOGS = frozenset({Upload.STAGE_ENTRIES, Upload.ACTIVITIES})
+_CLOSED_FLAGS = frozenset({"isclosed", "closed", "isclose", "已关闭", "是否关闭", "是否结束", "是否结单"})
 _NAMES = (Kind.PERSON, Kind.CATEGORY)
 
 
@@ -79,7 +81,7 @@ def assign(looks: Mapping[str, Looks], kind: Upload, taken: Collection[str] = ()
 
 def is_closed_flag(header: str) -> bool:
     """Whether a header says that a deal is closed; beside a yes/no "won" it tells the open ones."""
-    return normalise(header) in _CLOSED_FLAGS
+    return normalise(header).replace(" ", "") in _CLOSED_FLAGS
 
 
 def _scores(looks: Mapping[str, Looks], kind: Upload, taken: Collection[str]) -> Scores:
@@ -91,7 +93,7 @@ def _scores(looks: Mapping[str, Looks], kind: Upload, taken: Collection[str]) ->
     matrix = np.array([[one.score for one in row] for row in fits]).reshape(len(headers), len(columns))
     seen = [looks[header] for header in headers]
     for place, column in enumerate(columns):
-        matrix[:, place] -= _losses(matrix[:, place], seen, column)
+        matrix[:, place] -= _losses(matrix[:, place], seen, column, kind)
         if column.name in taken:
             matrix[:, place] = 0.0
     matrix[matrix < WORTH_ASKING] = 0.0
@@ -115,7 +117,9 @@ def _add_values(
                 row[place[name]] = replace(row[place["closed_on"]], score=SECOND)
 
 
-def _losses(scores: NDArray[np.float64], seen: Sequence[Looks], column: Column) -> NDArray[np.float64]:
+def _losses(
+    scores: NDArray[np.float64], seen: Sequence[Looks], column: Column, kind: Upload
+) -> NDArray[np.float64]:
     """Return what each header loses against others that could mean the same, by what stands in the cells."""
     rivals = scores > 0
     loss = np.zeros(len(scores))
@@ -126,7 +130,7 @@ def _losses(scores: NDArray[np.float64], seen: Sequence[Looks], column: Column) 
         loss += EMPTIER * (1 - coverage / coverage[rivals].max())
     if column.kind in _NAMES:
         loss += CODED * np.array([one.identifiers for one in seen])
-    if column.kind is Kind.ID:
+    if column.kind is Kind.ID and kind not in _LOGS:
         loss += REPEATED * np.array([1 - one.distinct / one.filled if one.filled else 0.0 for one in seen])
     return np.where(rivals, loss, 0.0)
 

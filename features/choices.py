@@ -108,7 +108,9 @@ def _by_kind_of_name(fit: Fit) -> float:
         case How.WORDY:
             return 0.85
         case How.SLIP:
-            return 0.78 if fit.score >= 0.76 else 0.7
+            return 0.78
+        case How.MENDED:
+            return 0.7
         case How.VALUES:
             return 0.7
 
@@ -123,7 +125,7 @@ def _why(column: Column, header: str, fit: Fit) -> Message:
             column=column.title,
             share=Share(fit.plausible),
         )
-    if fit.how is How.SLIP:
+    if fit.how in (How.SLIP, How.MENDED):
         return message(
             "“{header}” is nearly “{known}”, a name of {column}, and its values fit.",
             header=header,

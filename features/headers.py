@@ -82,6 +82,7 @@ def spelled_out(header: str) -> str:
         text = re.sub(r"[()\[\]{}（）【】]", " ", text)
     text = re.sub(r"[%％](?!\s*[)\]）】])", " percent", text).replace("#", " number ")
     words = [_SHORT.get(word, word) for word in normalise(text).split()]
+    words = [word for place, word in enumerate(words) if place == 0 or word != words[place - 1]]
     half = len(words) // 2
     if half and words[:half] == words[half:]:  # "Account Name: Account Name", a column of a related record
         words = words[:half]

@@ -100,8 +100,9 @@ def sentences(beside: Beside) -> list[Message]:
     proposal = beside.proposal
     said = [
         message(
-            "{file}: {share} of the deals find their row by {key}.",
+            "{file}: {share} of the {n} deals with a {key} find their row.",
             file=beside.read.table.name,
+            n=proposal.rows,
             share=Share(proposal.share_with(beside.accepted)),
             key=proposal.join.key,
         )

@@ -16,7 +16,8 @@ from features.schema import Column, Kind
 
 # Scores run from 0 to 1. A known name beats a name that is nearly known, and within the known
 # names the preferred one wins by a little.
-EXACT, SPELLED, PHRASE, CORE, FUZZY, MISSPELT = 1.00, 0.93, 0.88, 0.85, 0.80, 0.72
+EXACT, JOINED, SPELLED, PHRASE, CORE = 1.00, 0.97, 0.93, 0.88, 0.85
+FUZZY, MISSPELT = 0.80, 0.74
 PREFERENCE = 0.002  # what each place in the list of synonyms costs
 NEARLY = 88.0  # similarity in percent from which two names differ by a slip of the pen
 MISREAD = 0.2  # a known name keeps its column down to this share of readable values: the rest is reported
@@ -50,6 +51,7 @@ class How(StrEnum):
     PHRASE = "phrase"  # its name is put together like the names in the list
     WORDY = "wordy"  # a name of the list with words like "deal" or "name" beside it
     SLIP = "slip"  # a name of the list but for a slip of the pen
+    MENDED = "mended"  # a name of the list once misspelt words are mended
     VALUES = "values"  # its values say it
 
 
@@ -112,6 +114,8 @@ def name_fit(header: str, name: str, known: tuple[str, ...]) -> Fit:
     spelled, spellings = spelled_out(header), _spellings(known)
     if spelled in spellings:
         return Fit(SPELLED - PREFERENCE * spellings[spelled], How.KNOWN, spelled)
+    if (place := _joined(known).get(spelled.replace(" ", ""))) is not None:
+        return Fit(JOINED - PREFERENCE * place, How.KNOWN, spelled)
     if phrases.says(header, name):
         return Fit(PHRASE, How.PHRASE)
     wanted, cores = core(spelled), _cores(known)
@@ -140,36 +144,42 @@ def _cores(known: tuple[str, ...]) -> dict[str, int]:
 
 
 @functools.cache
-def _bare(known: tuple[str, ...]) -> tuple[tuple[str, frozenset[str], str], ...]:
-    """Return the English names without blanks, with the words that set them apart."""
+def _joined(known: tuple[str, ...]) -> dict[str, int]:
+    """Return the English names without blanks: "FORECASTCATEGORY"."""
+    return {name.replace(" ", ""): place for name, place in _spellings(known).items() if name.isascii()}
+
+
+@functools.cache
+def _bare(known: tuple[str, ...]) -> tuple[tuple[str, frozenset[str], str, int], ...]:
+    """Return the English names without blanks, with the words that set them apart, and their place."""
     return tuple(
-        (spelled.replace(" ", ""), frozenset(_CONTRASTS & set(spelled.split())), spelled)
-        for spelled in map(spelled_out, known)
+        (spelled.replace(" ", ""), frozenset(_CONTRASTS & set(spelled.split())), spelled, place)
+        for spelled, place in _spellings(known).items()
         if spelled.isascii() and len(spelled) >= SHORTEST
     )
 
 
 def _slip(spelled: str, name: str, known: tuple[str, ...]) -> Fit:
-    """Compare names without their spaces, so that "closedate" is "close date"; a slip of the pen costs.
+    """Compare names without their spaces; a slip of the pen costs.
 
     Not for Chinese, where one character more is another word, not a slip.
     """
     if not spelled.isascii():
         return NONE
     bare, contrasts = spelled.replace(" ", ""), _CONTRASTS & set(spelled.split())
-    best, known_as = 0.0, ""
-    for other, apart, listed in _bare(known):
-        if apart == contrasts or other == bare:
-            likeness = fuzz.ratio(bare, other, score_cutoff=NEARLY)
-            best, known_as = max((best, known_as), (likeness, listed))
-    if best:
-        return Fit(FUZZY * best / 100, How.SLIP, known_as)
+    near = [
+        (FUZZY * likeness / 100 - PREFERENCE * place, listed)
+        for other, apart, listed, place in _bare(known)
+        if apart == contrasts and (likeness := fuzz.ratio(bare, other, score_cutoff=NEARLY))
+    ]
+    if near:
+        return Fit(max(near)[0], How.SLIP, max(near)[1])
     mended = mend(spelled)
-    if mended != spelled and (
-        phrases.says(mended, name) or mended in _spellings(known) or core(mended) in _cores(known)
-    ):
-        return Fit(MISSPELT, How.SLIP, mended)
-    return NONE
+    if mended == spelled:
+        return NONE
+    places = [_spellings(known).get(mended), _cores(known).get(core(mended))]
+    place = next((one for one in places if one is not None), 0 if phrases.says(mended, name) else None)
+    return NONE if place is None else Fit(MISSPELT - PREFERENCE * place, How.MENDED, mended)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -174,10 +174,13 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
     ),
 }
 
+_OWN_IDS = ("id", "record id", "编号")
+
 STAGE_ENTRY: dict[str, tuple[str, ...]] = {
-    # Reports on the history of stages often know a deal by its name only.
-    "deal_id": SHARED["deal_id"]
-    + _names("opportunity name | deal name | opportunity | deal | 商机名称 | 机会名称 | 项目名称 | 商机"),
+    # Reports on the history of stages often know a deal by its name only. The plain id is the change's own.
+    "deal_id": tuple(name for name in SHARED["deal_id"] if name not in _OWN_IDS)
+    + _names("opportunity name | deal name | opportunity | deal | 商机名称 | 机会名称 | 项目名称 | 商机")
+    + _OWN_IDS,
     "stage": _names(
         "new stage | to stage | stage to | new value | 新阶段 | 变更后阶段 | 目标阶段 | 新值 | 变更后"
     )
@@ -198,7 +201,7 @@ STAGE_ENTRY: dict[str, tuple[str, ...]] = {
 
 ACTIVITY: dict[str, tuple[str, ...]] = {
     # The plain id is the activity's own.
-    "deal_id": tuple(name for name in SHARED["deal_id"] if name not in ("id", "record id", "编号"))
+    "deal_id": tuple(name for name in SHARED["deal_id"] if name not in _OWN_IDS)
     + _names(
         """opportunity | deal | opportunity name | deal name | related to | related opportunity
         | associated deal | regarding | deal title | 关联商机 | 商机名称 | 商机 | 机会名称 | 相关商机

@@ -71,3 +71,15 @@ def test_what_is_taken_is_not_given_again():
 @pytest.mark.parametrize(("header", "is_one"), [("IsClosed", True), ("已关闭", True), ("Close Date", False)])
 def test_a_closed_flag_is_known_by_its_name(header, is_one):
     assert is_closed_flag(header) is is_one
+
+
+@pytest.mark.parametrize("own", [AMOUNTS, ["1", "1", "2", "2"] * 2], ids=["each once", "repeated"])
+def test_of_a_history_the_plain_id_is_its_own(own):
+    columns = {"Id": own, "OpportunityId": AMOUNTS, "StageName": NAMES, "CreatedDate": DAYS}
+    found = assign(look_at(pd.DataFrame(columns, dtype="str")), Upload.STAGE_ENTRIES)
+    assert {header: choice.name for header, choice in found.items()} == {
+        "Id": None,
+        "OpportunityId": "deal_id",
+        "StageName": "stage",
+        "CreatedDate": "entered_on",
+    }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -243,6 +244,23 @@ def test_the_headers_of_real_crms_map_themselves_with_values_below_them(crm):
     table = table_of({header: cells(header, CRMS[crm].get(header)) for header in crm_headers(crm)})
     assert mapped(table, KINDS.get(crm, Upload.DEALS)) == CRMS[crm]
     assert propose(table).kind is KINDS.get(crm, Upload.DEALS)
+
+
+SPELLINGS = {
+    "capitals": str.upper,
+    "underscores": lambda header: re.sub(r"\W+", "_", re.sub("(?<=[a-z])(?=[A-Z])", "_", header)).strip("_"),
+    "of a record": lambda header: header if header.startswith("Deal - ") else f"Deal - {header}",
+    "required": lambda header: f"{header} *",
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("crm", CRMS)
+def test_the_headers_of_real_crms_are_known_in_other_spellings(crm, spelling):
+    spelt = {SPELLINGS[spelling](header): header for header in crm_headers(crm)}
+    table = table_of({other: cells(header, CRMS[crm].get(header)) for other, header in spelt.items()})
+    found = mapped(table, KINDS.get(crm, Upload.DEALS))
+    assert {spelt[other]: name for other, name in found.items()} == CRMS[crm]
 
 
 @pytest.mark.parametrize("with_values", [False, True], ids=["headers alone", "with values"])

@@ -12,7 +12,7 @@ from features.amounts import parse_counts, parse_money, parse_numbers, parse_sha
 from features.columns import ReadColumn, Source, blank_column, make_source, problems, read_column
 from features.currencies import parse_currencies
 from features.dates import OrderEvidence, order_evidence, parse_dates
-from features.schema import COLUMNS, Kind
+from features.schema import COLUMNS, Kind, Upload
 from features.words import parse_flags, parse_outcomes
 
 if TYPE_CHECKING:  # both may want to look at values with the functions of this module
@@ -34,7 +34,7 @@ __all__ = [
 
 
 # Columns that are put beside those of the file, here and in `features.deals.resolve`.
-_OURS = ("line", "stage_rank", "months")
+_OURS = ("line", "stage_rank")
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,12 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
 
 def _sources(table: TextTable, columns: ColumnMap, schema: Mapping[str, Kind]) -> list[Source]:
     sources = []
-    taken = {*schema, *_OURS, *table.cells.columns}
+    # Targets alone have a length of their periods beside them.
+    ours = {*schema, *_OURS} | ({"months"} if columns.kind is Upload.TARGETS else set())
+    taken = {*ours, *table.cells.columns}
     for header in table.cells.columns:
         canonical = columns.columns.get(header)
-        name = canonical or (f"{header} (2)" if header in {*schema, *_OURS} else header)
+        name = canonical or (f"{header} (2)" if header in ours else header)
         while canonical is None and name != header and name in taken:
             name += " (2)"
         taken.add(name)

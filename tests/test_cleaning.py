@@ -184,3 +184,11 @@ def test_public_files_clean_without_a_loss():
     assert (bank.frame["outcome"] == "won").mean() == pytest.approx(0.1127, abs=1e-4)
     assert bank.frame["job"].eq("unknown").sum() == 330
     assert bank.unread.empty
+
+
+def test_a_column_called_months_keeps_its_name_unless_it_is_one_of_targets():
+    assert cleaned("id,months\n1,5\n2,6\n", {"id": "deal_id"}).custom == {"months": Kind.NUMBER}
+    columns = {"period": "period", "amount": "amount"}
+    found = cleaned("period,amount,months\n2024Q3,300,x\n2024-10,5,y\n", columns, Upload.TARGETS)
+    assert found.frame["months"].tolist() == [3, 1]
+    assert set(found.custom) == {"months (2)"}

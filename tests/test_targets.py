@@ -103,3 +103,13 @@ def test_an_edited_target_of_nobody_is_refused_and_nothing_is_lost(ws, scope, na
         replace_targets(ws, wrong)
     assert caught.value.code == code
     assert len(targets(ws)) == 1
+
+
+def test_a_target_of_a_quarter_is_spread_evenly_over_its_months(ws):
+    frame = pd.DataFrame(
+        {"period": [pd.Timestamp("2024-07-01"), pd.Timestamp("2024-10-01")], "amount": [300.0, 50.0]}
+    ).assign(months=[3.0, 1.0])
+    assert save_targets(ws, frame) == 4
+    kept = targets(ws)
+    assert kept["period"].dt.strftime("%Y-%m").tolist() == ["2024-07", "2024-08", "2024-09", "2024-10"]
+    assert kept["amount"].tolist() == [100, 100, 100, 50]

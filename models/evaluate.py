@@ -13,7 +13,7 @@ import pandas as pd
 
 from features.messages import Message, message
 from models.arrays import Array
-from models.intervals import wilson
+from models.intervals import LEVEL, wilson
 from models.resampling import BINS, METRICS, ScoredRows, equal_bins, losses, percentiles, resamples
 
 
@@ -144,6 +144,7 @@ def compare(
     seed: int = 0,
     *,
     groups: pd.Series | None = None,
+    level: float = LEVEL,
 ) -> Difference:
     """Return by how much the model's log loss differs from a baseline's on the same rows.
 
@@ -153,11 +154,13 @@ def compare(
         Outcome, both predicted probabilities and weight of each row.
     bootstrap, seed, groups
         As in `metrics`; both are resampled together, so what is hard for both cancels out.
+    level
+        Of the interval, 0 to 1.
 
     Returns
     -------
     Difference
-        Mean log loss of the model minus the baseline's, in nats, with its 95 % percentile interval:
+        Mean log loss of the model minus the baseline's, in nats, with its percentile interval:
         below 0 the model is better, and surely so where `high` is below 0.
     """
     outcome, model, mass = _arrays(y, p_model, weight)
@@ -165,10 +168,11 @@ def compare(
     if not mass.sum() > 0:
         return Difference(np.nan, np.nan, np.nan)
     weighted = mass * (losses(outcome, model) - losses(outcome, base))
-    low, high = percentiles(
+    drawn = (
         (counts @ weighted / (counts @ mass))[:, None]
         for counts in resamples(len(outcome), groups, bootstrap, seed)
     )
+    low, high = percentiles(drawn, level)
     return Difference(float(weighted.sum() / mass.sum()), float(low[0]), float(high[0]))
 
 

@@ -16,11 +16,15 @@ from models.arrays import Array, Mask
 BASE_RATE: Final = "base_rate"
 GROUP_RATES: Final = "group_rates"
 LOGISTIC: Final = "logistic"  # beside the winner for comparison: it learns, so it need not be beaten
+SURE: Final = 0.995
+"""Level of the interval that must exclude 0: a model wrongly live does more harm than one missed."""
+FEWEST_TO_TELL: Final = 15  # judged deals of the rarer outcome; with fewer, resampling knows no chance
 TITLES: Final[Mapping[str, Message]] = {
     BASE_RATE: message("the base rate"),
     GROUP_RATES: message("the rates of the groups"),
     "stage_rate": message("the win rate of each stage"),
     "entered_probability": message("the probability entered in the CRM"),
+    "age_rate": message("the win rate by age"),
     "recency_rate": message("the rate by days since the last purchase"),
     "bg_nbd": message("the purchase model BG/NBD"),
 }
@@ -125,7 +129,7 @@ def judge(
 
     Notes
     -----
-    A model is worth using where its log loss is below that of every way that does not learn, and the 95 %
+    A model is worth using where its log loss is below that of every way that does not learn, and the 99.5 %
     interval of the difference (paired bootstrap) excludes 0. Where the logistic model beside it is better in
     the same way, that one is taken: under drift trees can be far off. Otherwise the group rates score where
     they beat the base rate in the same way, else the base rate does.
@@ -161,8 +165,10 @@ def _metrics(judged: Rows, chance: Array, name: str) -> pd.DataFrame:
 
 
 def _surely_better(judged: Rows, chances: Mapping[str, Array], name: str, other: str) -> bool:
+    if judged.rarer() < FEWEST_TO_TELL:
+        return False
     difference = evaluate.compare(
-        judged.y, chances[name], chances[other], judged.weight, groups=judged.groups
+        judged.y, chances[name], chances[other], judged.weight, groups=judged.groups, level=SURE
     )
     return bool(difference.high < 0)
 

@@ -111,9 +111,9 @@ def resamples(rows: int, groups: pd.Series | None, bootstrap: int, seed: int) ->
         yield np.asarray(drawn, dtype=np.float64)
 
 
-def percentiles(blocks: Iterable[Array]) -> tuple[Array, Array]:
+def percentiles(blocks: Iterable[Array], level: float = LEVEL) -> tuple[Array, Array]:
     """Return the ends of the percentile interval of each column over all blocks."""
-    tails = (50 * (1 - LEVEL), 50 * (1 + LEVEL))
+    tails = (50 * (1 - level), 50 * (1 + level))
     drawn = list(blocks)
     if not drawn:
         return np.full(len(METRICS), np.nan), np.full(len(METRICS), np.nan)

@@ -99,4 +99,4 @@ def test_the_probability_that_a_crm_enters_for_a_stage_is_a_baseline():
     [{}, {"Visit": [0.1]}, {"Visit": [0.1, 0.7], "Quote": [0.5], "Contract": [0.9]}],
 )
 def test_a_probability_of_which_only_the_last_value_is_known_is_none(values):
-    assert _with_probability(values).given == {}
+    assert list(_with_probability(values).given) == ["age_rate"]

@@ -17,6 +17,7 @@ from features.weights import censoring_weights, fates
 from models.arrays import Array
 from models.folds import LATEST_SHARE
 from models.judging import Rows
+from models.rates import fit_group_rates
 from training.fitting import Split, ordered_split, random_splits, split
 
 FEWEST_JUDGED: Final = 10  # deals of either outcome, held out as well as kept, for a cut by day
@@ -25,6 +26,8 @@ NEVER_SURE: Final = (
     0.01  # an entered 0 % or 100 % is read as 1 % or 99 %: nothing is certain before it is over
 )
 ENTERED: Final = "entered_probability"
+AGE_RATE: Final = "age_rate"
+AGE: Final = "age_days"
 
 
 def rows_of(found: LeadRows) -> Rows:
@@ -95,8 +98,15 @@ def _as_in_use(deals: Deals, using: Plan, day: pd.Timestamp, horizon: int | None
         about=asked[["deal_id", "day"]].rename(columns={"deal_id": "id"}),
     )
     # What a person enters is the chance to be won ever.
-    given = _entered(deals, judged.X) if horizon is None else {}
+    given = {**(_entered(deals, judged.X) if horizon is None else {}), **_by_age(known, judged)}
     return Split(known, judged, _description(deals, day, len(asked), horizon), given)
+
+
+def _by_age(known: Rows, judged: Rows) -> dict[str, Array]:
+    """Return the win rate of deals as old: whoever knows nothing else knows how long it has been open."""
+    if known.X[AGE].isna().all():
+        return {}
+    return {AGE_RATE: fit_group_rates(known.X, known.y, known.weight, AGE).probability(judged.X)}
 
 
 def _description(deals: Deals, day: pd.Timestamp, n: int, horizon: int | None) -> Message:

@@ -17,6 +17,9 @@ from pages.shared.language import Language
 LISTED = 10
 """Names without a row that are named: enough to see what kind of names they are."""
 
+ASKED = 30
+"""Near misses asked about, those of the most deals: nobody ticks hundreds."""
+
 
 def choose_join(language: Language, workspace: Workspace, held: Staged, read: Ingested) -> Join | None:
     """Show how the table belongs to the newest deals, and return the join that the visitor confirms."""
@@ -53,7 +56,7 @@ def _near_misses(
     before = known.pairs if known else {}
     return tuple(
         one
-        for place, one in enumerate(proposal.near)
+        for place, one in enumerate(proposal.near[:ASKED])
         if st.checkbox(
             language.plural(
                 "“{value}” is “{known}” ({n} deal)",

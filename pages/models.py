@@ -117,10 +117,9 @@ def follow(kind: str, section: str) -> bool:
     kinds = [kind, SAMPLE_JOB]
     if section != "train" and not any(job.kind in kinds for job in jobs.listing(workspace, active=True)):
         return False
-    with st.container(border=True):
-        busy = progress.panel(workspace, language, kinds)
-        if busy:
-            st.caption(_("It goes on when you leave this screen; come back whenever you like."))
+    busy = progress.panel(workspace, language, kinds)
+    if busy:
+        st.caption(_("It goes on when you leave this screen; come back whenever you like."))
     return busy
 
 

@@ -53,6 +53,13 @@ def test_deals_closed_after_the_live_training_are_news_to_it(workspace):
     assert found.rows["live"].tolist() == pytest.approx(found.rows["candidate"].tolist())
 
 
+def test_deals_closed_after_the_candidates_training_are_news_to_it(workspace):
+    found = compared(workspace, (-1, CHANCES), (0, WRONG))
+    assert "when the candidate was trained" in str(found.how)
+    assert set(found.rows["candidate"].round(6)) == set(WRONG.values())
+    assert set(found.rows["live"].round(6)) == set(CHANCES.values())
+
+
 def test_deals_closed_after_both_trainings_are_news_to_both(workspace):
     ws, uploads = workspace
     found = compared(workspace, (0, WRONG), (1, CHANCES))

@@ -321,8 +321,8 @@ def test_the_card_can_be_read_and_downloaded_as_json_and_as_a_page(ws, pipeline,
         offered[options["file_name"]] = data
 
     monkeypatch.setattr(st, "download_button", keep)
-    facts = table(models(part="versions"), "value").set_index("title")["value"]
-    assert facts["SHA-256 of the model"] == version.digest
+    facts = models(part="versions").table[0].value
+    assert facts.loc["SHA-256 of the model", "Is"] == version.digest
     assert json.loads(offered[f"{version.id}.json"])["rows"] == 1000
     assert "It is better." in offered[f"{version.id}_en.html"]
 

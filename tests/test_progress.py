@@ -64,11 +64,14 @@ def test_jobs_of_other_kinds_are_not_shown(ws):
     assert show().text[0].value == "idle"
 
 
-def test_a_waiting_job_says_that_it_waits(ws):
+def test_a_waiting_job_says_that_it_waits_and_the_first_that_it_starts(ws):
+    a_job(ws)
     a_job(ws)
     app = show()
     assert app.text[0].value == "busy"
-    assert "waits for another job" in bars(app)[0].text
+    assert sorted(bar.text.split(" · ")[1] for bar in bars(app)) == [
+        *("starts", "waits for another job to end")
+    ]
 
 
 def test_a_running_job_shows_its_step_and_share(ws, monkeypatch):

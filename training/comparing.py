@@ -117,7 +117,8 @@ def _ways(
     first = None
     if isinstance(data, Deals) and all(isinstance(model, LeadModel) for model, _ in (live, candidate)):
         first = _closed_since_both(live, candidate, data)
-        others.append(_closed_since_live(live, candidate, data))
+        others.append(_closed_since_one(live, candidate, data, older_is_live=True))
+        others.append(_closed_since_one(candidate, live, data, older_is_live=False))
     known = [part for part in others if part is not None]
     known.sort(key=lambda part: len(part[1]), reverse=True)
     return known if first is None else [first, *known]
@@ -163,24 +164,35 @@ def _closed_since_both(
     return how, rows.astype({"outcome": float})[list(ROW_COLUMNS)]
 
 
-def _closed_since_live(
-    live: tuple[Model, ModelCard], candidate: tuple[Model, ModelCard], deals: Deals
+def _closed_since_one(
+    older: tuple[Model, ModelCard], newer: tuple[Model, ModelCard], deals: Deals, *, older_is_live: bool
 ) -> tuple[Message, pd.DataFrame] | None:
-    """Deals held out from the candidate that closed after the live model was trained."""
-    held, day = candidate[0].scorer.held, live[1].as_of
-    if held is None or day is None or held["day"].isna().any() or live[1].horizon is not None:
-        return None  # of a horizon that has passed, the live model may know the end of deals still open
+    """Deals held out from the one that closed after the other, older one was trained."""
+    held, day = newer[0].scorer.held, older[1].as_of
+    if held is None or day is None or held["day"].isna().any() or older[1].horizon is not None:
+        return None  # of a horizon that has passed, the older one may know the end of deals still open
     closed = deals.frame.loc[deals.frame["closed_on"] > day, "deal_id"]
     rows = held[held["id"].isin(closed)].reset_index(drop=True)
-    chance = _chances(live[0], deals, rows.rename(columns={"id": "deal_id"})[["deal_id", "day"]])
+    chance = _chances(older[0], deals, rows.rename(columns={"id": "deal_id"})[["deal_id", "day"]])
     if chance is None:
         return None
-    rows = rows.assign(**{LIVE: chance}).rename(columns={"chance": CANDIDATE})
-    how = message(
-        "Both are judged on the {n} deals that closed after {day}, when the live model was trained; for the "
-        "candidate speaks what it said of them before it was fitted on all.",
-        n=int(rows["id"].nunique()),
-        day=day.date(),
+    own, others = (LIVE, CANDIDATE) if older_is_live else (CANDIDATE, LIVE)
+    rows = rows.assign(**{own: chance}).rename(columns={"chance": others})
+    n, said_of = int(rows["id"].nunique()), day.date()
+    how = (
+        message(
+            "Both are judged on the {n} deals that closed after {day}, when the live model was trained; for "
+            "the candidate speaks what it said of them before it was fitted on all.",
+            n=n,
+            day=said_of,
+        )
+        if older_is_live
+        else message(
+            "Both are judged on the {n} deals that closed after {day}, when the candidate was trained; for "
+            "the live model speaks what it said of them before it was fitted on all.",
+            n=n,
+            day=said_of,
+        )
     )
     return how, rows[list(ROW_COLUMNS)]
 

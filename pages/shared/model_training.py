@@ -50,7 +50,8 @@ def ask(here: Visit, kind: str, offered: dict[str, Snapshot]) -> None:
         key=f"models_source_{kind}",
     )
     upload = offered[str(chosen)]
-    horizon = _horizon(here) if kind == "lead" else None
+    dated = {"created_on", "closed_on"} <= set(upload.columns.columns.values())
+    horizon = _horizon(here) if kind == "lead" and dated else None
     options = _columns(here, kind, upload, horizon)
     if horizon is not None:
         options = [*options, "--horizon", str(horizon)]
@@ -121,7 +122,7 @@ def _edit(here: Visit, kind: str, upload: Snapshot, offered: pd.DataFrame) -> li
         hide_index=True,
         disabled=["title", "evidence", "filled", "distinct"],
         column_config={
-            "use": column.CheckboxColumn(_("Use"), width="small"),
+            "use": column.CheckboxColumn(_("Learn from it"), width="small"),
             "title": column.TextColumn(_("Column"), width="medium"),
             "evidence": column.TextColumn(_("What speaks against it"), width="large"),
             "filled": column.NumberColumn(_("Filled"), format="percent", step=0.001),
@@ -131,6 +132,8 @@ def _edit(here: Visit, kind: str, upload: Snapshot, offered: pd.DataFrame) -> li
         key=f"models_columns_{kind}_{upload.id}_{here.language.code}",
         alt=_("Columns that the model may use, with the evidence against each"),
     )
+    for row in shown[offered["suspect"].ne("").to_numpy()].itertuples():
+        st.caption(f"**{notes.plain(str(row.title))}** – {notes.plain(str(row.evidence))}")
     wanted = list(offered["column"][edited["use"].to_numpy(dtype=bool)])
     vouched = offered["suspect"].ne("") & offered["column"].isin(wanted)
     if vouched.any():

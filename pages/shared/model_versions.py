@@ -52,9 +52,9 @@ def _show_card(here: Visit, version: Version) -> None:
     language, _ = here.language, here.language.text
     st.subheader(_("Card of {version}", version=cards.version_title(language, version)))
     facts = cards.facts_frame(language, version)
-    alt = _("What one must know of this version before using it")
-    fields = {"title": Field(_("What"), pinned=True), "value": Field(_("Is"))}
-    table(language, facts, fields, key="models_facts", alt=alt, file_name=f"{version.id}_facts")
+    st.table(
+        facts.set_axis([_("What"), _("Is")], axis=1).set_index(_("What"))
+    )  # whole sentences, so it wraps
     with st.container(horizontal=True):
         st.download_button(
             _("Download card (page)"),

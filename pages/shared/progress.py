@@ -74,10 +74,10 @@ def _doing(workspace: Workspace, language: Language, job: Job) -> str:
     """Say what a job is doing, or how many are before it."""
     if job.step:
         return language.say(job.step)
-    if job.state is State.RUNNING:
-        return language.text("starts")
     before = sum(other.id < job.id for other in jobs.listing(workspace, active=True))
-    return language.plural("waits for another job to end", "waits for {n} other jobs to end", max(before, 1))
+    if job.state is State.RUNNING or not before:
+        return language.text("starts")
+    return language.plural("waits for another job to end", "waits for {n} other jobs to end", before)
 
 
 def to_go(language: Language, seconds: float) -> str:

@@ -112,7 +112,8 @@ def _is_parted_by_blanks(rows: Sequence[Row], even: Sequence[Row], dialect: Dial
         return False
     cells = [cell for row in even for cell in row.fields]
     figures = sum(kind_of(cell) in ("number", "date", "time") for cell in cells)
-    return figures >= 0.3 * len(cells) or any(dialect.quote[0] in row.text for row in even)
+    quoted = sum(dialect.quote[0] in row.text for row in even)
+    return figures >= 0.3 * len(cells) or quoted >= 0.3 * len(even)
 
 
 def _meaning(cell: str) -> float:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -213,6 +214,8 @@ def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _spread(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """Repeat a heading over the blank cells to its right, below which names of its group stand."""
+    if any(cell.strip() and cell == other for cell, other in pairwise(upper)):
+        return list(upper)  # who writes a heading twice leaves none out
     cells, heading = [], ""
     for cell, below in zip(upper, lower, strict=True):
         if cell.strip():

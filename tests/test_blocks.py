@@ -9,8 +9,8 @@ DATA = b'1,"a\nb"\r\n\r\n2,c\n3,"d ""e"""\n'
 
 
 def test_a_block_ends_at_a_line_end_outside_of_quotes():
-    block = next_block(DATA, 0, 7, Dialect())
-    assert (block.start, block.stop, block.lines, block.has_inner_lines) == (0, 9, 2, True)
+    block = next_block(DATA, 0, 12, Dialect())
+    assert (block.start, block.stop, block.lines, block.has_inner_lines) == (0, 11, 3, True)
 
 
 def test_a_block_stops_before_the_record_with_a_stray_quote():

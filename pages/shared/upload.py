@@ -59,15 +59,15 @@ def meanings(language: Language, kind: Upload) -> dict[str, str]:
 
 
 def mapping_frame(language: Language, table: TextTable, columns: ColumnMap) -> pd.DataFrame:
-    """Return one row per header: ``header``, ``means`` (title), ``sure`` (0 to 1), ``why``, ``values``."""
+    """Return one row per header: ``header``, ``means`` (title), ``sure`` (0 to 1), ``values``, ``why``."""
     titles = {name: title for title, name in meanings(language, columns.kind).items()}
     return pd.DataFrame(
         {
             "header": list(columns.columns),
             "means": [titles[name or ""] for name in columns.columns.values()],
             "sure": list(columns.confidence.values()),
-            "why": [_why(language, columns, header) for header in columns.columns],
             "values": [_some_values(table.cells[header]) for header in columns.columns],
+            "why": [_why(language, columns, header) for header in columns.columns],
         }
     )
 

@@ -172,8 +172,8 @@ def edit_mapping(language: Language, held: Staged, read: Ingested, *, confirmed:
             "sure": st.column_config.ProgressColumn(
                 language.text("Sure"), min_value=0, max_value=1, format="percent", width="small"
             ),
+            "values": st.column_config.TextColumn(language.text("Some of its values"), width="medium"),
             "why": st.column_config.TextColumn(language.text("Why"), width="large"),
-            "values": st.column_config.TextColumn(language.text("Some of its values"), width="large"),
         },
         key=f"mapping_{language.code}_{kind.value}_{held.key}",
         alt=language.text("What each column of the file means"),

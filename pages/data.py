@@ -72,7 +72,7 @@ def walk_through(held: Staged) -> None:
     base = cache.ingested(held, source, kind, begun.columns)
     dates = steps.choose_dates(language, held, base)
     seen = privacy.shown(workspace, base)
-    show_reading(language, seen)
+    show_reading(language, seen, some_hidden=seen is not base)
     columns = steps.edit_mapping(language, held, seen, confirmed=begun.columns is not None)
     doubled = upload.twice_mapped(language, columns)
     if doubled:

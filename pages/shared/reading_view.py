@@ -17,8 +17,14 @@ PREVIEW_ROWS = 20
 """Rows of the preview: enough to see that columns stand where they should."""
 
 
-def show_reading(language: Language, read: Ingested) -> None:
-    """Show how the file was read, where its lines went, and its first rows."""
+def show_reading(language: Language, read: Ingested, *, some_hidden: bool = False) -> None:
+    """Show how the file was read, where its lines went, and its first rows.
+
+    Parameters
+    ----------
+    some_hidden
+        Whether personal data are hidden in `read`, which is then said.
+    """
     source = read.table
     st.subheader(language.text("What was read"))
     with st.container(horizontal=True):
@@ -27,7 +33,7 @@ def show_reading(language: Language, read: Ingested) -> None:
     for note in source.notes:
         st.info(notes.plain(language.say(note)), icon=":material/info:")
     st.caption(_account(language, source.accounting))
-    _show_preview(language, source)
+    _show_preview(language, source, some_hidden=some_hidden)
     _show_lines(language, source)
     _show_unread(language, read)
 
@@ -72,7 +78,7 @@ def _account(language: Language, went: Accounting) -> str:
     )
 
 
-def _show_preview(language: Language, source: TextTable) -> None:
+def _show_preview(language: Language, source: TextTable, *, some_hidden: bool) -> None:
     preview = source.cells.head(PREVIEW_ROWS).copy()
     preview.insert(0, _line_title(language, preview), source.lines[:PREVIEW_ROWS])
     st.dataframe(
@@ -81,7 +87,15 @@ def _show_preview(language: Language, source: TextTable) -> None:
         height=220 if len(preview) > 5 else "content",
         alt=language.text("First rows of the file as text"),
     )
-    st.caption(language.text("The first {n} rows, exactly as they stand in the file.", n=len(preview)))
+    shown = len(preview)
+    st.caption(
+        language.text(
+            "The first {n} rows as they stand in the file; personal data are hidden (Settings can show them).",
+            n=shown,
+        )
+        if some_hidden
+        else language.text("The first {n} rows, exactly as they stand in the file.", n=shown)
+    )
 
 
 def _line_title(language: Language, preview: pd.DataFrame) -> str:

@@ -90,7 +90,7 @@ def _show_preview(language: Language, source: TextTable, *, some_hidden: bool) -
     shown = len(preview)
     st.caption(
         language.text(
-            "The first {n} rows as they stand in the file; personal data are hidden (Settings can show them).",
+            "The first {n} rows as they stand in the file; personal data are hidden (see Settings).",
             n=shown,
         )
         if some_hidden

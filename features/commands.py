@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import NoReturn, ParamSpec, TypeVar
 
 import click
@@ -37,19 +41,38 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
     -------
     callable
         The same function; `InputError` and files that cannot be opened or written end the program with exit
-        code 2. Everything else is a fault of ours and keeps its traceback.
+        code 2. Everything else is a fault of ours and keeps its traceback. A command that is asked to stop
+        (SIGTERM) clears up what it had half written, as one that is interrupted does.
     """
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return command(*args, **kwargs)
+            with _stoppable():
+                return command(*args, **kwargs)
         except InputError as error:
             _end(error.message)
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
             _end(_about_file(error))
 
     return run
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let SIGTERM run the clearing up that an exit runs; without this the process would just end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(number: int, _: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _about_file(error: OSError) -> Message:

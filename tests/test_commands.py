@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import click
@@ -46,3 +47,21 @@ def test_a_fault_of_ours_keeps_its_traceback():
 
 def test_what_the_command_returns_passes_through():
     assert plain_errors(lambda: 7)() == 7
+
+
+def test_a_command_that_is_asked_to_stop_clears_up(tmp_path: Path):
+    half = tmp_path / "half"
+
+    @click.command()
+    @plain_errors
+    def main() -> None:
+        half.touch()
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            half.unlink()
+
+    before = signal.getsignal(signal.SIGTERM)
+    assert CliRunner().invoke(main).exit_code == 128 + signal.SIGTERM
+    assert not half.exists()
+    assert signal.getsignal(signal.SIGTERM) == before

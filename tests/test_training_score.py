@@ -149,3 +149,39 @@ def test_headers_mean_what_they_meant_in_training():
     proposed = {"Status": "stage", "Origin": None, "Lead Source": "source", "Rep": "owner"}
     found = as_trained(proposed, trained)
     assert found == {"Status": "outcome", "Origin": "source", "Lead Source": None, "Rep": "owner"}
+
+
+def test_another_export_of_the_same_crm_gets_the_same_scores(home):
+    _, found = scored(home, "lead", home / "pipeline.csv")
+    given = pd.read_csv(home / "pipeline.csv", dtype="str", keep_default_na=False)
+    for name in ("Created Date", "Closed Date"):
+        day = pd.to_datetime(given[name], errors="coerce")
+        given[name] = day.dt.strftime("%d.%m.%Y").fillna("")
+    other = given.drop(columns=["Value", "Loss Reason"]).assign(Notiz="für später")
+    other = other[[*other.columns[::-1]]].sample(frac=1, random_state=2)
+    file = home / "other.csv"
+    other.to_csv(file, index=False, sep=";", encoding="utf-16")
+    result = run(home / "lead", file, "--out", home / "again.csv", "--as-of", last_day(home))
+    assert result.exit_code == 0, result.stderr
+    again = pd.read_csv(home / "again.csv", dtype="str").set_index("Opportunity ID")["probability"]
+    expected = found.set_index("Opportunity ID")["probability"]
+    assert again.reindex(expected.index).tolist() == expected.tolist()
+
+
+def test_a_category_never_seen_is_scored_and_changes_no_other_deal(home):
+    given = pd.read_csv(home / "pipeline.csv", dtype="str", keep_default_na=False)
+    is_open = given["Stage"] == "Quote"
+    file = home / "new.csv"
+    given.assign(
+        **{"Lead Source": given["Lead Source"].mask(is_open & (given.index % 2 == 0), "TikTok")}
+    ).to_csv(file, index=False)
+    _, found = scored(home, "lead", home / "pipeline.csv")
+    _, again = scored(home, "lead", file)
+    new = again["Lead Source"].eq("TikTok")
+    assert again["probability"][new].astype(float).between(0, 1).all()
+    assert again["probability"][is_open & ~new].tolist() == found["probability"][is_open & ~new].tolist()
+
+
+def last_day(home: Path) -> str:
+    given = pd.read_csv(home / "pipeline.csv")
+    return str(max(given["Created Date"].max(), given["Closed Date"].dropna().max()))

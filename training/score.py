@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,13 @@ class Input:
     columns: frozenset[str]
 
 
-def score_data(folder: Path, data: str, reasons: int = 3, lookups: Sequence[Path] = ()) -> pd.DataFrame:
+def score_data(
+    folder: Path,
+    data: str,
+    reasons: int = 3,
+    lookups: Sequence[Path] = (),
+    as_of: pd.Timestamp | None = None,
+) -> pd.DataFrame:
     """Score the rows of a file or snapshot with the model of a folder.
 
     Parameters
@@ -71,6 +78,8 @@ def score_data(folder: Path, data: str, reasons: int = 3, lookups: Sequence[Path
         Reasons a row, at most.
     lookups
         Tables to join to the deals of a file, by equal names; a snapshot has them in its workspace.
+    as_of
+        The day up to which a file's facts are known; by default the latest day on which something happened.
 
     Returns
     -------
@@ -88,14 +97,16 @@ def score_data(folder: Path, data: str, reasons: int = 3, lookups: Sequence[Path
     kind = read_card(folder).kind
     progress(message("Reading the data"), 0.1)
     if kind == "lead":
-        found = _score_deals(lead.load(folder), data, reasons, lookups)
+        found = _score_deals(lead.load(folder), data, reasons, lookups, as_of)
     else:
-        found = _score_customers(churn.load(folder), data, reasons)
+        found = _score_customers(churn.load(folder), data, reasons, as_of)
     return found
 
 
-def _score_deals(model: LeadModel, data: str, count: int, lookups: Sequence[Path]) -> pd.DataFrame:
-    given = _read(data, Upload.DEALS, model.columns, lookups)
+def _score_deals(
+    model: LeadModel, data: str, count: int, lookups: Sequence[Path], as_of: pd.Timestamp | None
+) -> pd.DataFrame:
+    given = _read(data, Upload.DEALS, model.columns, lookups, as_of)
     check_columns(model.headers(), given.columns)
     deals = given.deals
     assert deals is not None
@@ -107,8 +118,9 @@ def _score_deals(model: LeadModel, data: str, count: int, lookups: Sequence[Path
     return _beside(given.rows, table, _deal_of_row(given.frame, deals))
 
 
-def _score_customers(model: ChurnModel, data: str, count: int) -> pd.DataFrame:
-    given = _read(data, Upload.CUSTOMERS if model.horizon is None else Upload.DEALS, model.columns)
+def _score_customers(model: ChurnModel, data: str, count: int, as_of: pd.Timestamp | None) -> pd.DataFrame:
+    kind = Upload.CUSTOMERS if model.horizon is None else Upload.DEALS
+    given = _read(data, kind, model.columns, (), as_of)
     check_columns(model.headers(), given.columns)
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
     known: Deals | pd.DataFrame = given.frame if given.deals is None else given.deals
@@ -120,13 +132,20 @@ def _score_customers(model: ChurnModel, data: str, count: int) -> pd.DataFrame:
     return _beside(given.rows, table.set_index(pd.Index(scores["account"])), given.frame["account"])
 
 
-def _read(data: str, kind: Upload, trained: Mapping[str, str | None], lookups: Sequence[Path] = ()) -> Input:
+def _read(
+    data: str,
+    kind: Upload,
+    trained: Mapping[str, str | None],
+    lookups: Sequence[Path],
+    as_of: pd.Timestamp | None,
+) -> Input:
     if not Path(data).is_file():
         return _read_snapshot(data, kind)
     table = read_table(Path(data), name=Path(data).name)
     check_width(table)
     columns = ColumnMap(kind, as_trained(propose(table, kind).columns, trained))
-    read, tables = join_files(ingest(Path(data), name=Path(data).name, columns=columns), lookups)
+    told = ingest(Path(data), name=Path(data).name, columns=columns, as_of=as_of)
+    read, tables = join_files(told, lookups)
     frame = read.cleaned.frame.reset_index(drop=True)
     present = {name for name in columns.columns.values() if name is not None} | set(read.cleaned.custom)
     present |= {name for table in tables for name in table.join.columns}
@@ -221,6 +240,7 @@ def write_scores(scored: pd.DataFrame, out: Path) -> None:
 @click.argument("model_dir", type=click.Path(path_type=Path))
 @click.argument("data")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="CSV file to write.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day up to which the facts are known.")
 @click.option("--reasons", default=3, show_default=True, type=click.IntRange(0, 10), help="Reasons a row.")
 @click.option(
     "--lookup",
@@ -230,13 +250,21 @@ def write_scores(scored: pd.DataFrame, out: Path) -> None:
     help="Table to join to the deals of a file.",
 )
 @plain_errors
-def main(model_dir: Path, data: str, out: Path, reasons: int, lookups: tuple[Path, ...]) -> None:
+def main(
+    model_dir: Path,
+    data: str,
+    out: Path,
+    as_of: dt.datetime | None,
+    reasons: int,
+    lookups: tuple[Path, ...],
+) -> None:
     """Score DATA, a file or a snapshot id, with the model in MODEL_DIR.
 
     Every row is written, in its order. Deals that have closed are scored as they stood on the last day on
     which they were open.
     """
-    scored = score_data(model_dir, data, reasons, lookups)
+    day = None if as_of is None else pd.Timestamp(as_of)
+    scored = score_data(model_dir, data, reasons, lookups, day)
     write_scores(scored, out)
     progress(message("{n} rows written to {file}", n=len(scored), file=str(out)), 1.0)
 

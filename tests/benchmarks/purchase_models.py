@@ -25,7 +25,7 @@ FAR = 4.0  # starts are drawn this far from 1 at most, in logs
 
 def purchases_as_deals(data: Path, folder: Path) -> Path:
     """Write each purchase as a won deal."""
-    table = pd.read_csv(data / "cdnow/CDNOW_master.txt", sep=r"\s+", names=COLUMNS, dtype="str")
+    table = pd.read_csv(data / "cdnow/CDNOW_master.txt", sep=r"\s+", names=COLUMNS, header=0, dtype="str")
     day = pd.to_datetime(table["day"], format="%Y%m%d")
     deals = pd.DataFrame(
         {

@@ -1,8 +1,8 @@
 """How close does the lead model come to the truth? The sample company's open deals have known chances.
 
-Run as ``python -m tests.benchmarks.lead_truth [DEALS] [SEED] …``. The company's exports are uploaded as a
-person would, the model is trained on the newest, and its probabilities are held against the true ones: the best
-AUC and log loss that anybody could reach on average, what the model reaches, the lowest and the highest tenth.
+Run as ``python -m tests.benchmarks.lead_truth [DEALS] [SEED] …``. The exports are uploaded as a person would,
+the model is trained on the newest, and its probabilities are held against the true ones: the best AUC and log
+loss that anybody could reach on average, what the model reaches, the lowest and the highest tenth.
 """
 
 from __future__ import annotations

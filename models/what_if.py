@@ -10,7 +10,7 @@ import pandas as pd
 
 from features.deals import Deals
 from features.stages import stage_ranks
-from models.background import FeatureGroups
+from models.feature_groups import FeatureGroups
 from models.lead import LeadModel, features
 
 LEVERS: Final = ("stage", "amount", "product", "owner", "collaborators", "satisfaction")

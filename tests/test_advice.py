@@ -6,8 +6,9 @@ import pytest
 from features.messages import message
 from features.stages import Process
 from models.advice import due_steps, first_step, next_stage, next_steps
-from models.background import Background, FeatureGroups
+from models.background import Background
 from models.explain import Explanation, Reason
+from models.feature_groups import FeatureGroups
 
 PROCESS = Process(("Visit", "Quote", "Contract"), ("Won",), ("Lost",))
 STAGES = FeatureGroups(

@@ -1,12 +1,18 @@
 """Claims about the Chinese catalogue: complete, not stale, and with the same fields as the English."""
 
+import ast
 import re
 import string
+from pathlib import Path
 
 import pytest
 
 from pages.shared.catalogue import extract, missing, read_catalogue
 
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = [ROOT / "app.py"] + [
+    file for folder in ("pages", "training", "models", "features") for file in (ROOT / folder).rglob("*.py")
+]
 ENTRIES = [entry for entry in read_catalogue() if entry.id]
 
 
@@ -47,3 +53,16 @@ def test_the_chinese_is_chinese(entry):
     names = {"CSV", "AUC", "Brier", "SHAP", "P10", "P50", "P90", "ID", "ECE", "n", "BG", "NBD", "MB"}
     if set(re.findall(r"[A-Za-z]+", english)) - names:
         assert all(re.search(r"[\u4e00-\u9fff]", chinese) for chinese in texts(entry.string))
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.name)
+def test_no_text_hides_in_an_f_string(file):
+    """The catalogue is extracted from calls; those within the braces of an f-string are not seen."""
+    hidden = [
+        node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+        for string in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for node in ast.walk(string)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)
+    ]
+    assert not {"_", "text", "message", "plural", "plural_message"} & set(hidden)

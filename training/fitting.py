@@ -13,7 +13,7 @@ import pandas as pd
 from features.messages import Message, message
 from models import classifier
 from models.arrays import Array, Codes, Mask, to_probability
-from models.background import learn_background
+from models.background import learn_background, with_whole_model
 from models.candidates import FEWEST_FOR_BOOSTING, KINDS, Progress
 from models.card import IMPORTANCE_COLUMNS, Holdout
 from models.classifier import Classifier
@@ -158,7 +158,8 @@ def _final(every: Rows, winner: str, column: str, tell: Progress) -> Scorer:
         return Scorer(fit_group_rates(every.X, every.y, every.weight, column), base)
     model = _fit(every, KINDS if winner == MEAN else (winner,), tell)
     background = learn_background(model.encoding, every.X, every.y, weight=every.weight, groups=every.groups)
-    return Scorer(model, base, background)
+    whole = with_whole_model(background, model, every.X, every.y, weight=every.weight, groups=every.groups)
+    return Scorer(model, base, whole)
 
 
 def _fit_thin(every: Rows, tell: Progress) -> Fitted:

@@ -48,4 +48,9 @@ AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.
 
 def finish(chart: AnyChart, *, height: int = 300) -> Any:  # noqa: ANN401 - Altair's chart union
     """Give a chart its height and the axes all charts share."""
-    return chart.properties(height=height).configure_axis(labelLimit=220, titleFontWeight="normal", grid=True)
+    return with_axes(chart.properties(height=height))
+
+
+def with_axes(chart: AnyChart) -> Any:  # noqa: ANN401 - Altair's chart union
+    """Give a chart whose parts have their heights the axes all charts share."""
+    return chart.configure_axis(labelLimit=220, titleFontWeight="normal", grid=True)

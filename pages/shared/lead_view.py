@@ -91,9 +91,11 @@ def _show_steps(here: Visit, board: Board, lead: pd.Series) -> None:
     explanation = explanation_of(board, str(lead["deal_id"]))
     steps = next_steps(lead.to_dict(), process, explanation, background)
     with st.container(border=True):
-        st.markdown(f"**{_('What to do next')}**")
+        title = _("What to do next")
+        st.markdown(f"**{title}**")
         if pd.notna(lead["typed_step"]):
-            st.markdown(f"- {_('Noted in the file: {text}', text=notes.plain(str(lead['typed_step'])))}")
+            noted = _("Noted in the file: {text}", text=notes.plain(str(lead["typed_step"])))
+            st.markdown(f"- {noted}")
         for step in steps:
             st.markdown(f"- {notes.plain(here.language.say(step))}")
         if not steps and pd.isna(lead["typed_step"]):

@@ -14,6 +14,7 @@ DEEDS: dict[str, Message] = {
     "save_snapshot": message("Snapshot saved"),
     "delete_snapshot": message("Snapshot deleted"),
     "save_targets": message("Targets saved"),
+    "save_band_rules": message("Bands of leads changed"),
     "save_stage_targets": message("Targets of stages saved"),
     "set_process": message("Stages changed"),
     "save_rates": message("Rates of currencies saved"),

@@ -47,6 +47,12 @@ def due_steps(lead: Lead) -> list[Message]:
                 usual=round(float(lead["usual_days"])),
             )
         )
+    if lead["old"]:
+        days, usual = int(lead["age_days"]), round(float(lead["long_days"]))
+        template = (
+            "Find out whether it is still real: open for {n} days, nine in ten wins took {usual} or less"
+        )
+        steps.append(message(template, n=days, usual=usual))
     return steps
 
 
@@ -64,13 +70,7 @@ def next_steps(
     """
     steps = due_steps(lead)
     if explanation is not None and background is not None:
-        said = {"days_in_stage"} if lead["stuck"] else set()
-        for reason in explanation.reasons_against:
-            kind = _kind(reason.feature)
-            case = _Case(reason, lead, process, background)
-            found = None if kind in said else _ADVICE.get(kind, _other)(case)
-            said.add(kind)
-            steps += [] if found is None else [found]
+        steps += _from_reasons(explanation, lead, process, background)
         steps += _in_favour(explanation, lead)
     following = next_stage(lead, process)
     if not steps and following is not None:
@@ -83,6 +83,32 @@ def next_stage(lead: Lead, process: Process) -> str | None:
     stages = list(process.stages)
     place = stages.index(lead["stage"]) if lead["stage"] in stages else len(stages)
     return stages[place + 1] if place + 1 < len(stages) else None
+
+
+def _from_reasons(
+    explanation: Explanation, lead: Lead, process: Process, background: Background
+) -> list[Message]:
+    """Return the advice for each subject that speaks against a lead; what has none of its own shares one."""
+    told = {name for name, flag in (("days_in_stage", "stuck"), ("age_days", "old")) if lead[flag]}
+    steps: list[Message] = []
+    others: list[str] = []
+    for reason in explanation.reasons_against:
+        kind = _kind(reason.feature)
+        if kind not in _ADVICE:
+            others.append(reason.feature)
+        elif kind not in told:
+            found = _ADVICE[kind](_Case(reason, lead, process, background))
+            steps += [] if found is None else [found]
+        told.add(kind)
+    return steps + ([_compare(others)] if others else [])
+
+
+def _compare(features: list[str]) -> Message:
+    """Say to look at past deals, for columns of which only the company knows what they mean."""
+    names = feature_title(features[0])
+    for name in features[1:]:
+        names = message("{first}, {second}", first=names, second=feature_title(name))
+    return message("See under similar past deals how others won in spite of: {columns}", columns=names)
 
 
 @dataclass(frozen=True)
@@ -168,13 +194,6 @@ def _product(case: _Case) -> Message | None:
 
 def _season(case: _Case) -> Message | None:  # noqa: ARG001 - nobody can change the calendar
     return None
-
-
-def _other(case: _Case) -> Message | None:
-    return message(
-        "Ask what was different where such deals were won ({feature}): see the similar ones below",
-        feature=feature_title(case.reason.feature),
-    )
 
 
 _ADVICE: Mapping[str, Callable[[_Case], Message | None]] = {

@@ -17,7 +17,7 @@ from features.deals import Deals
 from features.stays import stages_on, stays
 from models.arrays import Array
 from models.band_rules import BandRules, bands_by
-from models.priority import due, priority
+from models.priority import due, long_for_a_win, priority
 
 SHOWN: Final = (
     "deal_id",
@@ -67,20 +67,22 @@ def lead_list(
         columns of `models.priority.due`, ``probability``, ``band``, ``before``, ``trend`` (probability now
         less before), ``expected_value`` (amount × probability), ``priority`` (`models.priority.priority`)
         and ``searched`` (what a search looks at, lower case). What is not known is blank. Sorted by priority,
-        then amount.
+        then amount, then age.
     """
     rows = deals.frame.loc[deals.frame["outcome"].eq("open"), list(SHOWN)].reset_index(drop=True)
     rows["name"] = rows["deal_name"].fillna(rows["deal_id"])
     rows["age_days"] = (deals.as_of - rows["created_on"]).dt.days.astype("float64")
     rows = rows.join(_stay_so_far(deals))
     rows["typed_step"] = _typed_step(deals)
-    rows = rows.join(due(rows, deals.as_of))
+    rows = rows.join(due(rows, deals.as_of, long_for_a_win(deals.frame)))
     rows = rows.join(_chances(rows["deal_id"], scores, before or {}, bands))
     rows["expected_value"] = rows["amount"] * rows["probability"]
     rows["priority"] = priority(rows)
     rows["searched"] = _searched(rows)
     return rows.sort_values(
-        ["priority", "amount", "deal_id"], ascending=[False, False, True], ignore_index=True
+        ["priority", "amount", "age_days", "deal_id"],
+        ascending=[False, False, False, True],
+        ignore_index=True,
     )
 
 

@@ -14,26 +14,30 @@ from models.lead_insights import QUIET_DAYS
 
 STUCK: Final = 2.0  # times the usual stay in a stage from which a deal is stuck
 URGENCY: Final = 0.5  # more of the weight for each thing that is due: something can be done about it today
-DUE: Final = ("overdue", "quiet", "stuck")
+DUE: Final = ("overdue", "quiet", "stuck", "old")
+OLD_SHARE: Final = 0.9  # of the wins that were quicker, from which on a lead is old
+FEWEST_WINS: Final = 20  # for their ninth tenth to be known
 
 
-def due(leads: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+def due(leads: pd.DataFrame, as_of: pd.Timestamp, long_days: float = float("nan")) -> pd.DataFrame:
     """Say what is due on each lead.
 
     Parameters
     ----------
     leads
-        One row per open deal: ``expected_close_on``, ``last_activity_on``, ``times_usual``.
+        One row per open deal: ``expected_close_on``, ``last_activity_on``, ``times_usual``, ``age_days``.
     as_of
         The day up to which facts are known.
+    long_days
+        Of `long_for_a_win`, blank where it is not known.
 
     Returns
     -------
     DataFrame
         Same rows: ``overdue_days`` (since the expected close, blank where it lies ahead or is not known),
         ``quiet_days`` (since the last activity), and as yes or no ``overdue``, ``quiet`` (`QUIET_DAYS`
-        without activity or more) and ``stuck`` (`STUCK` times the usual stay in its stage or more). What is
-        not known is not due.
+        without activity or more), ``stuck`` (`STUCK` times the usual stay in its stage or more) and ``old``
+        (open for longer than `long_days`, which stands beside it). What is not known is not due.
     """
     late = (as_of - leads["expected_close_on"]).dt.days.astype("float64")
     quiet = (as_of - leads["last_activity_on"]).dt.days.astype("float64")
@@ -44,8 +48,23 @@ def due(leads: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
             "overdue": late > 0,
             "quiet": quiet >= QUIET_DAYS,
             "stuck": leads["times_usual"] >= STUCK,
+            "old": leads["age_days"] > long_days,
+            "long_days": long_days,
         }
     )
+
+
+def long_for_a_win(deals: pd.DataFrame) -> float:
+    """Return the days within which nine in ten won deals were won, blank for fewer than `FEWEST_WINS`.
+
+    Parameters
+    ----------
+    deals
+        One row per deal: ``outcome``, ``created_on``, ``closed_on``.
+    """
+    won = deals[deals["outcome"].eq("won")]
+    days = (won["closed_on"] - won["created_on"]).dt.days.dropna()
+    return float(days.quantile(OLD_SHARE)) if len(days) >= FEWEST_WINS else float("nan")
 
 
 def priority(leads: pd.DataFrame) -> pd.Series:

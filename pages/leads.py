@@ -5,6 +5,7 @@ import streamlit as st
 
 from features.messages import message
 from models.pipeline_value import pipeline_value
+from models.priority import DUE
 from models.promises import promises, say
 from pages.shared import notes, progress
 from pages.shared.band_editor import show_band_rules
@@ -75,8 +76,9 @@ def answer(leads: pd.DataFrame, every: int) -> None:
     with st.container(horizontal=True):
         of_all = "" if len(leads) == every else _("of {n}", n=every)
         tile(language, _("Open leads"), language.number(worth.leads), of_all)
-        tile(language, _("Open value"), language.money(worth.value, currency), with_amount)
-        if leads["probability"].notna().any():
+        if worth.with_amount:
+            tile(language, _("Open value"), language.money(worth.value, currency), with_amount)
+        if worth.with_amount and leads["probability"].notna().any():
             low, high = (language.money(value, currency) for value in (worth.low, worth.high))
             tile(
                 language,
@@ -85,14 +87,15 @@ def answer(leads: pd.DataFrame, every: int) -> None:
                 _("{low} to {high} in 8 of 10 cases", low=low, high=high),
                 message("Sum of amount times chance, for all that will ever be won of these leads."),
             )
-        due = int((leads["overdue"] | leads["quiet"] | leads["stuck"]).sum())
+        due = int(leads[list(DUE)].any(axis=1).sum())
         tile(
             language,
             _("Something is due"),
             language.number(due),
             _("of {n}", n=len(leads)),
             message(
-                "Past the expected close, no activity for 30 days, or twice the usual time in the stage."
+                "Past the expected close, no activity for 30 days, twice the usual time in the stage, or "
+                "open longer than nine in ten wins took."
             ),
         )
 

@@ -14,6 +14,7 @@ from pages.shared.model_compare import DONE, show_compare
 from pages.shared.model_versions import show_versions
 from pages.shared.model_watch import show_watch
 from pages.shared.session import visit
+from pages.shared.shapes_view import show_shapes
 from pages.shared.welcome import SAMPLE_JOB, welcome
 
 SECTIONS: dict[str, Message] = {
@@ -109,6 +110,7 @@ def show_quality(version: Version) -> None:
     view.show_comparison(language, version.card)
     view.show_calibration(language, version.card)
     view.show_importance(language, version.card)
+    show_shapes(language, workspace, version)
     view.show_columns(language, version.card)
 
 

@@ -21,7 +21,7 @@ def lead(**facts):
     usual = {
         "overdue": False, "overdue_days": float("nan"), "quiet": False, "quiet_days": 3.0, "stuck": False,
         "days_in_stage": 10.0, "usual_days": 12.0, "stage": "Quote", "typed_step": None, "age_days": 40.0,
-        "account": "Acme",
+        "account": "Acme", "old": False, "long_days": 90.0,
     }  # fmt: skip
     return {**usual, **facts}
 
@@ -72,12 +72,23 @@ def test_a_stage_that_counts_against_a_lead_leads_to_the_next_with_its_rate_and_
         ("source", "Web", "budget"),
         ("amount", 1e6, "size"),
         ("product", "Platform", "Platform"),
-        ("Segment", "SMB", "Segment"),
     ],
 )
 def test_every_reason_against_leads_to_advice_that_names_it(feature, value, words):
     (step,) = said(next_steps(lead(), PROCESS, against(feature, value=value), BACKGROUND))
     assert words in step
+
+
+def test_columns_that_only_the_company_understands_share_one_advice():
+    steps = next_steps(lead(), PROCESS, against("Segment", "Up_sale"), BACKGROUND)
+    assert said(steps) == ["See under similar past deals how others won in spite of: Segment, Up_sale"]
+
+
+def test_an_old_lead_is_asked_whether_it_is_real_and_not_asked_twice_about_its_age():
+    steps = next_steps(lead(old=True, age_days=120.0), PROCESS, against("age_days"), BACKGROUND)
+    assert said(steps) == [
+        "Find out whether it is still real: open for 120 days, nine in ten wins took 90 or less"
+    ]
 
 
 def test_the_calendar_gives_no_advice():

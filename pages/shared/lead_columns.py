@@ -11,6 +11,7 @@ from features.messages import Message, message
 from features.stages import Process
 from features.store.snapshots import Snapshot
 from models.advice import first_step
+from models.priority import DUE
 from pages.shared.language import Language
 from pages.shared.tables import Field, Form, money_field
 
@@ -28,6 +29,7 @@ USUAL: Final = (
     "reason_1",
     "reason_2",
     "expected_value",
+    "owner",
 )
 """Columns shown unless the reader chooses others."""
 
@@ -52,7 +54,7 @@ def lead_fields(language: Language, currency: str) -> dict[str, Field]:
     ratio = _("Days in stage over the usual ones: 1 is usual.")
     step = _("What is due; else what is noted in the file or the next stage.")
     return {
-        "name": Field(_("Lead"), pinned=True, width=215),
+        "name": Field(_("Lead"), pinned=True, width=250),
         "band": Field(_("Band"), width=60),
         "probability": Field(_("Chance to win"), Form.SCORE, width=125),
         "trend": Field(_("Trend (points)"), Form.POINTS, help=moved, width=110),
@@ -82,7 +84,9 @@ def offered(fields: Mapping[str, Field], leads: pd.DataFrame, *, explained: bool
     """Return the columns that say something in this list, the name apart."""
     of_reasons = set(REASONS) if explained else set()
     filled = {name for name in fields if name in leads and bool(leads[name].notna().any())}
-    return [name for name in fields if name in filled | of_reasons | {"step"} and name != ALWAYS]
+    has_steps = bool(leads[["stage", "typed_step"]].notna().any(axis=None) or leads[list(DUE)].any(axis=None))
+    of_steps = {"step"} if has_steps else set()
+    return [name for name in fields if name in filled | of_reasons | of_steps and name != ALWAYS]
 
 
 def with_texts(

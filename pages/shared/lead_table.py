@@ -137,9 +137,11 @@ def _tell_rule(here: Visit, board: Board) -> None:
     _ = here.language.text
     due = message(
         "half as much again for each of: past the expected close, no activity for 30 days, twice the usual "
-        "time in the stage"
+        "time in the stage, open longer than nine in ten wins took"
     )
-    if board.live:
+    if leads_of(board)["amount"].isna().all():
+        st.caption(_("The open deals have no amounts, so each counts the same; {due}.", due=due))
+    elif board.live:
         st.caption(
             _(
                 "What to do first: amount × chance × (1 − chance), because an hour moves a deal most whose "

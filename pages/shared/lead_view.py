@@ -55,12 +55,16 @@ def _show_figures(here: Visit, board: Board, lead: pd.Series) -> None:
         if pd.notna(lead["probability"]):
             _show_chance(here, board, lead)
             tile(language, _("Band"), str(lead["band"]))
-        tile(language, _("Amount"), language.money(lead["amount"], currency))
-        if pd.notna(lead["probability"]):
-            tile(language, _("Expected value"), language.money(lead["expected_value"], currency))
+        for name, title in (("amount", _("Amount")), ("expected_value", _("Expected value"))):
+            if pd.notna(lead[name]):
+                tile(language, title, language.money(lead[name], currency))
         usual = _("usual are {n}", n=float(lead["usual_days"])) if pd.notna(lead["usual_days"]) else ""
-        tile(language, _("Days in stage"), language.number(lead["days_in_stage"]), usual)
-        tile(language, _("Days open"), language.number(lead["age_days"]))
+        for name, title, below in (
+            ("days_in_stage", _("Days in stage"), usual),
+            ("age_days", _("Days open"), ""),
+        ):
+            if pd.notna(lead[name]):
+                tile(language, title, language.number(lead[name]), below)
 
 
 def _show_chance(here: Visit, board: Board, lead: pd.Series) -> None:

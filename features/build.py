@@ -175,6 +175,7 @@ def _numbered(own: pd.DataFrame) -> pd.DataFrame:
 def _beside_ours(columns: tuple[str, ...]) -> dict[str, str]:
     """Rename columns of the file that are called like a figure worked out here, such as ``month``."""
     ours = {*_OWN_TITLES, *(f"{name}_win_rate" for name in HISTORY), "stage", "stage_rank"}
+    ours -= {"collaborators"}  # the file's own, counted
     ours |= {f"{name}_ahead" for name in (*HISTORY, *columns)}
     return {name: f"{name} (2)" for name in columns if name in ours}
 

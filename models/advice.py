@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from features.ahead import RATE
 from features.build import feature_title
 from features.messages import Message, Share, message
 from features.stages import Process
 from models.background import Background
 from models.explain import Explanation, Reason
-from models.twins import OWN_RATE
+from models.twins import column_of
 
 Lead = Mapping[Hashable, Any]
 """One row of `models.leads.lead_list`."""
@@ -49,10 +50,13 @@ def due_steps(lead: Lead) -> list[Message]:
         )
     if lead["old"]:
         days, usual = int(lead["age_days"]), round(float(lead["long_days"]))
-        template = (
-            "Find out whether it is still real: open for {n} days, nine in ten wins took {usual} or less"
+        steps.append(
+            message(
+                "Find out whether it is still real: open for {n} days, nine in ten wins took {usual} or less",
+                n=days,
+                usual=usual,
+            )
         )
-        steps.append(message(template, n=days, usual=usual))
     return steps
 
 
@@ -123,8 +127,8 @@ class _Case:
 
 def _kind(feature: str) -> str:
     """Return the subject of a feature; features of one subject lead to the same advice."""
-    name = feature.removesuffix(OWN_RATE)
-    subjects = {"days_in_stage_ratio": "days_in_stage", "stage_rank": "stage", "team": "owner"}
+    name = column_of(feature)
+    subjects = {"days_in_stage_ratio": "days_in_stage", "stage_rank": "stage", RATE: "stage", "team": "owner"}
     past = ("account_wins", "account_deals_closed", "account_last_win_days")
     return "account" if name in past else subjects.get(name, name)
 
@@ -192,6 +196,23 @@ def _product(case: _Case) -> Message | None:
     return message("Check that {product} is what they need: it is won less often", product=product)
 
 
+def _silence(case: _Case) -> Message | None:
+    days = case.lead["quiet_days"]
+    if case.lead["quiet"] or not _known(days):
+        return None
+    return message("Get in touch: the last activity was {n} days ago", n=int(days))
+
+
+def _date(case: _Case) -> Message | None:
+    if case.lead["overdue"]:
+        return None
+    return message("Agree with the customer on the day of decision: the expected close speaks against it")
+
+
+def _colleague(case: _Case) -> Message | None:  # noqa: ARG001 - all advice is asked the same way
+    return message("Bring in a colleague or presales: few or none are on it")
+
+
 def _season(case: _Case) -> Message | None:  # noqa: ARG001 - nobody can change the calendar
     return None
 
@@ -207,6 +228,10 @@ _ADVICE: Mapping[str, Callable[[_Case], Message | None]] = {
     "amount": _amount,
     "product": _product,
     "month": _season,
+    "days_since_activity": _silence,
+    "days_to_expected_close": _date,
+    "pushes": _date,
+    "collaborators": _colleague,
 }
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from features.ahead import RATE
 from features.messages import Message, Share, message
 from models.arrays import Array, Codes
 from models.encoding import Column
-from models.twins import OWN_RATE
 
 FEW_VALUES = 6  # a number with at most so many values is grouped by value
 BANDS = 5  # of equal weight, for other numbers
@@ -68,27 +68,35 @@ class FeatureGroups:
             return message("{feature} is blank", feature=title)
         if place == self.size:
             return message("{feature} is rare or new", feature=title)
+        return message("{feature}: {value}", feature=title, value=self.value(place))
+
+    def value(self, place: int) -> Message:
+        """Say the group without its feature."""
+        if place >= self.size:
+            return message("blank") if place > self.size else message("rare or new")
         if self.kind == "levels":
-            return message("{feature}: {value}", feature=title, value=self.levels[place])
+            return message("{value}", value=self.levels[place])
         if self.kind == "flags":
-            yes = self.lows[place] > 0
-            return (
-                message("{feature}: yes", feature=title) if yes else message("{feature}: no", feature=title)
-            )
+            return message("yes") if self.lows[place] > 0 else message("no")
         low, high = self._said(self.lows[place]), self._said(self.highs[place])
         if low == high:
-            return message("{feature}: {value}", feature=title, value=low)
+            return message("{value}", value=low)
         # The outer bands hold whatever lies beyond them too.
         if place == 0:
-            return message("{feature}: up to {high}", feature=title, high=high)
+            return message("up to {high}", high=high)
         if place == self.size - 1:
-            return message("{feature}: {low} or more", feature=title, low=low)
-        return message("{feature}: {low} to {high}", feature=title, low=low, high=high)
+            return message("{low} or more", low=low)
+        return message("{low} to {high}", low=low, high=high)
 
     def _said(self, number: float) -> int | float | Share:
-        if self.feature.endswith(OWN_RATE):
+        if is_share(self.feature):
             return Share(number, 1)
         return int(number) if float(number).is_integer() else float(number)
+
+
+def is_share(feature: str) -> bool:
+    """Whether a feature is a share between 0 and 1, worked out from past deals."""
+    return feature.endswith("_win_rate") or feature == RATE
 
 
 def grouping(column: Column, encoded: Array, weight: Array, *, bands: int = BANDS) -> FeatureGroups:

@@ -25,7 +25,7 @@ def say_shape(shape: Shape, base_rate: float, title: Title) -> Message:
     called = title(shape.groups.feature)
     if found is None:
         return message("{column}: too few cases to say what lifts and what lowers", column=called)
-    best, worst = (_say_extreme(shape, each, called) for each in found)
+    best, worst = (_say_extreme(shape, each) for each in found)
     return message("Lifts most – {best}. Lowers most – {worst}.", best=best, worst=worst)
 
 
@@ -50,10 +50,10 @@ def signed(change: float) -> str:
     return f"{100 * change:+.1f}"
 
 
-def _say_extreme(shape: Shape, extreme: Extreme, called: Message) -> Message:
+def _say_extreme(shape: Shape, extreme: Extreme) -> Message:
     return message(
         "{group}: {points} points ({rate} of n = {n})",
-        group=shape.groups.label(extreme.group, called),
+        group=shape.groups.value(extreme.group),
         points=signed(extreme.points),
         rate=Share(extreme.rate),
         n=extreme.n,

@@ -20,8 +20,8 @@ from models.encoding import Encoding
 SAME: Final = 0.9
 """Association, 0 to 1, from which two columns are twins. A number cut into four even bands has 0.97 with
 them, into two 0.87; age and stage of the sample company's deals, which a person tells apart, have 0.88."""
-OWN_RATE: Final = "_win_rate"
-"""A column and what `features.build` works out from it under this ending are always twins."""
+WORKED_OUT: Final = ("_win_rate", "_ahead")
+"""A column and what `features.build` works out from it under these endings are always twins."""
 ROWS: Final = 2000  # drawn to measure it; the standard error of a correlation is then 0.02 at most
 FEWEST: Final = 40  # rows with both columns filled, else their association is not known and taken as 0
 
@@ -53,6 +53,13 @@ def families(encoding: Encoding, encoded: Array, *, seed: int = 0) -> Families:
     label = _with_own_rates(encoding.names, alike)
     found = [tuple(map(int, np.flatnonzero(label == each))) for each in np.unique(label)]
     return tuple(sorted(found))
+
+
+def column_of(feature: str) -> str:
+    """Return the column that a feature is worked out from; itself where it is none of `WORKED_OUT`."""
+    for ending in WORKED_OUT:
+        feature = feature.removesuffix(ending)
+    return feature
 
 
 def associations(encoding: Encoding, encoded: Array) -> Array:
@@ -115,7 +122,7 @@ def _tschuprow(one: Codes, other: Codes) -> float:
 
 def _with_own_rates(names: list[str], label: Codes) -> Codes:
     for place, name in enumerate(names):
-        source = name.removesuffix(OWN_RATE)
+        source = column_of(name)
         if source != name and source in names:
             label = np.where(label == label[place], label[names.index(source)], label)
     return label

@@ -85,7 +85,7 @@ def answer(leads: pd.DataFrame, every: int) -> None:
                 _("Expected value"),
                 language.money(worth.expected, currency),
                 _("{low} to {high} in 8 of 10 cases", low=low, high=high),
-                message("Sum of amount times chance, for all that will ever be won of these leads."),
+                message("Sum of amount times chance over these leads, for the time that the chance is for."),
             )
         due = int(leads[list(DUE)].any(axis=1).sum())
         tile(
@@ -123,9 +123,16 @@ if leads_of(board).empty:
     st.stop()
 tell_model(board)
 work(board)
-if board.rules is not None:
+if board.rules is not None and board.version is not None:
     show_band_rules(here, board.rules)
+    days = board.version.card.horizon
     notes.method(
         language,
-        _("Chance to be won ever, calibrated on unseen deals; expected value is amount times chance."),
+        _("Chance to be won ever, calibrated on unseen deals; expected value is amount times chance.")
+        if days is None
+        else _(
+            "Chance to be won within {n} days, calibrated on unseen deals; expected value is amount times "
+            "chance.",
+            n=days,
+        ),
     )

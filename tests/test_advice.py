@@ -72,6 +72,10 @@ def test_a_stage_that_counts_against_a_lead_leads_to_the_next_with_its_rate_and_
         ("source", "Web", "budget"),
         ("amount", 1e6, "size"),
         ("product", "Platform", "Platform"),
+        ("days_since_activity", 3.0, "3 days ago"),
+        ("pushes", 4.0, "day of decision"),
+        ("collaborators", 0.0, "presales"),
+        ("product_ahead", "Platform", "Platform"),
     ],
 )
 def test_every_reason_against_leads_to_advice_that_names_it(feature, value, words):

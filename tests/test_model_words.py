@@ -18,8 +18,8 @@ BACKGROUND = Background((SOURCE, STAGE), 0.3, 295, ((0,), (1,)))
 
 def test_a_shape_is_said_by_what_lifts_and_what_lowers_most_with_rate_and_n():
     assert str(say_shape(SHAPE, 0.3, plain_title)) == (
-        "Lifts most – source: referral: +13.8 points (40 % of n = 90). "
-        "Lowers most – source: web: -9.4 points (20 % of n = 200)."
+        "Lifts most – referral: +13.8 points (40 % of n = 90). "
+        "Lowers most – web: -9.4 points (20 % of n = 200)."
     )
 
 

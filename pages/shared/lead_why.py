@@ -9,7 +9,7 @@ import streamlit as st
 from features.build import feature_title
 from features.messages import Share
 from models.explain import Explanation, Reason
-from models.twins import OWN_RATE
+from models.feature_groups import is_share
 from pages.charts.leads import WaterfallLabels, waterfall
 from pages.shared import notes
 from pages.shared.language import MISSING
@@ -116,6 +116,6 @@ def _step_label(here: Visit, kind: str, feature: object, value: object) -> str:
 def _value(here: Visit, feature: str, value: object) -> str:
     if value is None:
         return MISSING
-    if feature.endswith(OWN_RATE) and isinstance(value, float):
+    if is_share(feature) and isinstance(value, float):
         return here.language.percent(value)
     return here.language.value(value)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -21,6 +19,9 @@ from pages.shared import address, notes, scores
 from pages.shared.language import Language
 from pages.shared.pictures import picture
 from pages.shared.tables import Field, Form, table
+
+TOLD = 8
+"""Columns told in words; the table has all."""
 
 MOST_GROUPS = 16
 """Bars of a picture; of a column with more levels those with the most cases are drawn, the table has all."""
@@ -54,7 +55,7 @@ def _show_one(language: Language, background: Background, title: Title) -> None:
     )
     address.put("shape", first)
     shape = shapes[str(chosen)]
-    frame = _frame(language, shape, background.base_rate, title)
+    frame = _frame(language, shape, background.base_rate)
     labels = ShapeLabels(
         group=language.say(title(shape.groups.feature)),
         points=_("Points of chance"),
@@ -87,26 +88,23 @@ def _show_one(language: Language, background: Background, title: Title) -> None:
     )
 
 
-def _frame(language: Language, shape: Shape, base_rate: float, title: Title) -> pd.DataFrame:
+def _frame(language: Language, shape: Shape, base_rate: float) -> pd.DataFrame:
     """Return the frame of a picture and its table, levels of a category by what they do."""
     frame = shape_frame(shape, base_rate)
     if shape.groups.kind == "levels":
         frame = frame.sort_values("points", ascending=False, ignore_index=True)
-    say = partial(shape.groups.label, title=title(shape.groups.feature))
-    called = language.say(title(shape.groups.feature))
-    labels = [_short(language.say(say(int(group))), called) for group in frame["group"]]
+    labels = [language.say(shape.groups.value(int(group))) for group in frame["group"]]
     hundreds = {name: 100 * frame[name] for name in ("points", "low", "high")}
     return frame.assign(label=labels, side=np.where(frame["points"] > 0, "for", "against"), **hundreds)
-
-
-def _short(label: str, title: str) -> str:
-    """Take the title of the column from a label that begins with it, since it stands at the axis."""
-    return label.removeprefix(title).lstrip(":： ") or label
 
 
 def _show_words(language: Language, background: Background, title: Title) -> None:
     _ = language.text
     total = sum(shape.importance for shape in background.shapes)
+    for shape in background.shapes[:TOLD]:
+        called = notes.plain(language.say(title(shape.groups.feature)))
+        said = notes.plain(language.say(say_shape(shape, background.base_rate, title)))
+        st.markdown(f"- **{called}** – {said}")
     frame = pd.DataFrame(
         {
             "column": [language.say(title(shape.groups.feature)) for shape in background.shapes],
@@ -122,7 +120,8 @@ def _show_words(language: Language, background: Background, title: Title) -> Non
         "words": Field(_("In words")),
     }
     alt = _("What each column does, in words to hold against experience")
-    table(language, frame, fields, key="models_words", alt=alt, file_name="model_in_words")
+    with st.expander(_("All columns in words"), icon=":material/table:"):
+        table(language, frame, fields, key="models_words", alt=alt, file_name="model_in_words")
 
 
 def _show_pairs(language: Language, background: Background, title: Title) -> None:

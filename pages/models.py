@@ -11,6 +11,7 @@ from pages.shared import model_card as cards
 from pages.shared import model_training as training
 from pages.shared import model_view as view
 from pages.shared.model_compare import DONE, show_compare
+from pages.shared.model_curves import show_curves
 from pages.shared.model_versions import show_versions
 from pages.shared.model_watch import show_watch
 from pages.shared.session import visit
@@ -109,6 +110,7 @@ def show_quality(version: Version) -> None:
     view.show_figures(language, version.card)
     view.show_comparison(language, version.card)
     view.show_calibration(language, version.card)
+    show_curves(language, workspace, version)
     view.show_importance(language, version.card)
     show_shapes(language, workspace, version)
     view.show_columns(language, version.card)

@@ -1,5 +1,6 @@
 """Claims about the Models screen: how good, against what, which is live, and how one is trained."""
 
+import dataclasses
 import json
 
 import pandas as pd
@@ -13,7 +14,9 @@ from features.schema import Upload
 from features.store import audit, jobs, snapshots
 from features.store.workspace import Workspace
 from models import registry
+from pages.shared import model_card as cards
 from pages.shared import model_training, progress, scores
+from pages.shared.language import Language
 from tests.model_cards import save
 from tests.watched_company import CHANCES, exports, rates_model
 
@@ -321,8 +324,8 @@ def test_the_card_can_be_read_and_downloaded_as_json_and_as_a_page(ws, pipeline,
         offered[options["file_name"]] = data
 
     monkeypatch.setattr(st, "download_button", keep)
-    facts = models(part="versions").table[0].value
-    assert facts.loc["SHA-256 of the model", "Is"] == version.digest
+    app = models(part="versions")
+    assert any(f"SHA-256 of the model** | {version.digest}" in text.value for text in app.markdown)
     assert json.loads(offered[f"{version.id}.json"])["rows"] == 1000
     assert "It is better." in offered[f"{version.id}_en.html"]
 
@@ -342,6 +345,15 @@ def test_a_version_is_deleted_only_by_who_is_sure(ws, pipeline):
 def test_the_live_version_cannot_be_deleted(ws, pipeline):
     save(ws)
     assert "models_delete_it" not in buttons(models(part="versions"))
+
+
+def test_an_interval_that_does_not_hold_its_own_value_is_not_shown(ws, pipeline):
+    card = save(ws).card
+    told = card.metrics.assign(low=card.metrics["low"].where(card.metrics["metric"] != "ece", 0.9))
+    frame = cards.metric_frame(Language("en"), dataclasses.replace(card, metrics=told), "ece")
+    assert frame["interval"].tolist() == ["–"] * len(frame)
+    assert frame["value"].notna().all()
+    assert frame["reason"].str.contains("overstates").all()
 
 
 @pytest.mark.parametrize("metric", ["auc", "ece"])

@@ -37,7 +37,7 @@ def card_page(language: Language, version: Version) -> str:
     _, card = language.text, version.card
     titles = {"lead": _("Leads: will it be won?"), "churn": _("Customers: will they leave?")}
     parts = [
-        _table(cards.facts_frame(language, version), {"title": _("What"), "value": _("Is")}),
+        _table(cards.facts_frame(language, version), {"title": _("Fact"), "value": _("Is")}),
         _heading(_("Against simpler ways")),
         _table(
             cards.metric_table(language, card),

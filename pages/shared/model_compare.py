@@ -55,7 +55,7 @@ def show_compare(here: Visit, versions: list[Version]) -> None:
     if found.rows is not None:
         _metrics(here.language, found)
         _calibration(here.language, found)
-        _lift(here.language, found)
+        _lift(here.language, candidate.kind, found)
     _moves(here, candidate.kind, found)
 
 
@@ -211,13 +211,13 @@ def _calibration(language: Language, found: Comparison) -> None:
     picture(language, chart, frame, fields, key="models_calibrations", alt=alt, file_name="calibrations")
 
 
-def _lift(language: Language, found: Comparison) -> None:
+def _lift(language: Language, kind: str, found: Comparison) -> None:
     _ = language.text
     st.subheader(_("What would working the best first bring?"))
     frame = _titled(language, found.lift)
     labels = charts.LiftLabels(
         _("Share worked, best first"),
-        _("Share of the won found"),
+        _("Share of the won found") if kind == "lead" else _("Share of the leaving found"),
         _("Times chance"),
         _("Version"),
         _("No order: chance"),

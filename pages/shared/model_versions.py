@@ -52,9 +52,10 @@ def _show_card(here: Visit, version: Version) -> None:
     language, _ = here.language, here.language.text
     st.subheader(_("Card of {version}", version=cards.version_title(language, version)))
     facts = cards.facts_frame(language, version)
-    st.table(
-        facts.set_axis([_("What"), _("Is")], axis=1).set_index(_("What"))
-    )  # whole sentences, so it wraps
+    rows = [
+        f"| **{title}** | {notes.plain(value)} |" for title, value in facts.itertuples(index=False, name=None)
+    ]
+    st.markdown("\n".join(["| | |", "|---|---|", *rows]))  # not a table widget: sentences have to wrap
     with st.container(horizontal=True):
         st.download_button(
             _("Download card (page)"),

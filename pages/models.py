@@ -101,9 +101,10 @@ def answer(versions: list[Version]) -> None:
             st.caption(_("The newest version was not put live: {verdict}", verdict=newest.card.verdict))
 
 
-def show_quality(version: Version) -> None:
+def show_quality(version: Version, newest: Version) -> None:
     """Show how good a version is, and on what that rests."""
-    if not version.live:
+    told = registry.live(workspace, version.kind) is None and version.id == newest.id  # above, already
+    if not version.live and not told:
         said = language.say(version.card.verdict)
         title = _("Good enough, but not live.") if version.card.live else _("Not worth using.")
         (st.info if version.card.live else st.warning)(said, title=title, icon=":material/info:")
@@ -154,4 +155,4 @@ match section:
     case "versions":
         show_versions(here, versions, choose_version(versions))
     case "quality":
-        show_quality(choose_version(versions))
+        show_quality(choose_version(versions), versions[0])

@@ -247,7 +247,7 @@ def drift(frame: pd.DataFrame, labels: DriftLabels) -> Any:  # noqa: ANN401 - Al
         x=alt.X("chance:Q", title=f"{labels.psi} · ▭ {labels.chance}")
     )
     points = base.mark_circle(size=110, opacity=1).encode(x="psi:Q", color=colour)
-    return finish(bars + points, height=ROW_PIXELS * max(len(frame), 2) + 40)
+    return finish(bars + points, height=ROW_PIXELS * max(len(frame), 4) + 40)
 
 
 def importance(frame: pd.DataFrame, labels: ImportanceLabels) -> Any:  # noqa: ANN401 - Altair's chart union

@@ -59,6 +59,7 @@ MODELS: dict[str, Message] = {
     "mean": message("Mean of trees and logistic model"),
     "group_rates": message("Rate of the group"),
     "stage_rate": message("Rate of the stage"),
+    "age_rate": message("Rate by age"),
     "recency_rate": message("Rate by days since the last purchase"),
     "entered_probability": message("Probability entered"),
     "base_rate": message("Base rate, the same for all"),

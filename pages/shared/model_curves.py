@@ -10,6 +10,7 @@ import streamlit as st
 from features.errors import InputError
 from features.store.workspace import Workspace
 from models import evaluate
+from models.judging import BASE_RATE
 from models.registry import Version
 from pages.charts import models as charts
 from pages.shared import model_card as cards
@@ -21,14 +22,14 @@ from pages.shared.tables import Field, Form
 
 
 def show_curves(language: Language, workspace: Workspace, version: Version) -> None:
-    """Show the pictures that come from how each row held out was foreseen; nothing where that is not kept."""
-    held = held_out(workspace, version)
+    """Show the pictures that come from how each row held out was foreseen; nothing where all are alike."""
+    held = None if version.card.winner == BASE_RATE else held_out(workspace, version)
     if held is not None:
         show_lift(language, version, held)
 
 
 def held_out(workspace: Workspace, version: Version) -> pd.DataFrame | None:
-    """Return how the rows held out were foreseen, see `models.scorer.Scorer.held`; None where it is not kept."""
+    """Return how the rows held out were foreseen (`models.scorer.Scorer.held`); None where it is not kept."""
     load: Any = {"lead": lead_model, "churn": churn_model}[version.kind]
     try:
         held: pd.DataFrame | None = load(str(workspace.root), version.id).scorer.held
@@ -69,7 +70,8 @@ def show_lift(language: Language, version: Version, held: pd.DataFrame) -> None:
     notes.method(
         language,
         _(
-            "On {n} rows held out: the best tenth holds {found} of them all, {times} times what chance would.",
+            "On {n} rows held out: the best tenth holds {found} of them all, {times} times "
+            "what chance would.",
             n=len(held),
             found=language.percent(float(tenth["captured"])),
             times=language.number(float(tenth["lift"]), 1),

@@ -30,7 +30,9 @@ def lead_model() -> LeadModel:
     background = learn_background(
         fitted.encoding, rows.features, rows.won, weight=rows.weight, groups=rows.deal_id
     )
-    return LeadModel(Scorer(fitted, 0.5, background), using, {"Lead Source": "source"}, remember(deals))
+    return LeadModel(
+        Scorer(fitted, 0.5, background), using, {"Lead Source": "source"}, remember(deals, using)
+    )
 
 
 def rates_model() -> LeadModel:

@@ -139,9 +139,14 @@ def live(ws: Workspace, kind: str) -> Version | None:
 
 
 def latest(ws: Workspace, kind: str) -> Version | None:
-    """Return the version in use, else the newest, whose card says why it is not; None where there is none."""
+    """Return the version that speaks: the one in use; without one, the newest that is not good enough.
+
+    The card of the latter says why there is nothing better than its rate. A version that is good enough but
+    that nobody has put live does not speak; None where there is nothing else.
+    """
     found = listing(ws, kind)
-    return next((version for version in found if version.live), found[0] if found else None)
+    in_use = next((version for version in found if version.live), None)
+    return in_use or next((version for version in found if not version.card.live), None)
 
 
 def verified_folder(ws: Workspace, version: str) -> Path:

@@ -73,6 +73,16 @@ def test_the_first_good_model_goes_live_by_itself_and_later_ones_wait_for_a_pers
     assert not registry.get(ws, first.id).live
 
 
+def test_what_may_not_go_live_by_itself_waits_and_does_not_speak(ws):
+    waiting = registry.save(ws, "lead", write_model, a_card(), by_itself=False)
+    assert not waiting.live
+    assert registry.latest(ws, "lead") is None
+    poor = save(ws, good=False)
+    assert registry.latest(ws, "lead") == poor
+    assert registry.promote(ws, waiting.id, "Ann", "within a month is what we work by").live
+    assert registry.latest(ws, "lead").id == waiting.id
+
+
 @pytest.mark.parametrize("note", ["", "  \n"])
 def test_nobody_promotes_without_saying_why(ws, note):
     first, second = save(ws), save(ws)

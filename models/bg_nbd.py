@@ -135,8 +135,9 @@ def fit_bg_nbd(
         Weight of the sum of squared logs, for the mean log-likelihood; 0 is plain maximum likelihood. A
         little keeps parameters finite where few accounts have bought again.
     start
-        r, alpha, a, b from which the search begins; a customary place by default. The end does not depend on
-        it: measured on a thousand simulated companies.
+        r, alpha, a, b from which the search begins as well; from far off it can end where nobody ever leaves
+        (once in a hundred simulated companies), so a customary place is always tried, and the better end
+        counts.
     """
 
     def loss(logs: Array) -> float:
@@ -145,10 +146,19 @@ def fit_bg_nbd(
         return float(-mean + penalty * (logs**2).sum())
 
     typical = max(float(np.median(age)), 1e-6)
-    begin = np.log([0.5, max(typical / 4.0, 1e-3), 0.7, 2.0] if start is None else start)
-    found = optimize.minimize(
-        loss, begin, method="L-BFGS-B", bounds=[LOG_BOUNDS] * 4, options={"ftol": 1e-13, "gtol": 1e-8}
-    )
+    customary = (0.5, max(typical / 4.0, 1e-3), 0.7, 2.0)
+    begins = [customary] if start is None else [start, customary]
+    searches = [
+        optimize.minimize(
+            loss,
+            np.log(begin),
+            method="L-BFGS-B",
+            bounds=[LOG_BOUNDS] * 4,
+            options={"ftol": 1e-13, "gtol": 1e-8},
+        )
+        for begin in begins
+    ]
+    found = min(searches, key=lambda search: search.fun)
     r, alpha, a, b = (float(value) for value in np.exp(found.x))
     total = float(log_likelihood((r, alpha, a, b), frequency, recency, age).sum())
     return BgNbd(r, alpha, a, b, total)

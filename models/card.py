@@ -18,7 +18,7 @@ from features.messages import Message, from_json, to_json
 from models.encoding import LeftOut
 
 FILE = "card.json"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raised whenever a model's folder changes so that older code cannot read it."""
 LIBRARIES = ("lightgbm", "scikit-learn", "numpy", "pandas", "scipy")
 

@@ -12,7 +12,7 @@ from pages.shared import model_training as training
 from pages.shared import model_view as view
 from pages.shared.model_compare import DONE, show_compare
 from pages.shared.model_curves import show_curves
-from pages.shared.model_versions import show_versions
+from pages.shared.model_versions import show_versions, tell_unreadable
 from pages.shared.model_watch import show_watch
 from pages.shared.session import visit
 from pages.shared.shapes_view import show_shapes
@@ -141,6 +141,7 @@ if versions:
     answer(versions)
 else:
     st.info(_("No model has been trained yet. It takes about a minute."), icon=":material/info:")
+    tell_unreadable(here, kind)
 section = choose_section(versions)
 busy = follow(kind, section)
 match section:

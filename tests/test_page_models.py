@@ -96,6 +96,14 @@ def test_without_a_model_one_can_be_trained(pipeline, language):
     assert not app.metric
 
 
+def test_versions_of_another_format_are_told_and_a_new_one_can_be_trained(ws, pipeline, monkeypatch):
+    save(ws)
+    monkeypatch.setattr(registry, "FORMAT_VERSION", 99)
+    app = models()
+    assert any("1 version was saved by another version" in caption.value for caption in app.caption)
+    assert "models_train" in buttons(app)
+
+
 @pytest.mark.parametrize("kind", ["lead", "churn"])
 def test_training_starts_the_command_an_analyst_would_type(pipeline, monkeypatch, kind):
     asked = []

@@ -34,7 +34,15 @@ def show_versions(here: Visit, versions: list[Version], looked_at: Version) -> N
     frame = cards.versions_frame(here.language, versions, audit.trail(here.workspace))
     alt = _("Versions of this model, the newest first")
     table(here.language, frame, fields, key="models_versions", alt=alt, file_name="versions")
-    unread = registry.unreadable(here.workspace, looked_at.kind)
+    tell_unreadable(here, looked_at.kind)
+    _go_back(here, versions)
+    _show_card(here, looked_at)
+    _delete(here, looked_at)
+
+
+def tell_unreadable(here: Visit, kind: str) -> None:
+    """Say how many versions another version of the program has left; nothing where there are none."""
+    unread = registry.unreadable(here.workspace, kind)
     if unread:
         st.caption(
             here.language.plural(
@@ -43,9 +51,6 @@ def show_versions(here: Visit, versions: list[Version], looked_at: Version) -> N
                 unread,
             )
         )
-    _go_back(here, versions)
-    _show_card(here, looked_at)
-    _delete(here, looked_at)
 
 
 def _show_card(here: Visit, version: Version) -> None:

@@ -15,6 +15,7 @@ from features.messages import Share, message, plural_message
 from models.card import (
     CALIBRATION_COLUMNS,
     FILE,
+    FORMAT_VERSION,
     IMPORTANCE_COLUMNS,
     Holdout,
     ModelCard,
@@ -109,12 +110,16 @@ def test_a_card_names_the_libraries_that_its_numbers_depend_on():
 
 
 def test_a_card_of_another_format_is_refused():
-    with pytest.raises(InputError, match="format 99, but this version reads format 1") as caught:
+    with pytest.raises(
+        InputError, match=f"format 99, but this version reads format {FORMAT_VERSION}"
+    ) as caught:
         card_from_json(card_to_json(a_card()) | {"format_version": 99})
     assert caught.value.code == "card_format"
 
 
-@pytest.mark.parametrize("content", [None, "", "{", "[]", '{"format_version": 1}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content", [None, "", "{", "[]", f'{{"format_version": {FORMAT_VERSION}}}', b"\xff\xfe"]
+)
 def test_a_folder_without_a_readable_card_is_no_model(tmp_path, content):
     if content is not None:
         (tmp_path / FILE).write_bytes(content if isinstance(content, bytes) else content.encode())

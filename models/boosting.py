@@ -24,7 +24,7 @@ from models.level_rates import LevelRates, View, rates_without_fold
 MOST_ROUNDS = 2000
 MOST_ROW_ROUNDS = 3e8  # rows times rounds that one fold may take: bounds the time of very large tables
 FEWEST_ROUNDS = 100  # however large the table
-PATIENCE = 40  # rounds without a better held-out log loss after which a fold stops
+PATIENCE = 30  # rounds without a better held-out log loss after which a fold stops
 SIDE_BY_SIDE = 2  # folds fitted at once, one thread each: two threads in one fit spin against other processes
 PREDICTED_AT_ONCE = 50_000  # rows; bounds the copies that prediction makes
 PARAMETERS: dict[str, object] = {

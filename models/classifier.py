@@ -24,7 +24,7 @@ from models.logistic import Logistic
 from models.selection import Selection, choose, periods
 from models.training_rows import TrainingRows, usable_latest
 
-IMPORTANCE_ROWS = 1000  # training rows whose contributions are averaged
+IMPORTANCE_ROWS = 500  # training rows whose contributions are averaged
 FORWARD_FOLDS = 3  # of the models that only foresee the latest rows and are then let go
 
 

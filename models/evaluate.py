@@ -69,7 +69,7 @@ def metrics(
     ValueError
         Where the arrays differ in length, or a value is out of its range.
     """
-    outcome, chance, mass = _arrays(y, p, weight)
+    outcome, chance, mass = checked(y, p, weight)
     missing = _why_missing(outcome, mass)
     table = ScoredRows.of(outcome, chance, mass)
     values = np.full(len(METRICS), np.nan)
@@ -100,7 +100,7 @@ def calibration(
         `observed`, by the effective number of rows), ``n`` (int64, rows). Rows of equal chance share a
         bin, so there may be fewer bins than asked for.
     """
-    outcome, chance, mass = _arrays(y, p, weight)
+    outcome, chance, mass = checked(y, p, weight)
     frame = pd.DataFrame({"y": outcome * mass, "p": chance * mass, "w": mass, "w2": mass**2, "n": 1})
     sums = frame.groupby(equal_bins(chance, mass, bins)).sum()
     sums = sums[sums["w"] > 0]
@@ -129,7 +129,7 @@ def lift(y: npt.ArrayLike, p: npt.ArrayLike, weight: npt.ArrayLike | None = None
         ``captured`` (share of all positives among them), ``lift`` (`captured` over `share`). NaN
         without positives.
     """
-    outcome, chance, mass = _arrays(y, p, weight)
+    outcome, chance, mass = checked(y, p, weight)
     share = np.arange(1, 11) / 10
     captured = ScoredRows.of(outcome, chance, mass).captured(np.ones((1, len(outcome))), share)[0]
     return pd.DataFrame({"share": share, "captured": captured, "lift": captured / share})
@@ -163,8 +163,8 @@ def compare(
         Mean log loss of the model minus the baseline's, in nats, with its percentile interval:
         below 0 the model is better, and surely so where `high` is below 0.
     """
-    outcome, model, mass = _arrays(y, p_model, weight)
-    _, base, _ = _arrays(y, p_base, weight)
+    outcome, model, mass = checked(y, p_model, weight)
+    _, base, _ = checked(y, p_base, weight)
     if not mass.sum() > 0:
         return Difference(np.nan, np.nan, np.nan)
     weighted = mass * (losses(outcome, model) - losses(outcome, base))
@@ -189,7 +189,14 @@ def expected_auc(scores: npt.ArrayLike, true_probability: npt.ArrayLike) -> floa
     return float(table.auc(np.ones((1, len(outcome))))[0])
 
 
-def _arrays(y: npt.ArrayLike, p: npt.ArrayLike, weight: npt.ArrayLike | None) -> tuple[Array, Array, Array]:
+def checked(y: npt.ArrayLike, p: npt.ArrayLike, weight: npt.ArrayLike | None) -> tuple[Array, Array, Array]:
+    """Return outcomes, probabilities and weights (1 without) as arrays.
+
+    Raises
+    ------
+    ValueError
+        Where they differ in length, or a value is out of its range.
+    """
     outcome = np.asarray(y, dtype=np.float64)
     chance = np.asarray(p, dtype=np.float64)
     mass = np.ones(len(outcome)) if weight is None else np.asarray(weight, dtype=np.float64)

@@ -15,7 +15,7 @@ from models.arrays import Array, Codes
 from models.encoding import Encoding
 
 SMOOTHING = 20.0  # groups' worth of the overall rate mixed into each level's rate
-FEWEST_LEVELS = 3  # with fewer a rate says nothing that the rank does not
+FEWEST_LEVELS = 6  # with fewer, trees single out any level by its rank in two splits
 
 View = Literal["ranks", "rates", "both"]
 VIEWS: tuple[View, ...] = ("ranks", "rates", "both")  # the simplest first

@@ -9,9 +9,9 @@ from models.boosting import Boosting, Shape, fit_boosting
 from models.encoding import Encoding
 from models.level_rates import VIEWS, View, rated_columns
 
-TRIED_ROWS = 10_000  # on which the ways to see categories are compared ...
+TRIED_ROWS = 6_000  # on which the ways to see categories are compared ...
 TRIED_SHAPE: Shape = "pairs"  # ... by the shape that grows fastest
-MOST_FOR_SHAPES = 100_000  # rows up to which more than one shape is grown
+MOST_FOR_SHAPES = 25_000  # rows up to which more than one shape is grown; beyond, depth costs little accuracy
 
 
 Fitted = tuple[Boosting, Array]

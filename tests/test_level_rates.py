@@ -4,7 +4,7 @@ import pytest
 from models.encoding import Column, Encoding
 from models.level_rates import SMOOTHING, rates_without_fold
 
-ENCODING = Encoding((Column("owner", ("a", "b", "c"), is_category=True), Column("n")))
+ENCODING = Encoding((Column("owner", ("a", "b", "c", "d", "e", "f"), is_category=True), Column("n")))
 FOLDS = np.array([0, 0, 1, 1, 2, 2])
 CODES = np.array([0, 1, 0, 0, np.nan, 1.0])
 ENCODED = np.column_stack([CODES, np.arange(6.0)])
@@ -14,8 +14,8 @@ WEIGHT = np.array([1.0, 1, 2, 1, 1, 1])
 
 def test_rates_of_new_rows_are_smoothed_shares_of_the_other_folds():
     rates, _ = rates_without_fold(ENCODING, ENCODED, Y, WEIGHT, FOLDS, held_out=2)
-    # Folds 0 and 1, blanks aside: level a won 3 of 4, level b 0 of 1, all 3 of 5; level c and the rest none.
-    wanted = [(3 + SMOOTHING * 0.6) / (4 + SMOOTHING), (0 + SMOOTHING * 0.6) / (1 + SMOOTHING), 0.6, 0.6]
+    # Folds 0 and 1, blanks aside: level a won 3 of 4, level b 0 of 1, all 3 of 5; the other levels none.
+    wanted = [(3 + SMOOTHING * 0.6) / (4 + SMOOTHING), SMOOTHING * 0.6 / (1 + SMOOTHING), *[0.6] * 5]
     assert rates.tables[0] == pytest.approx(wanted)
 
 
@@ -59,7 +59,7 @@ def test_what_trees_say_of_code_and_rate_counts_for_the_one_column():
     assert rates.by_column(np.array([[1.0, 10.0, 100.0]]), 2).tolist() == [[101.0, 10.0]]
 
 
-def test_a_category_of_two_levels_needs_no_rate():
+def test_a_category_of_few_levels_needs_no_rate():
     encoding = Encoding((Column("flag", ("a", "b"), is_category=True), Column("n")))
     rates, training = rates_without_fold(encoding, ENCODED, Y, WEIGHT, FOLDS, held_out=2)
     assert rates.view == "ranks"

@@ -1,56 +1,155 @@
-"""How good is the classifier beside plain LightGBM and a plain logistic model? Prints ratios of log loss.
+"""How good is the classifier beside CatBoost, EBM, LightGBM and a logistic model? Prints tables and targets.
 
-Run as ``python -m tests.benchmarks.classifier_quality DATA``, DATA the folder of public data sets that the
-tests use too. Random fifths are held out where rows have no order, the latest fifth where they have one.
-Below 1 the classifier is better.
+Run as ``python -m tests.benchmarks.classifier_quality [--data FOLDER] [--only TABLE] [--without METHOD]``;
+the last two may be repeated. Random fifths are held out where rows have no order, the latest where they have
+one; the splits are fixed. The held-out rows judge: nothing is chosen by them. `docs/quality.md` has figures.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+import tempfile
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import lightgbm as lgb
 import numpy as np
 import pandas as pd
-from sklearn.compose import make_column_selector, make_column_transformer
-from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.model_selection import StratifiedKFold
 
-from models import classifier
+from features.build import training_rows
+from features.schema import Upload
+from features.stays import with_histories
+from models import evaluate
+from models.judging import Rows
+from tests.benchmarks.peers import MEASURE, METHODS, OURS, Training
+from training.columns import planned
+from training.demo.simulate import simulate, write
+from training.holdout import lead_splits, rows_of
+from training.sources import load_source
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+DRAWS = 200  # of outcomes from the chances themselves: what calibration error perfection would show
 
 
 @dataclass(frozen=True)
-class Table:
-    """A data set: features, outcome, whether its rows are in time order, and how many splits to try."""
+class Split:
+    """Rows to learn from, and rows to judge by."""
 
-    name: str
-    X: pd.DataFrame
-    y: np.ndarray
-    ordered: bool = False
-    splits: int = 1
+    fit: Training
+    judged: Training
 
 
-def tables(data: Path) -> list[Table]:
-    """Read the data sets; `duration` of a call is known only after it."""
-    churn = pd.read_csv(data / "telco_churn/customers.csv")
-    churn["TotalCharges"] = pd.to_numeric(churn["TotalCharges"], errors="coerce")
-    calls = pd.read_csv(data / "bank_marketing/calls.csv", sep=";").drop(columns="duration")
-    deals = pd.read_csv(data / "b2b_small/opportunities.csv", sep=";")
-    return [
-        Table(
-            "telco_churn", churn.drop(columns=["Churn", "customerID"]), flags(churn["Churn"], "Yes"), splits=3
-        ),
-        Table("bank_marketing, latest", calls.drop(columns="y"), flags(calls["y"], "yes"), ordered=True),
-        Table("bank_marketing, random", calls.drop(columns="y"), flags(calls["y"], "yes")),
-        Table("b2b_small", deals.drop(columns="Status"), flags(deals["Status"], "Won"), splits=10),
+def telco_churn(data: Path) -> Iterator[Split]:
+    """Customers; a random fifth is held out."""
+    X = pd.read_csv(data / "telco_churn/customers.csv")
+    X["TotalCharges"] = pd.to_numeric(X["TotalCharges"], errors="coerce")
+    y = flags(X.pop("Churn"), "Yes")
+    yield random_fifth(X.drop(columns="customerID"), y)
+
+
+def bank_random(data: Path) -> Iterator[Split]:
+    """Calls without their duration, which is known only after them; a random fifth is held out."""
+    yield random_fifth(*calls(data))
+
+
+def bank_latest(data: Path) -> Iterator[Split]:
+    """Calls in order of time; the latest fifth is held out, where successes are several times as frequent."""
+    X, y = calls(data)
+    cut = len(y) - len(y) // 5
+    yield taken(X, y, np.arange(cut), np.arange(cut, len(y)), ordered=True)
+
+
+def b2b_small(data: Path) -> Iterator[Split]:
+    """Opportunities without the duplicates; five folds, three times."""
+    X = pd.read_csv(data / "b2b_small/opportunities.csv", sep=";").drop_duplicates(ignore_index=True)
+    y = flags(X.pop("Status"), "Won")
+    for seed in range(3):
+        for inside, outside in StratifiedKFold(5, shuffle=True, random_state=seed).split(X, y):
+            yield taken(X, y, inside, outside)
+
+
+def sample_company(data: Path) -> Iterator[Split]:
+    """Deals of the sample company, held out as the product holds them out: open on a day or created since."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(simulate(6000, seed=7), Path(folder))
+        last = max(Path(folder).glob("pipeline_*.csv"))
+        source = load_source(str(last), None, (Upload.DEALS,), Path(folder) / "stage_entries.csv")
+    deals = with_histories(source.deals)
+    using, _ = planned(deals, (), (), None)
+    found = training_rows(deals, using)
+    for cut in lead_splits(deals, using, rows_of(found), found.day, ordered=False):
+        yield Split(of_rows(cut.fit), of_rows(cut.judged))
+
+
+TABLES: dict[str, Callable[[Path], Iterator[Split]]] = {
+    "telco_churn, random fifth": telco_churn,
+    "bank_marketing, random fifth": bank_random,
+    "bank_marketing, latest fifth": bank_latest,
+    "b2b_small, five folds": b2b_small,
+    "sample company, latest fifth": sample_company,
+}
+
+
+def main() -> None:
+    """Print one line per table and method, and how far the targets are met."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--data", type=Path, default=DATA)
+    asked.add_argument("--only", action="append", choices=TABLES, metavar="TABLE")
+    asked.add_argument("--without", action="append", default=[], choices=METHODS, metavar="METHOD")
+    given = asked.parse_args()
+    warnings.filterwarnings("ignore")  # the peers' own
+    for name in given.only or TABLES:
+        splits = list(TABLES[name](given.data))
+        rows = [judged(method, splits) for method in METHODS if method not in given.without]
+        table = pd.DataFrame(rows).set_index("method")
+        known, judges = (len(part.y) for part in (splits[0].fit, splits[0].judged))
+        print(f"\n{name}: {known:,} rows to learn from, {judges:,} to judge by")
+        print(table.round({"auc": 4, "log loss": 4, "ece": 4, "cpu s": 2, "wall s": 2}).to_string())
+        print(targets(table), flush=True)
+
+
+def judged(method: str, splits: list[Split]) -> dict[str, float | str]:
+    """Fit and judge one method on every split; the mean of each figure."""
+    figures: list[tuple[float, ...]] = []
+    for split in splits:
+        wall, cpu = time.perf_counter(), time.process_time()
+        predict = METHODS[method](split.fit)
+        spent = time.process_time() - cpu, time.perf_counter() - wall
+        p, y, weight = predict(split.judged.X), split.judged.y, split.judged.weight
+        loss = log_loss(y, p, sample_weight=weight)
+        auc = roc_auc_score(y, p, sample_weight=weight)
+        figures.append((auc, loss, ece(y, p, weight), perfect_ece(p, weight), *spent))
+    names = ("auc", "log loss", "ece", "ece if perfect", "cpu s", "wall s")
+    return {"method": method, **dict(zip(names, np.mean(figures, axis=0), strict=True))}
+
+
+def targets(table: pd.DataFrame) -> str:
+    """Say how the figures of this project stand to the best of the others, and to one early-stopped fit."""
+    own, others = table.loc[OURS], table.drop(index=OURS)
+    said = [
+        f"AUC {own['auc'] - others['auc'].max():+.4f} to the best (target −0.003)",
+        f"log loss × {own['log loss'] / others['log loss'].min():.4f} of the best (target 1.005)",
+        f"ECE {own['ece']:.4f}, perfect chances {own['ece if perfect']:.4f} (target 0.02 over 1,000 rows)",
     ]
+    if MEASURE in others.index:
+        times = [f"{own[kind] / others.loc[MEASURE, kind]:.1f} ({kind[:-2]})" for kind in ("wall s", "cpu s")]
+        said.append(f"fit time × {' and '.join(times)} of one stopped LightGBM (target 15)")
+    return "  " + "\n  ".join(said)
+
+
+def ece(y: np.ndarray, p: np.ndarray, weight: np.ndarray) -> float:
+    """Return the expected calibration error in ten bins of equal weight."""
+    return float(evaluate.metrics(y, p, weight, bootstrap=0).set_index("metric")["value"]["ece"])
+
+
+def perfect_ece(p: np.ndarray, weight: np.ndarray) -> float:
+    """Return the mean calibration error of these chances if outcomes followed them exactly: pure sampling."""
+    rng = np.random.default_rng(0)
+    return float(np.mean([ece((rng.random(len(p)) < p).astype(float), p, weight) for _ in range(DRAWS)]))
 
 
 def flags(column: pd.Series, positive: str) -> np.ndarray:
@@ -58,69 +157,35 @@ def flags(column: pd.Series, positive: str) -> np.ndarray:
     return column.eq(positive).to_numpy(dtype=float)
 
 
-def splits(table: Table) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return places of training and held-out rows."""
-    rows, fifth = len(table.y), len(table.y) // 5
-    if table.ordered:
-        return [(np.arange(rows - fifth), np.arange(rows - fifth, rows))]
-    orders = [np.random.default_rng(seed).permutation(rows) for seed in range(table.splits)]
-    return [(order[fifth:], order[:fifth]) for order in orders]
+def calls(data: Path) -> tuple[pd.DataFrame, np.ndarray]:
+    """Read the calls and their outcome."""
+    X = pd.read_csv(data / "bank_marketing/calls.csv", sep=";").drop(columns="duration")
+    y = flags(X.pop("y"), "yes")
+    return X, y
 
 
-def ours(X: pd.DataFrame, y: np.ndarray, new: pd.DataFrame, ordered: bool) -> np.ndarray:
-    """Predict by the classifier of this project."""
-    model = classifier.fit(X, y, time=pd.Series(np.arange(len(X))) if ordered else None)
-    found = {kind: round(loss, 4) for kind, loss in model.selection.log_loss.items()}
-    print(
-        f"    {model.winner} by {model.selection.judged_on} {found}, {model.calibration.kind}",
-        file=sys.stderr,
-    )
-    return model.probability(new)
+def random_fifth(X: pd.DataFrame, y: np.ndarray) -> Split:
+    """Hold out a random fifth, the same every time."""
+    order = np.random.default_rng(0).permutation(len(y))
+    return taken(X, y, order[len(y) // 5 :], order[: len(y) // 5])
 
 
-def plain_lightgbm(X: pd.DataFrame, y: np.ndarray, new: pd.DataFrame, ordered: bool) -> np.ndarray:
-    """Predict by LightGBM as it comes, native categories."""
-    model = lgb.LGBMClassifier(n_jobs=1, verbosity=-1)
-    types = dict.fromkeys(X.select_dtypes("str").columns, "category")
-    joined = pd.concat([X, new]).astype(types)
-    return model.fit(joined.iloc[: len(X)], y).predict_proba(joined.iloc[len(X) :])[:, 1]
+def taken(
+    X: pd.DataFrame, y: np.ndarray, inside: np.ndarray, outside: np.ndarray, *, ordered: bool = False
+) -> Split:
+    """Cut rows by their places."""
+    parts = [
+        Training(
+            X.iloc[part].reset_index(drop=True), y[part], np.ones(len(part)), np.arange(len(part)), ordered
+        )
+        for part in (inside, outside)
+    ]
+    return Split(*parts)
 
 
-def plain_logistic(X: pd.DataFrame, y: np.ndarray, new: pd.DataFrame, ordered: bool) -> np.ndarray:
-    """Predict by scikit-learn's logistic model behind the usual preparation."""
-    numbers = make_pipeline(SimpleImputer(), StandardScaler())
-    levels = OneHotEncoder(handle_unknown="ignore")
-    prepare = make_column_transformer(
-        (numbers, make_column_selector(dtype_include="number")),
-        (levels, make_column_selector(dtype_exclude="number")),
-    )
-    return make_pipeline(prepare, LogisticRegression(max_iter=2000)).fit(X, y).predict_proba(new)[:, 1]
-
-
-METHODS: dict[str, Callable[..., np.ndarray]] = {
-    "classifier": ours,
-    "LightGBM": plain_lightgbm,
-    "logistic": plain_logistic,
-}
-
-
-def main() -> None:
-    """Print one line per data set and method: AUC, log loss, and log loss over the classifier's."""
-    for table in tables(Path(sys.argv[1])):
-        loss: dict[str, list[float]] = {name: [] for name in METHODS}
-        auc: dict[str, list[float]] = {name: [] for name in METHODS}
-        started = time.perf_counter()
-        for inside, outside in splits(table):
-            X, new = table.X.iloc[inside], table.X.iloc[outside]
-            for name, method in METHODS.items():
-                chance = method(X, table.y[inside], new, table.ordered)
-                loss[name].append(log_loss(table.y[outside], chance))
-                auc[name].append(roc_auc_score(table.y[outside], chance))
-        print(f"{table.name} ({len(table.y):,} rows, {time.perf_counter() - started:.0f} s)")
-        for name in METHODS:
-            ratio = np.mean(loss["classifier"]) / np.mean(loss[name])
-            scores = f"AUC {np.mean(auc[name]):.3f}  log loss {np.mean(loss[name]):.4f}"
-            print(f"  {name:<11} {scores}  ratio {ratio:.3f}")
+def of_rows(rows: Rows) -> Training:
+    """Return the product's rows as the methods take them."""
+    return Training(rows.X, rows.y, rows.weight, rows.groups.to_numpy())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,59 @@
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.judging import Rows
+from models.learning import LEARNING_COLUMNS, SHARES, learning_curve
+
+
+def rows(count: int, seed: int) -> Rows:
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=count)
+    y = (rng.random(count) < 1 / (1 + np.exp(-2 * x))).astype(float)
+    return Rows(pd.DataFrame({"x": x}), y, np.ones(count), pd.Series(np.arange(count).astype(str)))
+
+
+def surer_with_rows(known: Rows):
+    """A learner that trusts the signal as far as it has seen rows."""
+    return lambda X: 1 / (1 + np.exp(-0.002 * len(known.y) * X["x"].to_numpy()))
+
+
+def indifferent(known: Rows):
+    return lambda X: np.full(len(X), 0.5)
+
+
+def test_each_share_is_judged_on_the_same_rows():
+    found = learning_curve(rows(1000, 0), rows(500, 1), surer_with_rows).frame
+    assert found.columns.tolist() == list(LEARNING_COLUMNS)
+    loss = found[found["metric"].eq("log_loss")]
+    assert loss["share"].tolist() == list(SHARES)
+    assert loss["cases"].tolist() == [100, 200, 400, 700, 1000]
+    assert loss["value"].is_monotonic_decreasing
+
+
+def test_a_steep_curve_says_that_more_data_would_help():
+    verdict = str(learning_curve(rows(1000, 0), rows(3000, 1), surer_with_rows).verdict)
+    assert "More data would help: learning from 1,000 cases instead of 700" in verdict
+
+
+def test_a_flat_curve_says_that_it_would_not():
+    assert "hardly help" in str(learning_curve(rows(1000, 0), rows(500, 1), indifferent).verdict)
+
+
+def test_smaller_samples_lie_within_larger_ones():
+    seen: list[set[str]] = []
+
+    def remember(known: Rows):
+        seen.append(set(known.groups))
+        return indifferent(known)
+
+    learning_curve(rows(1000, 0), rows(200, 1), remember)
+    assert all(small < large for small, large in pairwise(seen))
+
+
+@pytest.mark.parametrize("count", [20, 90])
+def test_with_too_few_cases_nothing_is_said(count):
+    found = learning_curve(rows(count, 0), rows(200, 1), indifferent)
+    assert "too few cases" in str(found.verdict)

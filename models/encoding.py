@@ -20,6 +20,7 @@ from models.arrays import Array, Codes
 
 BASE = "base"  # name of the starting point among contributions, so no feature may have it
 RAREST_LEVEL = 5  # groups a level must occur in to stand on its own; rarer ones are pooled
+LARGEST = 1e30  # no quantity of a business is larger; beyond, squares would soon overflow
 MOST_LEVELS = 2000  # of one column; what is rarer is pooled
 UNIQUE_SHARE = 0.5  # text with more distinct values than this share of its groups names rows, not kinds
 FEWEST_UNIQUE = 20  # below this many distinct values a column is a category however few the rows
@@ -141,11 +142,11 @@ def encoding_from_json(plain: Mapping[str, Any]) -> Encoding:
 
 
 def as_numbers(values: pd.Series) -> Array:
-    """Return numbers, flags as 0 and 1; what is no finite number is NaN."""
+    """Return numbers, flags as 0 and 1; what is no number of up to `LARGEST` is NaN."""
     if values.dtype == bool:
         return values.to_numpy(dtype=np.float64)
     numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    return np.where(np.isfinite(numbers), numbers, np.nan)
+    return np.where(np.abs(numbers) <= LARGEST, numbers, np.nan)
 
 
 def as_text(values: pd.Series) -> pd.Series:
@@ -191,8 +192,10 @@ def _is_number(values: pd.Series) -> bool:
 def _learn_number(name: str, values: pd.Series, groups: Codes) -> Column | Message:
     numbers = pd.Series(as_numbers(values))
     of_group = numbers.groupby(groups).first().dropna()
+    if of_group.empty:
+        return message("All its numbers are infinite or absurd.")
     whole = bool((of_group % 1 == 0).all())
-    span = of_group.max() - of_group.min() + 1 if len(of_group) else 0
+    span = of_group.max() - of_group.min() + 1
     if whole and len(of_group) > 2 * FEWEST_UNIQUE and of_group.is_unique and span <= 2 * len(of_group):
         return message("It numbers the rows.")
     return Column(name)

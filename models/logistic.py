@@ -25,6 +25,8 @@ TRIED_ROWS = 6_000  # to choose the design and the penalty on
 FEWEST_DRAWN = 500  # of the rarer outcome among the rows drawn, on average
 MOST_DENSE = 400  # terms up to which a fit solves for all at once (Newton); beyond, step by step
 TOLERANCE, ROUGH = 1e-5, 1e-3  # of the solution, and while penalties are compared
+MOST_BENT = 1000  # terms of lines beyond which curves are not tried
+MOST_TRIED = 2000  # terms beyond which only the strongest penalty is tried
 TERMS_AT_ONCE = 50_000  # rows whose terms are held in memory together
 
 
@@ -105,8 +107,7 @@ def fit_logistic(
     straight = learn_design(encoding, rows.encoded, rows.weight)
     choice = _Choice(straight, PENALTIES[0])
     if folds.max() > 0:
-        curved = learn_design(encoding, rows.encoded, rows.weight, bends=BENDS)
-        designs = [straight] if curved == straight else [straight, curved]
+        designs = [straight, *_curves(encoding, rows, straight)]
         choice = _choose(designs, rows.take(_draw(rows.y, TRIED_ROWS, seed)), tell)
     fitted, _ = _fit_folds(choice.design.terms(rows.encoded), rows, choice.penalty, None, TOLERANCE)
     mean = fitted.mean(axis=0)
@@ -147,18 +148,27 @@ class _Choice:
     penalty: float
 
 
+def _curves(encoding: Encoding, rows: _Rows, straight: Design) -> list[Design]:
+    """Return the design with curves, where some column bends and lines alone are not too many terms."""
+    if len(straight.sources()) > MOST_BENT:
+        return []
+    curved = learn_design(encoding, rows.encoded, rows.weight, bends=BENDS)
+    return [] if curved == straight else [curved]
+
+
 def _choose(designs: Sequence[Design], rows: _Rows, tell: Callable[[float], None]) -> _Choice:
     """Return the design and penalty with the smallest log loss out of fold; on a tie the simpler."""
     best, choice = np.inf, _Choice(designs[0], PENALTIES[0])
     for place, design in enumerate(designs):
         terms = design.terms(rows.encoded)
         start: Array | None = None
-        for rank, penalty in enumerate(PENALTIES):
+        penalties = PENALTIES if terms.shape[1] <= MOST_TRIED else PENALTIES[:1]
+        for rank, penalty in enumerate(penalties):
             start, unseen = _fit_folds(terms, rows, penalty, start, ROUGH)
             loss = mean_log_loss(rows.y, unseen, rows.weight)
             if loss < best:
                 best, choice = loss, _Choice(design, penalty)
-            tell(0.8 * (place + (rank + 1) / len(PENALTIES)) / len(designs))
+            tell(0.8 * (place + (rank + 1) / len(penalties)) / len(designs))
     return choice
 
 

@@ -11,7 +11,7 @@ from models.level_rates import VIEWS, View, rated_columns
 
 TRIED_ROWS = 6_000  # on which the ways to see categories are compared ...
 TRIED_SHAPE: Shape = "pairs"  # ... by the shape that grows fastest
-MOST_FOR_SHAPES = 25_000  # rows up to which more than one shape is grown; beyond, depth costs little accuracy
+MOST_FOR_SHAPES = 100_000  # rows up to which more than one shape is grown
 
 
 Fitted = tuple[Boosting, Array]

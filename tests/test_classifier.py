@@ -203,3 +203,44 @@ def test_telco_churn_reaches_the_known_auc(real_data):
         0.845, abs=0.025
     )
     assert [out.column for out in model.left_out] == ["customerID"]
+
+
+ABSURD = {
+    "infinite": np.tile([np.inf, -np.inf, 1.0, 2.5], 50),
+    "near the largest float": np.tile([1e308, -1e308, 1e-308, 5.0], 50),
+    "of every size": 10.0 ** np.linspace(-300, 300, 200),
+    "integers beyond any type": pd.Series([10**40, 1] * 100, dtype=object),
+    "numbers and words": pd.Series([1, "x", None, 2.5] * 50, dtype=object),
+}
+
+
+@pytest.mark.parametrize("absurd", ABSURD.values(), ids=ABSURD)
+def test_absurd_values_neither_break_nor_rule_a_model(absurd):
+    made = made_rows(200)
+    model = classifier.fit(made.X.assign(amount=absurd), made.y)
+    chance = model.probability(made.X.assign(amount=absurd))
+    assert np.isfinite(chance).all()
+    assert model.importance().set_index("feature")["share"].get("amount", 0.0) < 0.5
+
+
+def test_a_column_of_nothing_but_infinities_is_left_out_with_the_reason():
+    made = made_rows(200)
+    model = classifier.fit(made.X.assign(amount=np.tile([np.inf, -np.inf], 100)), made.y, kinds=("logistic",))
+    reasons = {out.column: str(out.reason) for out in model.left_out}
+    assert "infinite or absurd" in reasons["amount"]
+
+
+def test_a_category_of_very_many_levels_is_left_out_as_a_name():
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({"key": pd.Series(rng.integers(0, 10**6, 3000)).astype("str"), "n": rng.random(3000)})
+    model = classifier.fit(X, (rng.random(3000) < X["n"]).astype(float), kinds=("logistic",))
+    assert model.features == ["n"]
+    assert "different values in 3,000 rows" in str(model.left_out[0].reason)
+
+
+def test_more_columns_than_rows_make_no_confident_model():
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame(rng.normal(size=(200, 400)), columns=[f"n{k}" for k in range(400)])
+    model = classifier.fit(X, (rng.random(200) < 0.5).astype(float))
+    new = pd.DataFrame(rng.normal(size=(200, 400)), columns=X.columns)
+    assert model.probability(new).std() < 0.1

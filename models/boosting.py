@@ -24,7 +24,7 @@ from models.level_rates import LevelRates, View, rates_without_fold
 MOST_ROUNDS = 2000
 MOST_ROW_ROUNDS = 3e8  # rows times rounds that one fold may take: bounds the time of very large tables
 FEWEST_ROUNDS = 100  # however large the table
-PATIENCE = 30  # rounds without a better held-out log loss after which a fold stops
+PATIENCE = 40  # rounds without a better held-out log loss after which a fold stops
 SIDE_BY_SIDE = 2  # folds fitted at once, one thread each: two threads in one fit spin against other processes
 PREDICTED_AT_ONCE = 50_000  # rows; bounds the copies that prediction makes
 PARAMETERS: dict[str, object] = {
@@ -41,6 +41,10 @@ PARAMETERS: dict[str, object] = {
     "verbosity": -1,
 }
 """What all shapes share. Rows are not sampled: averaging over folds does what bagging would, and faster."""
+
+MANY_COLUMNS = 500
+WIDE: Mapping[str, object] = MappingProxyType({"max_bin": 31, "feature_fraction": 0.2})
+"""What differs with more than `MANY_COLUMNS`: there the bins of the columns cost more time than the rows."""
 
 Shape = Literal["pairs", "deep"]
 SHAPES: Mapping[Shape, Mapping[str, object]] = MappingProxyType(
@@ -134,13 +138,14 @@ def fit_boosting(
     fold by fold fits the fold's noise and makes the out-of-fold predictions look better than new ones.
     """
     count = int(folds.max()) + 1
+    parameters = {**PARAMETERS, **SHAPES[shape], **(WIDE if encoded.shape[1] > MANY_COLUMNS else {})}
 
     def grow(fold: int) -> _Grown:
         rates, training = rates_without_fold(encoding, encoded, y, weight, folds, fold, view)
         held = folds == fold
         judged = rates.apply(encoded[held]), y[held], weight[held]
         fit_on = training, y[~held], weight[~held]
-        return _grow(fit_on, judged, rates, {**PARAMETERS, **SHAPES[shape], "seed": seed + fold})
+        return _grow(fit_on, judged, rates, {**parameters, "seed": seed + fold})
 
     grown: list[_Grown] = []
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:

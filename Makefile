@@ -24,7 +24,7 @@ format: $(VENV)/.installed-dev
 
 # Prints tables of ratios; nothing passes or fails here.
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	for script in tests/benchmarks/[a-z]*.py; do $(BIN)/python -m tests.benchmarks.$$(basename $$script .py) || exit 1; done
 
 # Collects the English texts into the Chinese catalogue; new ones come in empty, stale ones go.

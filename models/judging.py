@@ -17,7 +17,9 @@ BASE_RATE: Final = "base_rate"
 GROUP_RATES: Final = "group_rates"
 LOGISTIC: Final = "logistic"  # beside the winner for comparison: it learns, so it need not be beaten
 SURE: Final = 0.995
-"""Level of the interval that must exclude 0: a model wrongly live does more harm than one missed."""
+"""Level of the interval that must exclude 0, where nothing else speaks for a model."""
+CONFIRMED: Final = 0.95
+"""Level where rows held out before, in training, showed a gain already."""
 FEWEST_TO_TELL: Final = 15  # judged deals of the rarer outcome; with fewer, resampling knows no chance
 TITLES: Final[Mapping[str, Message]] = {
     BASE_RATE: message("the base rate"),
@@ -112,7 +114,12 @@ class Judgement:
 
 
 def judge(
-    judged: Rows, chances: Mapping[str, Array], learned: str | None, grouped: str | None = None
+    judged: Rows,
+    chances: Mapping[str, Array],
+    learned: str | None,
+    grouped: str | None = None,
+    *,
+    confirmed: bool = False,
 ) -> Judgement:
     """Compare a learned model with what one would say without it.
 
@@ -126,11 +133,14 @@ def judge(
         Name of the learned model among them; None where the data are too thin for one.
     grouped
         Name of the group rates among them, such as ``stage_rate``; they stand in where no model is better.
+    confirmed
+        Whether the model also gained on the base rate out of fold in training, on other rows than these.
 
     Notes
     -----
-    A model is worth using where its log loss is below that of every way that does not learn, and the 99.5 %
-    interval of the difference (paired bootstrap) excludes 0. Where the logistic model beside it is better in
+    A model is worth using where its log loss is below that of every way that does not learn, and the
+    interval of the difference (paired bootstrap) excludes 0: that of 95 % where it is `confirmed`, else that
+    of 99.5 %. Where the logistic model beside it is better in
     the same way, that one is taken: under drift trees can be far off. Otherwise the group rates score where
     they beat the base rate in the same way, else the base rate does.
     """
@@ -140,7 +150,8 @@ def judge(
         learned = LOGISTIC
     winner, named = BASE_RATE, BASE_RATE
     if learned is not None:
-        unbeaten = [name for name in simple if not _surely_better(judged, chances, learned, name)]
+        level = CONFIRMED if confirmed else SURE
+        unbeaten = [name for name in simple if not _surely_better(judged, chances, learned, name, level)]
     if learned is not None and not unbeaten:
         winner = named = learned
     elif grouped is not None and _surely_better(judged, chances, grouped, BASE_RATE):
@@ -164,11 +175,13 @@ def _metrics(judged: Rows, chance: Array, name: str) -> pd.DataFrame:
     return table
 
 
-def _surely_better(judged: Rows, chances: Mapping[str, Array], name: str, other: str) -> bool:
+def _surely_better(
+    judged: Rows, chances: Mapping[str, Array], name: str, other: str, level: float = SURE
+) -> bool:
     if judged.rarer() < FEWEST_TO_TELL:
         return False
     difference = evaluate.compare(
-        judged.y, chances[name], chances[other], judged.weight, groups=judged.groups, level=SURE
+        judged.y, chances[name], chances[other], judged.weight, groups=judged.groups, level=level
     )
     return bool(difference.high < 0)
 

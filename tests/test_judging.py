@@ -94,3 +94,20 @@ def test_the_verdict_names_the_way_that_was_not_beaten():
     assert "simple rates score, the win rate of each stage" in str(
         judge(rows(), by_stage, "boosting", "stage_rate").verdict
     )
+
+
+def test_what_training_confirms_needs_a_smaller_margin():
+    lead = np.clip(
+        BASE + 0.10 * (Y - BASE) + 0.33 * RNG.standard_normal(N) * np.sqrt(BASE * (1 - BASE)), 0.02, 0.98
+    )
+    verdicts = {
+        confirmed: [
+            judge(
+                rows(n), {"boosting": lead[:n], "base_rate": BASE[:n]}, "boosting", confirmed=confirmed
+            ).live
+            for n in range(40, N, 40)
+        ]
+        for confirmed in (True, False)
+    }
+    assert all(sure <= likely for sure, likely in zip(verdicts[False], verdicts[True], strict=True))
+    assert sum(verdicts[True]) > sum(verdicts[False])

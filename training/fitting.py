@@ -12,7 +12,7 @@ import pandas as pd
 
 from features.messages import Message, message
 from models import classifier
-from models.arrays import Array, Codes, Mask, to_probability
+from models.arrays import Array, Codes, Mask, mean_log_loss, to_log_odds, to_probability
 from models.background import learn_background, with_whole_model
 from models.candidates import FEWEST_FOR_BOOSTING, KINDS, Progress
 from models.card import IMPORTANCE_COLUMNS, Holdout
@@ -26,6 +26,7 @@ from models.scorer import Scorer
 SEED: Final = 0
 MEAN: Final = "mean"
 LEARNED: Final = "learned"  # until it is known which kind of model it is
+LEAST_GAIN: Final = 0.05  # share of the base rate's log loss that a model gains out of fold, to confirm it
 FEW_GROUPS: Final = 2000  # up to so many, a fifth is too few to tell a signal from chance
 
 
@@ -109,12 +110,20 @@ def fit_and_judge(
     # One constant for all parts: with one for each, its order would follow what was held out.
     chances[BASE_RATE] = np.full(len(chances[BASE_RATE]), chances[BASE_RATE].mean())
     judged = Rows.joined([held.judged for held in splits])
-    judgement = judge(judged, chances, learned, name)
+    confirmed = all(_gains(model, held.fit) for (model, _), held in zip(parts, splits, strict=True))
+    judgement = judge(judged, chances, learned, name, confirmed=confirmed)
     tell(message("Fitting on all rows"), 0.55)
     scorer = _final(every, judgement.winner, column, _part(tell, 0.55, 1.0))
     scorer = replace(scorer, held=_held(judged, judgement.chance))
     left_out = (scorer.classifier or parts[0][0]).left_out
     return Fitted(scorer, judgement, Holdout(splits[0].description, len(judged.y)), left_out)
+
+
+def _gains(model: Classifier, rows: Rows) -> bool:
+    """Whether a model foretold rows that it was fitted without better than their base rate would."""
+    base = fit_base_rate(rows.y, rows.weight).probability(rows.X)
+    simple = mean_log_loss(rows.y, to_log_odds(base), rows.weight)
+    return model.selection.log_loss[model.winner] < (1.0 - LEAST_GAIN) * simple
 
 
 def _judged(

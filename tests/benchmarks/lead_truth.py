@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.special import xlogy
 
 from features.schema import Upload
 from features.store.workspace import Workspace
@@ -28,7 +29,8 @@ from training.sources import source_of
 
 def expected_log_loss(said: Array, truth: Array) -> float:
     """Return the mean log loss of what is said, over outcomes drawn with the true probabilities."""
-    return float(-(truth * np.log(said) + (1 - truth) * np.log(1 - said)).mean())
+    # Of the truth itself some are 0: x log x is 0 there.
+    return float(-(xlogy(truth, said) + xlogy(1 - truth, 1 - said)).mean())
 
 
 def measure(deals: int, seed: int) -> str:

@@ -8,14 +8,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from features.eligible import plan
 from features.messages import Share, message
 from features.store.workspace import Workspace
-from models import evaluate, registry
+from models import churn, evaluate, lead, registry
 from models.card import Holdout, ModelCard
+from models.churn import ChurnModel
 from models.encoding import LeftOut
+from models.lead import LeadModel
+from models.rates import BaseRate
 from models.registry import Version
+from models.scorer import Scorer
+from tests.small_companies import random_company
 
 ROWS = 300
+DEALS = random_company(0)
 
 
 def a_card(kind: str = "lead", *, live: bool = True, seed: int = 0, **changed: Any) -> ModelCard:
@@ -52,9 +59,14 @@ def a_card(kind: str = "lead", *, live: bool = True, seed: int = 0, **changed: A
 
 
 def save(ws: Workspace, kind: str = "lead", *, live: bool = True, seed: int = 0) -> Version:
-    """Save a version with such a card; its only file is not a model."""
+    """Save a version with such a card; its model is a rate, the same for all."""
+    scorer = Scorer(BaseRate(0.3), 0.3)
 
     def write(folder: Path) -> None:
-        (folder / "trees.txt").write_text("tree")
+        if kind == "churn":
+            churn.save(ChurnModel(scorer, None, ("Months",), {}), folder)
+        else:
+            using = plan(DEALS)
+            lead.save(LeadModel(scorer, using, {}, lead.remember(DEALS, using)), folder)
 
     return registry.save(ws, kind, write, a_card(kind, live=live, seed=seed))

@@ -47,39 +47,6 @@ class ComparisonLabels:
     reference: str = ""
 
 
-@dataclass(frozen=True)
-class LiftLabels:
-    """Texts of `lifts` in the reader's language."""
-
-    share: str
-    captured: str
-    lift: str
-    version: str
-    chance: str
-
-
-@dataclass(frozen=True)
-class PromiseLabels:
-    """Texts of `kept_promises` in the reader's language."""
-
-    day: str
-    share: str
-    promised: str
-    happened: str
-    interval: str
-    finished: str
-
-
-@dataclass(frozen=True)
-class DriftLabels:
-    """Texts of `drift` in the reader's language."""
-
-    feature: str
-    psi: str
-    chance: str
-    said: str
-
-
 def calibration(frame: pd.DataFrame, labels: CalibrationLabels) -> Any:  # noqa: ANN401 - Altair's chart union
     """Draw promised against observed shares with intervals; on the diagonal every promise is kept.
 
@@ -90,9 +57,9 @@ def calibration(frame: pd.DataFrame, labels: CalibrationLabels) -> Any:  # noqa:
     labels
         The texts.
     """
-    top = _round_up(float(frame[["predicted", "high"]].max().max()))
+    top = round_up(float(frame[["predicted", "high"]].max().max()))
     diagonal = pd.DataFrame({"at": [0.0, top], "means": labels.perfect})
-    x = _share_axis("predicted:Q", labels.predicted, top)
+    x = share_axis("predicted:Q", labels.predicted, top)
     perfect = (
         alt.Chart(diagonal)
         .mark_line(color=COLOURS["target"], strokeDash=[4, 4])
@@ -100,10 +67,10 @@ def calibration(frame: pd.DataFrame, labels: CalibrationLabels) -> Any:  # noqa:
     )
     base = alt.Chart(frame).encode(x=x)
     bars = base.mark_rule(color=COLOURS["main"], strokeWidth=2, opacity=0.6).encode(
-        y=_share_axis("low:Q", labels.observed, top, scale=alt.Y), y2="high:Q"
+        y=share_axis("low:Q", labels.observed, top, scale=alt.Y), y2="high:Q"
     )
     points = base.mark_circle(color=COLOURS["main"], opacity=1).encode(
-        y=_share_axis("observed:Q", labels.observed, top, scale=alt.Y),
+        y=share_axis("observed:Q", labels.observed, top, scale=alt.Y),
         size=alt.Size("n:Q", scale=alt.Scale(domainMin=0, rangeMin=0, rangeMax=LARGEST_POINT), legend=None),
         tooltip=[
             alt.Tooltip("predicted:Q", title=labels.predicted, format=".1%"),
@@ -113,141 +80,6 @@ def calibration(frame: pd.DataFrame, labels: CalibrationLabels) -> Any:  # noqa:
         ],
     )
     return finish(perfect + bars + points, height=340)
-
-
-def calibrations(frame: pd.DataFrame, labels: CalibrationLabels) -> Any:  # noqa: ANN401 - Altair's chart union
-    """Draw promised against observed shares of two versions.
-
-    Parameters
-    ----------
-    frame
-        As for `calibration`, with the ``title`` of the version.
-    labels
-        The texts, with the name of the version.
-    """
-    top = _round_up(float(frame[["predicted", "high"]].max().max()))
-    diagonal = pd.DataFrame({"at": [0.0, top], "means": labels.perfect})
-    perfect = (
-        alt.Chart(diagonal)
-        .mark_line(color=COLOURS["target"], strokeDash=[4, 4])
-        .encode(x=alt.X("at:Q"), y=alt.Y("at:Q"), tooltip=alt.Tooltip("means:N", title=" "))
-    )
-    base = alt.Chart(frame).encode(
-        x=_share_axis("predicted:Q", labels.predicted, top), color=_versions(frame, labels.version)
-    )
-    bars = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
-        y=_share_axis("low:Q", labels.observed, top, scale=alt.Y), y2="high:Q"
-    )
-    points = base.mark_line(point=alt.OverlayMarkDef(size=70)).encode(
-        y=_share_axis("observed:Q", labels.observed, top, scale=alt.Y),
-        tooltip=[
-            alt.Tooltip("title:N", title=labels.version),
-            alt.Tooltip("predicted:Q", title=labels.predicted, format=".1%"),
-            alt.Tooltip("observed:Q", title=labels.observed, format=".1%"),
-            alt.Tooltip("interval:N", title=labels.interval),
-            alt.Tooltip("n:Q", title=labels.rows, format=","),
-        ],
-    )
-    return finish(perfect + bars + points, height=340)
-
-
-def lifts(frame: pd.DataFrame, labels: LiftLabels) -> Any:  # noqa: ANN401 - Altair's chart union
-    """Draw the share of the positives found by working the best scored first, for two versions.
-
-    Parameters
-    ----------
-    frame
-        ``title`` of the version, ``share`` and ``captured`` (0 to 1), ``lift``.
-    labels
-        The texts.
-    """
-    chance = pd.DataFrame({"at": [0.0, 1.0], "means": labels.chance})
-    line = (
-        alt.Chart(chance)
-        .mark_line(color=COLOURS["target"], strokeDash=[4, 4])
-        .encode(x="at:Q", y="at:Q", tooltip=alt.Tooltip("means:N", title=" "))
-    )
-    found = (
-        alt.Chart(frame)
-        .mark_line(point=alt.OverlayMarkDef(size=60))
-        .encode(
-            x=_share_axis("share:Q", labels.share, 1.0),
-            y=_share_axis("captured:Q", labels.captured, 1.0, scale=alt.Y),
-            color=_versions(frame, labels.version),
-            tooltip=[
-                alt.Tooltip("title:N", title=labels.version),
-                alt.Tooltip("share:Q", title=labels.share, format=".0%"),
-                alt.Tooltip("captured:Q", title=labels.captured, format=".1%"),
-                alt.Tooltip("lift:Q", title=labels.lift, format=".2f"),
-            ],
-        )
-    )
-    return finish(line + found, height=320)
-
-
-def kept_promises(frame: pd.DataFrame, labels: PromiseLabels) -> Any:  # noqa: ANN401 - Altair's chart union
-    """Draw what was promised beside what came true, with its interval, snapshot by snapshot.
-
-    Parameters
-    ----------
-    frame
-        ``day``, ``finished`` (count), ``promised``, ``happened``, ``low``, ``high`` (0 to 1), and
-        ``interval`` written out.
-    labels
-        The texts.
-    """
-    days = frame.assign(when=frame["day"].dt.strftime("%Y-%m-%d"))
-    x = alt.X("when:N", title=labels.day, axis=alt.Axis(labelAngle=0))
-    tooltip = [
-        alt.Tooltip("when:N", title=labels.day),
-        alt.Tooltip("promised:Q", title=labels.promised, format=".1%"),
-        alt.Tooltip("happened:Q", title=labels.happened, format=".1%"),
-        alt.Tooltip("interval:N", title=labels.interval),
-        alt.Tooltip("finished:Q", title=labels.finished, format=","),
-    ]
-    names = alt.Scale(domain=[labels.promised, labels.happened], range=[COLOURS["target"], COLOURS["main"]])
-    base = alt.Chart(days).encode(x=x)
-    bars = base.mark_rule(strokeWidth=3, color=COLOURS["main"], opacity=0.5).encode(
-        y=alt.Y("low:Q", title=labels.share, axis=alt.Axis(format="%"), scale=alt.Scale(zero=False)),
-        y2="high:Q",
-    )
-    happened = base.transform_calculate(what=f"{labels.happened!r}").mark_circle(size=110, opacity=1)
-    promised = base.transform_calculate(what=f"{labels.promised!r}").mark_tick(thickness=3, size=34)
-    return finish(
-        bars
-        + happened.encode(y="happened:Q", color=alt.Color("what:N", scale=names, title=None), tooltip=tooltip)
-        + promised.encode(
-            y="promised:Q", color=alt.Color("what:N", scale=names, title=None), tooltip=tooltip
-        ),
-        height=300,
-    )
-
-
-def drift(frame: pd.DataFrame, labels: DriftLabels) -> Any:  # noqa: ANN401 - Altair's chart union
-    """Draw the shift of each input beside what chance alone would bring.
-
-    Parameters
-    ----------
-    frame
-        ``title``, ``psi``, ``chance``, ``drifted`` (bool), ``said`` (the verdict in words), in order.
-    labels
-        The texts.
-    """
-    colour = alt.condition(alt.datum.drifted, alt.value(COLOURS["warning"]), alt.value(COLOURS["main"]))
-    base = alt.Chart(frame).encode(
-        y=alt.Y("title:N", title=None, sort=list(frame["title"])),
-        tooltip=[
-            alt.Tooltip("title:N", title=labels.feature),
-            alt.Tooltip("psi:Q", title=labels.psi, format=".3f"),
-            alt.Tooltip("chance:Q", title=labels.chance, format=".3f"),
-            alt.Tooltip("said:N", title=labels.said),
-        ],
-    )
-    bars = base.mark_bar(height=10, color=COLOURS["neutral"], opacity=INTERVAL_OPACITY * 2).encode(
-        x=alt.X("chance:Q", title=f"{labels.psi} · ▭ {labels.chance}")
-    )
-    points = base.mark_circle(size=110, opacity=1).encode(x="psi:Q", color=colour)
-    return finish(bars + points, height=ROW_PIXELS * max(len(frame), 4) + 40)
 
 
 def importance(frame: pd.DataFrame, labels: ImportanceLabels) -> Any:  # noqa: ANN401 - Altair's chart union
@@ -312,18 +144,11 @@ def comparison(
     return finish(alt.layer(*layers), height=(ROW_PIXELS + 8) * max(len(frame), 2) + 40)
 
 
-def _versions(frame: pd.DataFrame, title: str) -> alt.Color:
-    """Colour two versions: the first as what is, the second as what would be new."""
-    names = list(dict.fromkeys(frame["title"]))
-    return alt.Color(
-        "title:N", title=title, scale=alt.Scale(domain=names, range=[COLOURS["main"], COLOURS["warning"]])
-    )
-
-
-def _share_axis(field: str, title: str, top: float, scale: type[alt.X | alt.Y] = alt.X) -> Any:  # noqa: ANN401
+def share_axis(field: str, title: str, top: float, scale: type[alt.X | alt.Y] = alt.X) -> Any:  # noqa: ANN401
+    """Return an axis of shares from 0 to `top`."""
     return scale(field, title=title, scale=alt.Scale(domain=[0, top]), axis=alt.Axis(format="%"))
 
 
-def _round_up(share: float) -> float:
+def round_up(share: float) -> float:
     """Return the next full tenth, so that the axis ends on a tick; at most 1."""
     return min(1.0, (int(share * 10) + 1) / 10) if share == share else 1.0

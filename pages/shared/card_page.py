@@ -9,6 +9,7 @@ import pandas as pd
 from features.messages import Message
 from models.registry import Version
 from pages.shared import model_card as cards
+from pages.shared import model_frames as frames
 from pages.shared.language import Language
 
 STYLE = """
@@ -37,7 +38,7 @@ def card_page(language: Language, version: Version) -> str:
     _, card = language.text, version.card
     titles = {"lead": _("Leads: will it be won?"), "churn": _("Customers: will they leave?")}
     parts = [
-        _table(cards.facts_frame(language, version), {"title": _("Fact"), "value": _("Is")}),
+        _table(frames.facts_frame(language, version), {"title": _("Fact"), "value": _("Is")}),
         _heading(_("Against simpler ways")),
         _table(
             cards.metric_table(language, card),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,6 @@ import pandas as pd
 from features import build, buying
 from features.messages import Message, message
 from features.store.jobs import Job
-from features.store.snapshots import Snapshot
 from models.card import ModelCard
 from models.registry import TRAINING, Version
 from pages.shared.access import ROLES
@@ -43,14 +42,14 @@ class Metric:
     means: Message | None = None
 
 
-_HIGHER, _LOWER = message("higher is better"), message("lower is better")
+HIGHER, _LOWER = message("higher is better"), message("lower is better")
 
 METRICS: dict[str, Metric] = {
-    "auc": Metric(message("Ranking (AUC)"), _HIGHER, 3, 0.5, message("Chance: 0.5")),
+    "auc": Metric(message("Ranking (AUC)"), HIGHER, 3, 0.5, message("Chance: 0.5")),
     "log_loss": Metric(message("Log loss"), _LOWER, 3),
     "brier": Metric(message("Brier score"), _LOWER, 3),
     "ece": Metric(message("Calibration error"), _LOWER, 3),
-    "lift_top_tenth": Metric(message("Lift in the top tenth"), _HIGHER, 2, 1.0, message("Chance: 1")),
+    "lift_top_tenth": Metric(message("Lift in the top tenth"), HIGHER, 2, 1.0, message("Chance: 1")),
 }
 
 MODELS: dict[str, Message] = {
@@ -91,44 +90,6 @@ def spread(language: Language, low: float, high: float, digits: int) -> str:
     return f"{language.number(low, digits)}–{language.number(high, digits)}"
 
 
-def facts_frame(language: Language, version: Version) -> pd.DataFrame:
-    """Return what one must know of a version before using it: ``title``, ``value``, in words."""
-    _, card = language.text, version.card
-    ever = _("ever") if card.kind == "lead" else _("as marked in the file")
-    named = [
-        (_("Name"), version.id),
-        (_("State"), state_title(language, version)),
-        (_("Trained"), moment(language, version)),
-        (_("Verdict"), language.say(card.verdict)),
-        (_("What scores"), model_title(language, card.winner)),
-        (_("Outcome"), card.target),
-        (
-            _("Within"),
-            ever if card.horizon is None else language.plural("{n} day", "{n} days", card.horizon),
-        ),
-        (_("Facts known up to"), MISSING if card.as_of is None else language.date(card.as_of)),
-        (
-            _("Learned from"),
-            _(
-                "{rows} cases, {k} of them with the outcome ({rate})",
-                rows=card.rows,
-                k=card.positives,
-                rate=language.percent(card.base_rate, 1),
-            ),
-        ),
-        (
-            _("Judged on"),
-            _("{rows} rows held out. {how}", rows=card.holdout.rows, how=card.holdout.description),
-        ),
-        (_("Snapshot"), card.snapshot or MISSING),
-        (_("SHA-256 of the data"), card.data_digest or MISSING),
-        (_("SHA-256 of the model"), version.digest),
-        (_("Made with"), ", ".join(f"{name} {number}" for name, number in card.libraries.items())),
-        (_("Format"), str(card.format_version)),
-    ]
-    return pd.DataFrame(named, columns=["title", "value"], dtype="str")
-
-
 def metric_frame(language: Language, card: ModelCard, metric: str) -> pd.DataFrame:
     """Return one row per model, the winner first: ``title``, ``value``, ``low``, ``high``, ``interval``.
 
@@ -165,7 +126,7 @@ def metric_table(language: Language, card: ModelCard) -> pd.DataFrame:
         frame = metric_frame(language, card, name)
         table["title"] = list(frame["title"])
         values = zip(frame["value"], frame["interval"], strict=True)
-        table[name] = [_written(language.number(value, metric.digits), text) for value, text in values]
+        table[name] = [written(language.number(value, metric.digits), text) for value, text in values]
     return pd.DataFrame(table)
 
 
@@ -176,39 +137,6 @@ def figure(language: Language, card: ModelCard, metric: str) -> tuple[str, str]:
         return MISSING, MISSING
     value, interval = float(frame["value"].iloc[0]), str(frame["interval"].iloc[0])
     return language.number(value, METRICS[metric].digits), interval
-
-
-def difference_frame(language: Language, found: pd.DataFrame) -> pd.DataFrame:
-    """Return `models.comparison.differences` in words, differences with their interval and meaning."""
-    rows = []
-    for row in found.to_dict("records"):
-        metric = METRICS[str(row["metric"])]
-        ends = spread(language, row["low"], row["high"], metric.digits)
-        signed = f"{'+' if row['difference'] > 0 else ''}{language.number(row['difference'], metric.digits)}"
-        rows.append(
-            {
-                "title": language.say(metric.title),
-                "live": language.number(row["live"], metric.digits),
-                "candidate": language.number(row["candidate"], metric.digits),
-                "difference": _written(signed, ends),
-                "means": _meaning(language, row, higher=metric.better == _HIGHER),
-            }
-        )
-    return pd.DataFrame(rows, columns=["title", "live", "candidate", "difference", "means"], dtype="str")
-
-
-def _meaning(language: Language, row: Mapping[Hashable, float], *, higher: bool) -> str:
-    if np.isnan(row["low"]) or row["low"] <= 0 <= row["high"]:
-        return language.text("within chance")
-    better = (row["low"] > 0) == higher
-    return language.text("candidate better") if better else language.text("candidate worse")
-
-
-def movers_frame(language: Language, movers: pd.DataFrame) -> pd.DataFrame:
-    """Return those who move between bands with ``bands`` (from → to) and ``why`` in words."""
-    bands = movers["band_live"] + " → " + movers["band_candidate"]
-    why = ["; ".join(language.say(each) for each in causes) for causes in movers["why"]]
-    return movers.assign(bands=bands, why=why)
 
 
 def calibration_frame(language: Language, card: ModelCard) -> pd.DataFrame:
@@ -239,39 +167,6 @@ def columns_frame(language: Language, card: ModelCard) -> pd.DataFrame:
     return pd.DataFrame([*left, *used], columns=["title", "used", "reason"], dtype="str")
 
 
-def offered_frame(language: Language, kind: str, upload: Snapshot, offered: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns that a training may use, to edit.
-
-    Parameters
-    ----------
-    kind, upload
-        The kind of model, and what it is to learn from.
-    offered
-        From `training.columns`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``use`` (bool), ``title`` (the file's header), ``evidence`` (in words), ``filled``, ``distinct``.
-    """
-    headers = {name or header: header for header, name in upload.columns.columns.items()}
-    titles = {"lead": build.feature_title, "churn": buying.feature_title}
-    return pd.DataFrame(
-        {
-            "use": offered["used"].to_numpy(),
-            "title": [
-                headers[name] if name in headers else language.say(titles[kind](name))
-                for name in offered["column"]
-            ],
-            "evidence": [
-                language.say(reason) if isinstance(reason, Message) else "" for reason in offered["reason"]
-            ],
-            "filled": offered["filled"].to_numpy(),
-            "distinct": offered["distinct"].to_numpy(),
-        }
-    )
-
-
 def versions_frame(language: Language, versions: Sequence[Version], trail: pd.DataFrame) -> pd.DataFrame:
     """Return one row per version, the newest first.
 
@@ -294,8 +189,8 @@ def versions_frame(language: Language, versions: Sequence[Version], trail: pd.Da
             "by": [actor_title(language, str(saved.get(version.id, ""))) for version in versions],
             "state": [state_title(language, version) for version in versions],
             "verdict": [language.say(version.card.verdict) for version in versions],
-            "auc": [_written(*figure(language, version.card, "auc")) for version in versions],
-            "log_loss": [_written(*figure(language, version.card, "log_loss")) for version in versions],
+            "auc": [written(*figure(language, version.card, "auc")) for version in versions],
+            "log_loss": [written(*figure(language, version.card, "log_loss")) for version in versions],
             "id": [version.id for version in versions],
         }
     )
@@ -330,5 +225,6 @@ def seconds(job: Job) -> int | None:
     return round((job.ended_at - job.started_at).total_seconds())
 
 
-def _written(value: str, interval: str) -> str:
+def written(value: str, interval: str) -> str:
+    """Write a figure with its interval, where it has one."""
     return value if interval == MISSING else f"{value} ({interval})"

@@ -16,9 +16,11 @@ from models import registry
 from models.comparison import CANDIDATE, LIVE
 from models.registry import Version
 from models.scorer import BANDS
-from pages.charts import models as charts
+from pages.charts import model_changes as charts
+from pages.charts.models import CalibrationLabels
 from pages.shared import address, cache, notes
 from pages.shared import model_card as cards
+from pages.shared import model_frames as frames
 from pages.shared.language import Language
 from pages.shared.pictures import picture
 from pages.shared.scores import churn_model, lead_model
@@ -162,7 +164,7 @@ def _verdict(language: Language, found: Comparison) -> None:
 def _metrics(language: Language, found: Comparison) -> None:
     _ = language.text
     st.subheader(_("On the same cases"))
-    frame = cards.difference_frame(language, found.metrics)
+    frame = frames.difference_frame(language, found.metrics)
     fields = {
         "title": Field(_("Metric"), pinned=True),
         LIVE: Field(_("Live")),
@@ -190,7 +192,7 @@ def _calibration(language: Language, found: Comparison) -> None:
     _ = language.text
     st.subheader(_("Are the promises of both kept?"))
     frame = _titled(language, cards.with_interval(language, found.calibration))
-    labels = charts.CalibrationLabels(
+    labels = CalibrationLabels(
         _("Predicted share"),
         _("Observed share"),
         _("95 % interval"),
@@ -246,7 +248,7 @@ def _moves(here: Visit, kind: str, found: Comparison) -> None:
     if found.movers.empty:
         st.caption(_("Nobody changes the band."))
         return
-    movers = cards.movers_frame(language, found.movers)
+    movers = frames.movers_frame(language, found.movers)
     fields = {
         "id": Field(_("Lead") if kind == "lead" else _("Customer"), pinned=True),
         "bands": Field(_("Bands")),

@@ -12,7 +12,7 @@ from features.store.workspace import Workspace
 from models import evaluate
 from models.judging import BASE_RATE
 from models.registry import Version
-from pages.charts import models as charts
+from pages.charts import model_changes as charts
 from pages.shared import model_card as cards
 from pages.shared import notes
 from pages.shared.language import Language

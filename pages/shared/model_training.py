@@ -12,6 +12,7 @@ from features.store.jobs import State
 from features.store.snapshots import Snapshot
 from pages.shared import cache, notes, progress
 from pages.shared import model_card as cards
+from pages.shared import model_frames as frames
 from pages.shared.language import Language
 from pages.shared.session import Visit
 from training import retrain
@@ -115,7 +116,7 @@ def _edit(here: Visit, kind: str, upload: Snapshot, offered: pd.DataFrame) -> li
             "before the outcome. What is known only afterwards makes a model look perfect and useless."
         )
     )
-    shown = cards.offered_frame(here.language, kind, upload, offered)
+    shown = frames.offered_frame(here.language, kind, upload, offered)
     column = st.column_config
     edited = st.data_editor(
         shown,

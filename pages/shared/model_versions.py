@@ -12,6 +12,7 @@ from models import registry
 from models.card import card_to_json
 from models.registry import Version
 from pages.shared import model_card as cards
+from pages.shared import model_frames as frames
 from pages.shared import notes
 from pages.shared.card_page import card_page
 from pages.shared.model_compare import done
@@ -56,7 +57,7 @@ def tell_unreadable(here: Visit, kind: str) -> None:
 def _show_card(here: Visit, version: Version) -> None:
     language, _ = here.language, here.language.text
     st.subheader(_("Card of {version}", version=cards.version_title(language, version)))
-    facts = cards.facts_frame(language, version)
+    facts = frames.facts_frame(language, version)
     rows = [
         f"| **{title}** | {notes.plain(value)} |" for title, value in facts.itertuples(index=False, name=None)
     ]

@@ -1,0 +1,119 @@
+"""How are a comparison, the columns offered and the facts of a card put into words? As frames."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from features import build, buying
+from features.messages import Message
+from features.store.snapshots import Snapshot
+from models.registry import Version
+from pages.shared.language import MISSING, Language
+from pages.shared.model_card import HIGHER, METRICS, model_title, moment, spread, state_title, written
+
+
+def facts_frame(language: Language, version: Version) -> pd.DataFrame:
+    """Return what one must know of a version before using it: ``title``, ``value``, in words."""
+    _, card = language.text, version.card
+    ever = _("ever") if card.kind == "lead" else _("as marked in the file")
+    named = [
+        (_("Name"), version.id),
+        (_("State"), state_title(language, version)),
+        (_("Trained"), moment(language, version)),
+        (_("Verdict"), language.say(card.verdict)),
+        (_("What scores"), model_title(language, card.winner)),
+        (_("Outcome"), card.target),
+        (
+            _("Within"),
+            ever if card.horizon is None else language.plural("{n} day", "{n} days", card.horizon),
+        ),
+        (_("Facts known up to"), MISSING if card.as_of is None else language.date(card.as_of)),
+        (
+            _("Learned from"),
+            _(
+                "{rows} cases, {k} of them with the outcome ({rate})",
+                rows=card.rows,
+                k=card.positives,
+                rate=language.percent(card.base_rate, 1),
+            ),
+        ),
+        (
+            _("Judged on"),
+            _("{rows} rows held out. {how}", rows=card.holdout.rows, how=card.holdout.description),
+        ),
+        (_("Snapshot"), card.snapshot or MISSING),
+        (_("SHA-256 of the data"), card.data_digest or MISSING),
+        (_("SHA-256 of the model"), version.digest),
+        (_("Made with"), ", ".join(f"{name} {number}" for name, number in card.libraries.items())),
+        (_("Format"), str(card.format_version)),
+    ]
+    return pd.DataFrame(named, columns=["title", "value"], dtype="str")
+
+
+def difference_frame(language: Language, found: pd.DataFrame) -> pd.DataFrame:
+    """Return `models.comparison.differences` in words, differences with their interval and meaning."""
+    rows = []
+    for row in found.to_dict("records"):
+        metric = METRICS[str(row["metric"])]
+        ends = spread(language, row["low"], row["high"], metric.digits)
+        signed = f"{'+' if row['difference'] > 0 else ''}{language.number(row['difference'], metric.digits)}"
+        rows.append(
+            {
+                "title": language.say(metric.title),
+                "live": language.number(row["live"], metric.digits),
+                "candidate": language.number(row["candidate"], metric.digits),
+                "difference": written(signed, ends),
+                "means": _meaning(language, row, higher=metric.better == HIGHER),
+            }
+        )
+    return pd.DataFrame(rows, columns=["title", "live", "candidate", "difference", "means"], dtype="str")
+
+
+def _meaning(language: Language, row: Mapping[Hashable, float], *, higher: bool) -> str:
+    if np.isnan(row["low"]) or row["low"] <= 0 <= row["high"]:
+        return language.text("within chance")
+    better = (row["low"] > 0) == higher
+    return language.text("candidate better") if better else language.text("candidate worse")
+
+
+def movers_frame(language: Language, movers: pd.DataFrame) -> pd.DataFrame:
+    """Return those who move between bands with ``bands`` (from → to) and ``why`` in words."""
+    bands = movers["band_live"] + " → " + movers["band_candidate"]
+    why = ["; ".join(language.say(each) for each in causes) for causes in movers["why"]]
+    return movers.assign(bands=bands, why=why)
+
+
+def offered_frame(language: Language, kind: str, upload: Snapshot, offered: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns that a training may use, to edit.
+
+    Parameters
+    ----------
+    kind, upload
+        The kind of model, and what it is to learn from.
+    offered
+        From `training.columns`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``use`` (bool), ``title`` (the file's header), ``evidence`` (in words), ``filled``, ``distinct``.
+    """
+    headers = {name or header: header for header, name in upload.columns.columns.items()}
+    titles = {"lead": build.feature_title, "churn": buying.feature_title}
+    return pd.DataFrame(
+        {
+            "use": offered["used"].to_numpy(),
+            "title": [
+                headers[name] if name in headers else language.say(titles[kind](name))
+                for name in offered["column"]
+            ],
+            "evidence": [
+                language.say(reason) if isinstance(reason, Message) else "" for reason in offered["reason"]
+            ],
+            "filled": offered["filled"].to_numpy(),
+            "distinct": offered["distinct"].to_numpy(),
+        }
+    )

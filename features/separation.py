@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 BINS = 32  # ranges that a number is cut into to see how well it separates
 SMALL = 20  # a value with fewer rows is judged without the row itself
+FARTHEST = 1e150  # at which a number is held, so that differences of absurd ones do not overflow
 PRIOR_ROWS = 5.0  # rows' worth of the overall rate in the rate of each value
 
 
@@ -57,12 +58,8 @@ def value_codes(values: pd.Series) -> NDArray[np.int64]:
     if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
         blank = values.isna().to_numpy()
         numbers = values.astype("int64" if values.dtype.kind == "M" else "float64").to_numpy(dtype=np.float64)
-        known = numbers[~blank]
-        edges = (
-            np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1), method="inverted_cdf"))
-            if len(known)
-            else known
-        )
+        known = np.clip(numbers[~blank], -FARTHEST, FARTHEST)
+        edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1))) if len(known) else known
         # Left and right place together give a value that is an edge (such as 0) a range of its own.
         places = np.searchsorted(edges, numbers, "left") + np.searchsorted(edges, numbers, "right")
         return np.where(blank, 0, 1 + places).astype(np.int64)

@@ -1,7 +1,7 @@
-"""How much did each column move each row's log-odds in one boosted model? Exact SHAP values, by three ways.
+"""How much did each column move each row's log-odds in one boosted model? Exact SHAP values, by four ways.
 
-LightGBM's own way is best for small tables, the batch algorithm of `woodelf` for large ones, and `shap` for
-single rows and for the pictures that others draw from its objects; they agree to rounding.
+LightGBM's own way is best for small tables, patterns (`models.patterns`) for large ones of small trees, the
+batch algorithm of `woodelf` for large ones of others, and `shap` for single rows; they agree to rounding.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 
 from models.arrays import Array
+from models.patterns import contributions_by_pattern, has_small_trees
 
+PATTERN_ROWS = 2_000  # from here on reading the trees for their patterns is repaid
 BATCH_ROWS = 20_000  # from here on the batch algorithm's fixed second is repaid
 CHECKED_ROWS = 20  # of every batch, against LightGBM's own; see `_by_batch`
 TOLERANCE = 1e-4  # log-odds by which two ways may differ; float32 inside the batch algorithm
@@ -32,7 +34,8 @@ def contributions_of(booster: lgb.Booster, X: Array, by: str = "auto") -> Array:
     X
         Rows as the booster takes them, NaN for blanks, shape (rows, columns).
     by
-        ``lightgbm``, ``shap``, ``woodelf``, or ``auto``: woodelf from `BATCH_ROWS` rows, else LightGBM.
+        ``lightgbm``, ``shap``, ``woodelf``, ``patterns`` (of small trees only), or ``auto``: patterns from
+        `PATTERN_ROWS` rows, woodelf from `BATCH_ROWS` where a tree is too large for them, else LightGBM.
 
     Returns
     -------
@@ -43,12 +46,23 @@ def contributions_of(booster: lgb.Booster, X: Array, by: str = "auto") -> Array:
     ----------
     Lundberg, Erion, Lee (2018), Consistent Individualized Feature Attribution for Tree Ensembles.
     """
-    ways = {"lightgbm": _by_lightgbm, "shap": _by_shap, "woodelf": _by_batch}
+    ways = {
+        "lightgbm": _by_lightgbm,
+        "shap": _by_shap,
+        "woodelf": _by_batch,
+        "patterns": contributions_by_pattern,
+    }
     if len(X) == 0:
         return np.empty((0, X.shape[1] + 1))
     if by == "auto":
-        by = "woodelf" if len(X) >= BATCH_ROWS else "lightgbm"
+        by = _best_way(booster, len(X))
     return ways[by](booster, X)
+
+
+def _best_way(booster: lgb.Booster, rows: int) -> str:
+    if rows >= PATTERN_ROWS and has_small_trees(booster):
+        return "patterns"
+    return "woodelf" if rows >= BATCH_ROWS else "lightgbm"
 
 
 def _by_lightgbm(booster: lgb.Booster, X: Array) -> Array:

@@ -117,8 +117,10 @@ def work(board: Board) -> None:
         st.caption(_("Choose a lead to see why, what moved it, and what to do next."))
 
 
-board = lead_board(workspace, snapshot)
-if leads_of(board).empty:
+with st.spinner(_("Looking at the open deals …")):
+    board = lead_board(workspace, snapshot)
+    nothing_open = leads_of(board).empty
+if nothing_open:
     st.info(_("No deal of this snapshot is open: there is nothing to work on."), icon=":material/info:")
     st.stop()
 tell_model(board)

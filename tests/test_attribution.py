@@ -5,7 +5,7 @@ import lightgbm as lgb
 import numpy as np
 import pytest
 
-from models import attribution
+from models import attribution, patterns
 from models.attribution import contributions_of
 
 
@@ -53,7 +53,7 @@ def shapley(booster: lgb.Booster, row: np.ndarray) -> np.ndarray:
     return total
 
 
-@pytest.mark.parametrize("by", ["lightgbm", "shap", "woodelf"])
+@pytest.mark.parametrize("by", ["lightgbm", "shap", "woodelf", "patterns"])
 def test_contributions_match_the_definition_of_shapley_values(booster_and_rows, by):
     booster, X = booster_and_rows
     rows = X[:5]
@@ -61,7 +61,7 @@ def test_contributions_match_the_definition_of_shapley_values(booster_and_rows, 
     assert contributions_of(booster, rows, by) == pytest.approx(wanted, abs=1e-5)
 
 
-@pytest.mark.parametrize("by", ["lightgbm", "shap", "woodelf"])
+@pytest.mark.parametrize("by", ["lightgbm", "shap", "woodelf", "patterns"])
 def test_contributions_add_up_to_the_raw_prediction(booster_and_rows, by):
     booster, X = booster_and_rows
     assert contributions_of(booster, X, by).sum(axis=1) == pytest.approx(
@@ -69,13 +69,19 @@ def test_contributions_add_up_to_the_raw_prediction(booster_and_rows, by):
     )
 
 
-def test_large_tables_go_through_the_batch_algorithm(booster_and_rows, monkeypatch):
+def test_large_tables_go_by_pattern_and_those_of_large_trees_through_the_batch_algorithm(
+    booster_and_rows, monkeypatch
+):
     booster, X = booster_and_rows
     asked = []
+    own = contributions_of(booster, X, "lightgbm")
+    monkeypatch.setattr(attribution, "PATTERN_ROWS", 300)
     monkeypatch.setattr(attribution, "BATCH_ROWS", 300)
-    monkeypatch.setattr(attribution, "_woodelf", lambda booster, X: asked.append(len(X)) or np.zeros(X.shape))
-    contributions_of(booster, X[:299])
+    monkeypatch.setattr(attribution, "_woodelf", lambda booster, X: asked.append(len(X)) or own[:, :-1])
+    assert contributions_of(booster, X[:299]) == pytest.approx(own[:299])
+    assert contributions_of(booster, X) == pytest.approx(own, abs=1e-12)
     assert asked == []
+    monkeypatch.setattr(patterns, "MOST_SPLITS", 2)
     contributions_of(booster, X)
     assert asked == [400]
 

@@ -1,10 +1,12 @@
 """How much faster are reasons for whole tables than `shap.TreeExplainer`? Prints times and their ratios.
 
-Run as ``python -m tests.benchmarks.explain_speed``; data and models are made, one thread, no files needed.
+Run as ``python -m tests.benchmarks.explain_speed [ROWS …]``; data and models are made, one thread, no files
+needed.
 """
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -42,7 +44,7 @@ def main() -> None:
     model.contributions(made.X.head(10), "woodelf")  # imports are not what is measured
     explain.explain_row(model, background, made.X.head(1))
     print(f"one row with reasons and waterfall {seconds(lambda: opened(model, background, made.X)):.2f} s")
-    for size in SIZES:
+    for size in [int(rows) for rows in sys.argv[1:]] or SIZES:
         rows = made.X.iloc[np.arange(size) % len(made.X)].reset_index(drop=True)
         reasons = seconds(lambda rows=rows: explain.reasons(model, background, rows))
         batch = seconds(lambda rows=rows: model.contributions(rows, "woodelf"))

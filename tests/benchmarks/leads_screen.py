@@ -6,6 +6,7 @@ needed. What is timed is a rerun on the server, after the first one that fills t
 
 from __future__ import annotations
 
+import logging
 import os
 import statistics
 import tempfile
@@ -26,6 +27,9 @@ from training.demo import simulate, write
 SIZES = (1_000, 100_000)
 REPEATS = 7
 ROOT = Path(__file__).resolve().parents[2]
+
+
+logging.getLogger("streamlit").setLevel(logging.ERROR)  # it warns of running without a server
 
 
 def exports(folder: Path) -> pd.DataFrame:
@@ -67,7 +71,8 @@ def turn(app: AppTest) -> None:
 def narrow(app: AppTest) -> None:
     """Choose another owner."""
     box = app.selectbox(key="leads_owner")
-    box.select(box.options[(box.options.index(box.value or "") + 1) % 10]).run()
+    owners = box.options[1:11]  # the first choice is all of them
+    box.select(owners[(owners.index(box.value) + 1) % 10] if box.value in owners else owners[0]).run()
 
 
 def search(app: AppTest) -> None:
@@ -104,13 +109,13 @@ def main() -> None:
         saved = [
             snapshots.save(workspace, ingest(with_open(rows, size), name=f"{size}.csv"))[0] for size in SIZES
         ]
-        lead.train_snapshot(workspace, saved[0].id)
+        lead.train_snapshot(workspace, saved[0].id, report=lambda step, share: None)
         apps = []
         for size, snapshot in zip(SIZES, saved, strict=True):
             started = time.perf_counter()
             apps.append(open_screen(snapshot))
             print(f"first opening with {size:>7,} open deals {time.perf_counter() - started:6.2f} s")
-        for act in (rerun, turn, narrow, search, click):
+        for act in (rerun, turn, click, narrow, search):
             few, many = (seconds(app, act) for app in apps)
             print(f"{act.__name__:>8}: {few:6.3f} s and {many:6.3f} s, ratio {many / few:5.2f}")
 

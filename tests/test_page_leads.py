@@ -99,6 +99,15 @@ def test_a_file_without_signal_shows_no_chance_and_no_band_and_says_so(plain, mo
     assert not [button for button in app.get("download_button") if "CRM" in button.proto.label]
 
 
+def test_a_model_that_waits_for_a_person_gives_no_chances_and_is_said_to_wait(plain, monkeypatch):
+    ws, snapshot = plain
+    training.train_snapshot(ws, snapshot.id)
+    monkeypatch.setattr("models.registry.latest", lambda workspace, kind: None)
+    app = show(ws.root, monkeypatch)
+    assert any("nobody has put it live" in item.value for item in app.info)
+    assert "probability" not in listed(app)
+
+
 def test_one_open_deal_is_enough(tmp_path, monkeypatch):
     ws, _ = company(tmp_path, deals=100, open_every=100)
     app = show(ws.root, monkeypatch, lead="d0")

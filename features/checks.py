@@ -68,35 +68,25 @@ def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _rows_read(table: TextTable) -> list[Finding]:
-    rows, rejected, repaired = len(table.cells), len(table.rejects), len(table.repaired)
-    few = finding(
-        Code.FEW_ROWS,
-        Severity.ERROR,
-        plural_message("The file has only one row of data.", "The file has {n} rows of data.", rows),
-        message("Export the whole list; rates and models need many rows."),
-        lines=table.lines,
-    )
-    rejects = finding(
-        Code.REJECTED_ROWS,
-        Severity.WARNING,
-        plural_message("One row could not be read.", "{n} rows could not be read.", rejected),
-        message("Download the list of problems, mend these rows in the file, and upload it again."),
-        lines=table.rejects["line"],
-    )
-    mended = finding(
-        Code.REPAIRED_ROWS,
-        Severity.NOTE,
-        plural_message(
+    found = []
+    if (rows := len(table.cells)) <= 1:
+        said = plural_message("The file has only one row of data.", "The file has {n} rows of data.", rows)
+        remedy = message("Export the whole list; rates and models need many rows.")
+        found.append(finding(Code.FEW_ROWS, Severity.ERROR, said, remedy, lines=table.lines))
+    if rejected := len(table.rejects):
+        said = plural_message("One row could not be read.", "{n} rows could not be read.", rejected)
+        remedy = message("Download the list of problems, mend these rows in the file, and upload it again.")
+        lines = table.rejects["line"]
+        found.append(finding(Code.REJECTED_ROWS, Severity.WARNING, said, remedy, lines=lines))
+    if repaired := len(table.repaired):
+        said = plural_message(
             "One row was broken and could be mended in one way only.",
             "{n} rows were broken and could be mended in one way only.",
             repaired,
-        ),
-        message("Look at one or two of these rows in the preview."),
-        lines=table.repaired,
-    )
-    return [
-        one for one, found in ((few, rows <= 1), (rejects, rejected > 0), (mended, repaired > 0)) if found
-    ]
+        )
+        remedy = message("Look at one or two of these rows in the preview.")
+        found.append(finding(Code.REPAIRED_ROWS, Severity.NOTE, said, remedy, lines=table.repaired))
+    return found
 
 
 def _cells_read(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from features.amounts import parse_counts, parse_money, parse_numbers, parse_shares
@@ -85,7 +86,8 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
     schema = {column.name: column.kind for column in COLUMNS[columns.kind]}
     sources = _sources(table, columns, schema)
     order = _common_order(sources) if day_first is None else day_first
-    read = {source.name: read_column(source, order, is_given=day_first is not None) for source in sources}
+    told = {source.name: read_column(source, order, is_given=day_first is not None) for source in sources}
+    read = {source.name: told[source.name].spread(source.cells) for source in sources}
     blank = {name: blank_column(kind, len(table.cells)) for name, kind in schema.items()}
     values = {**blank, **{name: column.values for name, column in read.items()}}
     currencies = _currencies(read)
@@ -98,7 +100,7 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
     frame = pd.DataFrame({**values, "line": table.lines.astype("int64")})
     return Cleaned(
         frame=frame,
-        unread=_unread(sources, read, table),
+        unread=_unread(sources, told, table),
         custom={source.name: source.kind for source in sources if source.name not in schema},
         date_orders={name: column.order for name, column in read.items() if column.order},
         currency=str(named[0]) if len(named) == 1 else "",
@@ -136,14 +138,17 @@ def _currencies(read: Mapping[str, ReadColumn]) -> pd.Series:
     return stated[0] if stated else pd.Series(dtype="str")
 
 
-def _unread(sources: list[Source], read: Mapping[str, ReadColumn], table: TextTable) -> pd.DataFrame:
+def _unread(sources: list[Source], told: Mapping[str, ReadColumn], table: TextTable) -> pd.DataFrame:
     found = []
     for source in sources:
-        cells = table.cells[source.header]
-        reasons = problems(source, read[source.name].values)
-        rows = (reasons != "").to_numpy().nonzero()[0]
-        part = {"line": table.lines[rows], "text": cells.iloc[rows], "reason": reasons.iloc[rows]}
-        found.append(pd.DataFrame(part).assign(column=source.header))
+        reasons = problems(source, told[source.name].values)
+        is_problem = reasons.ne("").to_numpy()
+        if is_problem.any():
+            codes = source.cells.codes
+            rows = np.flatnonzero(is_problem[codes])
+            text, reason = table.cells[source.header].take(rows), reasons.take(codes[rows]).set_axis(rows)
+            part = pd.DataFrame({"line": table.lines[rows], "text": text, "reason": reason})
+            found.append(part.assign(column=source.header))
     types = {"line": "int64", "column": "str", "text": "str", "reason": "str"}
-    unread = pd.concat(found)[list(types)].astype(types)
-    return unread.sort_values("line", kind="stable", ignore_index=True)
+    unread = pd.concat(found)[list(types)] if found else pd.DataFrame(columns=list(types))
+    return unread.astype(types).sort_values("line", kind="stable", ignore_index=True)

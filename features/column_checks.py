@@ -91,7 +91,7 @@ def _without_content(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
         blank = float(values.isna().mean())
         if blank >= MOSTLY_EMPTY and name not in _ENDS:
             found.append(_mostly_empty(name, columns.kind, blank))
-        elif blank == 0.0 and values.nunique() == 1 and name != "currency":
+        elif blank == 0.0 and name != "currency" and values.eq(values.iloc[0]).all():
             kind = cleaned.custom.get(name, Kind.TEXT)
             found.append(_constant(name, columns.kind, values.iloc[0] if kind not in PERSONAL else "•••"))
     return found

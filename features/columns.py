@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from features.amounts import parse_counts, parse_money, parse_numbers, parse_shares, unit_of_header
 from features.currencies import currency_of_header, parse_currencies
 from features.dates import order_evidence, parse_dates
+from features.distinct import Distinct, Encoded
 from features.durations import parse_durations
-from features.kinds import Distinct, kind_of
+from features.kinds import kind_of
 from features.periods import parse_periods
 from features.personal import PERSONAL, personal_kind
 from features.schema import Kind
@@ -21,7 +24,6 @@ from features.words import (
     is_spreadsheet_error,
     parse_flags,
     parse_outcomes,
-    plain,
 )
 
 _NAMES = frozenset({Kind.ID, Kind.TEXT, Kind.CATEGORY, Kind.PERSON, Kind.PEOPLE, *PERSONAL})
@@ -51,26 +53,26 @@ class Source:
         Its name in the file.
     kind
         What stands in it.
-    text
-        Its cells, as `features.words.plain` returns them.
+    cells
+        Its different texts and where they stand.
     blank
-        Which cells say that nothing was entered (bool).
+        Which of its texts say that nothing was entered (bool).
     """
 
     name: str
     header: str
     kind: Kind
-    text: pd.Series
+    cells: Encoded
     blank: pd.Series
 
     def filled(self) -> pd.Series:
-        """Return the cells in which something stands, "" elsewhere."""
-        return self.text.where(~self.blank, "")
+        """Return the different texts, "" for those that say that nothing was entered."""
+        return self.cells.values.where(~self.blank, "") if self.blank.any() else self.cells.values
 
 
 @dataclass(frozen=True)
 class ReadColumn:
-    """What a column says.
+    """What a column says, each of its different texts in its order or, once it is spread, each of its cells.
 
     Attributes
     ----------
@@ -92,6 +94,15 @@ class ReadColumn:
     marks_undecided: bool = False
     months: pd.Series | None = None
 
+    def spread(self, cells: Encoded) -> ReadColumn:
+        """Return what each cell says where this is what each text says."""
+        return replace(
+            self,
+            values=cells.spread(self.values),
+            currencies=None if self.currencies is None else cells.spread(self.currencies),
+            months=None if self.months is None else cells.spread(self.months),
+        )
+
 
 def make_source(name: str, header: str, kind: Kind | None, cells: pd.Series) -> Source:
     """Look at a column's cells.
@@ -105,17 +116,16 @@ def make_source(name: str, header: str, kind: Kind | None, cells: pd.Series) -> 
     cells
         Text as read.
     """
-    text = plain(cells)
+    encoded = Encoded.of(cells)
     if kind is None:
-        kind = _guessed(header, text)
-    blank = is_blank(text, is_name=kind in _NAMES)
+        kind = _guessed(header, encoded.counted())
+    blank = is_blank(encoded.values, is_name=kind in _NAMES)
     if kind is Kind.FLAG:  # beside 有, 无 is an answer
-        blank &= parse_flags(text).isna()
-    return Source(name, header, kind, text, blank)
+        blank &= parse_flags(encoded.values).isna()
+    return Source(name, header, kind, encoded, blank)
 
 
-def _guessed(header: str, text: pd.Series) -> Kind:
-    cells = Distinct.of(text)
+def _guessed(header: str, cells: Distinct) -> Kind:
     cells = cells.where(cells.values.ne(""))
     kind = kind_of(cells)
     if kind is Kind.NUMBER and personal_kind(header, cells.values) is Kind.PHONE:
@@ -132,7 +142,7 @@ def _guessed(header: str, text: pd.Series) -> Kind:
 
 
 def read_column(source: Source, day_first: bool | None, *, is_given: bool) -> ReadColumn:
-    """Read the cells of a column as its kind wants.
+    """Read the different texts of a column as its kind wants.
 
     Parameters
     ----------
@@ -192,20 +202,22 @@ def blank_column(kind: Kind, rows: int) -> pd.Series:
     """Return a column without values, of the dtype that its kind has."""
     if kind is Kind.DATE:
         return pd.Series(pd.NaT, index=range(rows), dtype="datetime64[us]")
-    is_text = kind in _NAMES or kind in (Kind.OUTCOME, Kind.CURRENCY)
-    return pd.Series(None, index=range(rows), dtype="str" if is_text else "float64")
+    if kind in _NAMES or kind in (Kind.OUTCOME, Kind.CURRENCY):
+        return pd.Series(pa.nulls(rows, pa.large_string()), dtype="str")
+    return pd.Series(np.nan, index=range(rows))
 
 
 def problems(source: Source, values: pd.Series) -> pd.Series:
-    """Tell which cells could not be read.
+    """Tell which of a column's different texts could not be read.
 
     Returns
     -------
     Series of str
-        A code of `features.reasons.CELL_REASONS` for each cell, "" where it was read or is blank.
+        A code of `features.reasons.CELL_REASONS` for each text, "" where it was read or is blank.
     """
-    reasons = pd.Series("", index=source.text.index, dtype="str")
+    text = source.cells.values
+    reasons = pd.Series("", index=text.index, dtype="str")
     reasons = reasons.mask(values.isna() & ~source.blank, UNREAD_REASON.get(source.kind, ""))
-    if (damaged := source.text.str.contains(_DAMAGED, regex=False)).any():
+    if (damaged := text.str.contains(_DAMAGED, regex=False)).any():
         reasons = reasons.mask(damaged, "damaged_text")
-    return reasons.mask(is_spreadsheet_error(source.text), "spreadsheet_error")
+    return reasons.mask(is_spreadsheet_error(text), "spreadsheet_error")

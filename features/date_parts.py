@@ -60,6 +60,8 @@ _FORMS = {
     "serial": r"(?P<serial>\d{5}(?:\.\d+)?)",
     "epoch": r"(?P<epoch>1\d{12})",  # milliseconds since 1970, as web interfaces write them
 }
+# What nearly every export holds, in words that the fast Arrow kernel takes.
+_PLAIN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CHINESE_DIGITS = {sign: place for place, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _CHINESE_NUMBER = "[〇零一二三四五六七八九十]+(?=[年月日号])"
 
@@ -78,6 +80,22 @@ def take_apart(texts: pd.Series) -> pd.DataFrame:
         Same index: the columns `NUMBERS` and ``weekday`` (0 Monday to 6 Sunday; float64, blank where the text
         has none), ``mark`` (what parts day and month) and ``form`` ("" where the text is no date).
     """
+    is_plain = texts.str.fullmatch(_PLAIN)
+    if not is_plain.any():
+        return _taken_with_care(texts)
+    plain = _taken_plainly(texts[is_plain])
+    return plain if is_plain.all() else pd.concat([plain, _taken_with_care(texts[~is_plain])]).reindex(texts.index)
+
+
+def _taken_plainly(texts: pd.Series) -> pd.DataFrame:
+    """Take days apart that programs wrote: 2024-03-05."""
+    parts = pd.DataFrame(float("nan"), index=texts.index, columns=[*NUMBERS, "weekday"])
+    for name, place in (("year", slice(4)), ("month", slice(5, 7)), ("day", slice(8, 10))):
+        parts[name] = texts.str[place].astype("float64")
+    return parts.assign(mark=pd.Series(None, index=texts.index, dtype="str"), form="year_first")
+
+
+def _taken_with_care(texts: pd.Series) -> pd.DataFrame:
     values = _told(texts)
     values, weekday = _without_weekday(values.str.replace(_TIME, "", regex=True))
     values = values.str.replace(_TIME_INSIDE, r"\1 \2", regex=True).str.replace(_TIME, "", regex=True)

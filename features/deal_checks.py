@@ -29,8 +29,8 @@ class _Pipeline:
     mapped: frozenset[str]
     as_of: pd.Timestamp
 
-    def lines(self, mask: pd.Series) -> list[int]:
-        return [int(line) for line in self.rows.loc[mask, "line"]]
+    def lines(self, mask: pd.Series) -> pd.Series:
+        return self.rows["line"][mask]
 
 
 def check_deals(cleaned: Cleaned, columns: ColumnMap, process: Process, as_of: pd.Timestamp) -> list[Finding]:
@@ -96,7 +96,7 @@ def _ids(pipeline: _Pipeline) -> list[Finding | None]:
     blank = pipeline.rows["deal_id"].isna()
     if len(blank) and blank.all():
         said = message("The file has no deal id: deals are recognised by their name and account.")
-        lines = []
+        lines = pipeline.rows["line"].head(0)
     else:
         said = plural_message("One deal has no id.", "{n} deals have no id.", int(blank.sum()))
         lines = pipeline.lines(blank)
@@ -116,7 +116,7 @@ def _unknown_stages(pipeline: _Pipeline) -> Finding | None:
         "One deal is in a stage of unknown meaning ({stages}); it counts as open.",
         "{n} deals are in stages of unknown meaning ({stages}); they count as open.",
         int(unknown.sum()),
-        stages=", ".join(sorted(set(pipeline.rows.loc[unknown, "stage"]))),
+        stages=", ".join(sorted(pipeline.rows["stage"][unknown].unique())),
     )
     remedy = message("Say in the settings whether these stages are open, won or lost.")
     return _of_rows(pipeline, unknown, Code.UNKNOWN_STAGE, said, remedy, "stage")

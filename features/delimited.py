@@ -19,7 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
-from features.blocks import Block, blank_records, lines_of, next_block, read_quickly
+from features.blocks import Block, blank_records, has_lone_return, lines_of, next_block, read_quickly
 from features.scanning import Records, scan_records, text_of
 from features.tokens import Dialect, read_record
 
@@ -130,25 +130,24 @@ def _is_whole(
     return not any(record.is_sound and len(record.fields) == width for record in alone)
 
 
-def split_text(text: str, dialect: Dialect, width: int) -> Body:
+def split_text(data: bytes, dialect: Dialect, width: int) -> Body:
     """Split a text into records.
 
     Parameters
     ----------
-    text
-        The whole file.
+    data
+        The whole file in UTF-8.
     dialect
         How fields are parted.
     width
         Number of fields of a regular record.
     """
     if not dialect.is_plain:
-        return _one_by_one(physical_lines(text), dialect, width)
-    data = text.encode("utf-8", errors="replace")
-    if data.count(b"\r") > data.count(b"\r\n"):  # lines that end otherwise are not for the quick reader
+        return _one_by_one(physical_lines(data.decode("utf-8")), dialect, width)
+    if has_lone_return(data):  # lines that end otherwise are not for the quick reader
         records = scan_records(data, ord(dialect.delimiter), 1, ord(dialect.quote[0]))
         if records is None:
-            return _one_by_one(physical_lines(text), dialect, width)
+            return _one_by_one(physical_lines(data.decode("utf-8")), dialect, width)
         return _in_bulk(data, records, dialect, width)
     parts = list(_in_blocks(data, dialect, width))
     return parts[0] if len(parts) == 1 else _put_together(parts)

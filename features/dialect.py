@@ -21,25 +21,26 @@ _LEFT_OVER = re.compile(r"[;|\t^]|,\S")
 _ESCAPE = re.compile(r"([^\w\s,;|\t\"'“”„«»‘’「」(\[{¥$€£°.:!?)\]}-])[\"']")
 
 
-def find_dialect(text: str) -> Dialect:
+def find_dialect(text: bytes) -> Dialect:
     """Find the dialect that splits the records of a text evenly into cells that mean something.
 
     Parameters
     ----------
     text
-        The whole file; evidence is taken from all of it.
+        The whole file in UTF-8; evidence is taken from all of it.
 
     Returns
     -------
     Dialect
         One with "," where the text has a single column.
     """
-    if hint := re.match(r'"?sep=([,;|\t^])"?\s', text):  # Excel's own way to say it
-        return _best(text, [hint[1]]) or Dialect(hint[1])
+    if hint := re.match(rb'"?sep=([,;|\t^])"?\s', text):  # Excel's own way to say it
+        said = hint[1].decode()
+        return _best(text, [said]) or Dialect(said)
     return _best(text, DELIMITERS) or Dialect()
 
 
-def _best(text: str, delimiters: Sequence[str]) -> Dialect | None:
+def _best(text: bytes, delimiters: Sequence[str]) -> Dialect | None:
     stretches = sampled_lines(text)
     sample = "".join(line for lines in stretches for line in lines)
     best, highest = None, 0.0
@@ -50,17 +51,17 @@ def _best(text: str, delimiters: Sequence[str]) -> Dialect | None:
     return best
 
 
-def sampled_lines(text: str) -> list[list[str]]:
-    """Return lines from the whole length of a text, in stretches of lines that follow on one another."""
+def sampled_lines(text: bytes) -> list[list[str]]:
+    """Return lines from the whole length of a text in UTF-8, in stretches of lines that follow on one another."""
     if len(text) < 200_000:
-        lines = physical_lines(text)
+        lines = physical_lines(text.decode("utf-8"))
         if len(lines) <= 2 * _STRETCHES * _STRETCH:
             return [lines]
         starts = range(0, len(lines), len(lines) // _STRETCHES)
         return [lines[start : start + _STRETCH] for start in starts]
     stretches = []
     for start in range(0, len(text), len(text) // _STRETCHES + 1):
-        lines = physical_lines(text[start : start + 20_000])
+        lines = physical_lines(text[start : start + 20_000].decode("utf-8", errors="ignore"))
         stretches.append(lines[bool(start) : -1][:_STRETCH] or lines)
     return stretches
 

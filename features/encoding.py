@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
 
 from features.errors import InputError
 from features.guessing import guess_encodings, is_plausible_utf8
@@ -70,8 +71,8 @@ class Decoded:
 
     Attributes
     ----------
-    text
-        Without byte-order mark.
+    data
+        In UTF-8, without byte-order mark: what was UTF-8 is not spelt out and written again.
     encoding
         Its Python name: ``utf-8``, ``utf-8-sig``, ``utf-16``, ``gb18030``, ``big5``, ``cp1252`` …
     choices
@@ -80,10 +81,15 @@ class Decoded:
         Lines written in another encoding, or damaged, in file order.
     """
 
-    text: str
+    data: bytes
     encoding: str
     choices: tuple[EncodingChoice, ...] = ()
     odd_lines: tuple[OddLine, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The file as characters."""
+        return self.data.decode("utf-8")
 
 
 def decode(data: bytes, encoding: str | None = None, *, hint: str | None = None) -> Decoded:
@@ -107,16 +113,33 @@ def decode(data: bytes, encoding: str | None = None, *, hint: str | None = None)
     if encoding and encoding != decoded.encoding:
         # What the evidence left open stays open, so that the choice can be changed.
         decoded = replace(_forced(data, encoding), choices=decoded.choices)
-    beginning = decoded.text[:_BEGINNING]
+    beginning = decoded.data[:_BEGINNING].decode("utf-8", errors="ignore")
     controls, zeros = len(_CONTROL.findall(beginning)), beginning.count("\0")
     if controls > max(2, len(beginning) / 1000) or zeros > len(beginning) / 5:
         raise _not_text()
-    return replace(decoded, text=decoded.text.removeprefix("\ufeff"))
+    return replace(decoded, data=decoded.data.removeprefix(codecs.BOM_UTF8))
+
+
+def _spelt(data: bytes, encoding: str, errors: str = "replace") -> bytes:
+    """Write in UTF-8 what bytes spell in an encoding."""
+    if encoding in ("utf-8", "utf-8-sig") and _is_utf_8(data):
+        return data.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8-sig" else data
+    return data.decode(encoding, errors=errors).encode("utf-8", errors="replace")
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Tell whether bytes are UTF-8 throughout, without spelling them out."""
+    ends = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(data)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _forced(data: bytes, encoding: str) -> Decoded:
     try:
-        return Decoded(data.decode(encoding, errors="replace"), encoding)
+        return Decoded(_spelt(data, encoding), encoding)
     except (LookupError, UnicodeError, ValueError) as error:
         raise InputError(
             "unknown_encoding",
@@ -128,13 +151,10 @@ def _forced(data: bytes, encoding: str) -> Decoded:
 def _decoded(data: bytes, hint: str | None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return Decoded(data.decode(encoding, errors="replace"), encoding)
+            return Decoded(_spelt(data, encoding), encoding)
     if b"\0" in data[:_HEAD] and (wide := _utf_16(data[:_HEAD])):
-        return Decoded(data.decode(wide, errors="replace"), wide)
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        return _hinted(data, hint) or _by_lines(data)
+        return Decoded(_spelt(data, wide), wide)
+    return Decoded(data, "utf-8") if _is_utf_8(data) else _hinted(data, hint) or _by_lines(data)
 
 
 def _utf_16(head: bytes) -> str | None:
@@ -156,7 +176,7 @@ def _hinted(data: bytes, hint: str | None) -> Decoded | None:
     if not encoding:
         return None
     try:
-        return Decoded(data.decode(encoding), encoding.lower())
+        return Decoded(_spelt(data, encoding, "strict"), encoding.lower())
     except (LookupError, UnicodeError, ValueError):
         return None
 
@@ -203,7 +223,7 @@ def _mixed(data: bytes, encoding: str, odd: list[tuple[int, int]], others: list[
             found.append(OddLine(line, text, used))
         place = stop
     pieces.append(data[place:].decode(encoding, errors="replace"))
-    return Decoded("".join(pieces), encoding, odd_lines=tuple(found))
+    return Decoded("".join(pieces).encode("utf-8"), encoding, odd_lines=tuple(found))
 
 
 def _odd_text(line: bytes, encoding: str, others: list[str]) -> tuple[str, str]:

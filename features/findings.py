@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+import pandas as pd
+
 from features.messages import Message, message
 
 
@@ -127,4 +130,5 @@ def finding(
     lines: Iterable[int] = (),
 ) -> Finding:
     """Make a finding; `lines` may be a column of line numbers."""
-    return Finding(code, severity, column, tuple(int(line) for line in lines), said, remedy)
+    numbers = lines if isinstance(lines, (pd.Series, np.ndarray)) else list(lines)
+    return Finding(code, severity, column, tuple(np.asarray(numbers, np.int64).tolist()), said, remedy)

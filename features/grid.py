@@ -22,10 +22,12 @@ from features.tokens import Dialect
 
 # Records at the top among which the header is looked for.
 _HEADER_ROWS = 200
+# Bytes that nearly always tell that a text holds more than blanks.
+_BEGINNING = 1 << 16
 # Rows that tell what a table holds around the place where another may begin.
 _NEAR = 20
 # Rows up to which each row of names is looked at closely.
-_FEW_ROWS = 500
+_FEW_ROWS = 100
 # Rows up to which every one may be the header of another table; in longer files only those behind a gap.
 _EVERY_ROW = 20_000
 
@@ -100,13 +102,13 @@ def grid_of_sheet(rows: Sequence[list[str]]) -> Grid:
     return _arranged(body, Dialect("\t", ""))
 
 
-def grid_of_text(text: str, dialect: Dialect) -> Grid:
+def grid_of_text(text: bytes, dialect: Dialect) -> Grid:
     """Find the header of a delimited text and what stands below it, odd rows mended or rejected.
 
     Parameters
     ----------
     text
-        The whole file.
+        The whole file in UTF-8.
     dialect
         As `features.dialect.find_dialect` returns it.
 
@@ -115,7 +117,9 @@ def grid_of_text(text: str, dialect: Dialect) -> Grid:
     InputError
         ``empty_file``.
     """
-    if not text.strip(dialect.delimiter + " \t\r\n\f\v\u3000"):
+    nothing = dialect.delimiter + " \t\r\n\f\v\u3000"
+    beginning = text[:_BEGINNING].decode("utf-8", errors="ignore")
+    if not beginning.strip(nothing) and not text.decode("utf-8").strip(nothing):
         raise _only_blanks()
     sample = [row for lines in sampled_lines(text) for row in split_rows(lines, 1, dialect, None)]
     width = commonest(Counter(row.width for row in sample))

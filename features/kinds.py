@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from features.amounts import parse_numbers
 from features.dates import parse_dates
+from features.distinct import Distinct
 from features.durations import parse_durations
 from features.schema import Kind
 from features.words import parse_flags
@@ -26,28 +25,6 @@ _CATEGORY_SHARE = 0.5
 _FEW_VALUES = 20
 # Characters above which a typical value is a sentence, not a name.
 _LONG_TEXT = 60
-
-
-@dataclass(frozen=True)
-class Distinct:
-    """The different texts of a column and how often each occurs: what all decisions about it need."""
-
-    values: pd.Series
-    counts: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, text: pd.Series) -> Distinct:
-        """Count the texts of a column."""
-        codes, values = pd.factorize(text)
-        return cls(pd.Series(values, dtype="str"), np.bincount(codes, minlength=len(values)))
-
-    def where(self, kept: pd.Series) -> Distinct:
-        """Return those of a mask of `values`."""
-        return Distinct(self.values[kept].reset_index(drop=True), self.counts[kept.to_numpy()])
-
-    def share(self, told: pd.Series) -> float:
-        """Return the share of the cells whose text is told by a mask of `values`."""
-        return float(self.counts[told.to_numpy()].sum() / self.counts.sum())
 
 
 def guess_kind(text: pd.Series) -> Kind:

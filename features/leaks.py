@@ -110,7 +110,7 @@ def leak_suspects(frame: pd.DataFrame, outcome: pd.Series, candidates: Iterable[
         evidence; only names are judged then. The order of the rows does not matter.
     """
     sides, names = sides_of(frame, outcome), list(candidates)
-    found = {name: evidence for name in names if (evidence := _evidence(frame[name], sides))}
+    found = {name: evidence for name in names if (evidence := _evidence(_coded(frame[name]), sides))}
     honest = [name for name in names if name not in found]
     found |= {name: evidence for name in honest if (evidence := _measured(frame, name, honest, sides))}
     return [
@@ -118,6 +118,14 @@ def leak_suspects(frame: pd.DataFrame, outcome: pd.Series, candidates: Iterable[
         for name in names
         if name in found
     ]
+
+
+def _coded(values: pd.Series) -> pd.Series:
+    """Number the different texts of a column, so that they are compared and counted as numbers."""
+    if not pd.api.types.is_string_dtype(values):
+        return values
+    codes, texts = pd.factorize(values)
+    return pd.Series(pd.Categorical.from_codes(codes, texts), index=values.index, name=values.name)
 
 
 def _evidence(values: pd.Series, sides: Sides) -> _Evidence | None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.cells import byte_lengths
 from features.errors import InputError
 
 # Places of a row, blank ones among them; what Excel itself can hold.
@@ -18,8 +19,8 @@ MOST_COLUMNS = 2_000
 # quotation mark that was never closed, or a file packed into a cell.
 LONGEST_CELL = 1_000_000
 _FIRST_LINES = 20
-_QUOTED = re.compile(r'"[^"]*"')
-_DELIMITERS = ",;\t|^"
+_QUOTED = re.compile(rb'"[^"]*"')
+_DELIMITERS = (b",", b";", b"\t", b"|", b"^")
 
 
 def check_columns(columns: int, limit: int = MOST_COLUMNS) -> None:
@@ -46,8 +47,8 @@ def check_columns(columns: int, limit: int = MOST_COLUMNS) -> None:
         )
 
 
-def check_width(text: str) -> None:
-    """Refuse a text whose first lines have too many columns, before anything is made of them.
+def check_width(text: bytes) -> None:
+    """Refuse a text, in UTF-8, whose first lines have too many columns, before anything is made of them.
 
     Raises
     ------
@@ -56,10 +57,10 @@ def check_width(text: str) -> None:
     """
     start = 0
     for _ in range(_FIRST_LINES):
-        end = text.find("\n", start)
+        end = text.find(b"\n", start)
         line = text[start : end if end >= 0 else len(text)]
         if len(line) > MOST_PLACES:
-            unquoted = _QUOTED.sub("", line)
+            unquoted = _QUOTED.sub(b"", line)
             check_columns(1 + max(unquoted.count(mark) for mark in _DELIMITERS), MOST_PLACES)
         if end < 0:
             return
@@ -84,8 +85,10 @@ def check_cells(cells: pd.DataFrame, lines: NDArray[np.int64], headers: list[str
         ``cell_too_long``.
     """
     for header, (_, column) in zip(headers, cells.items(), strict=True):
+        if byte_lengths(column).max(initial=0) <= LONGEST_CELL:
+            continue
         lengths = column.str.len().to_numpy()
-        if len(lengths) and lengths.max() > LONGEST_CELL:
+        if lengths.max() > LONGEST_CELL:
             raise InputError(
                 "cell_too_long",
                 "The cell of line {line} in the column “{column}” has {length} characters; up to {limit} can "

@@ -114,15 +114,42 @@ def read_numbers(text: pd.Series, *, is_money: bool = False) -> Numbers:
         They are amounts of money, which have two decimals or none.
     """
     codes, values = pd.factorize(plain(text))
-    parts = _parts(pd.Series(values, dtype="str"))
-    marks, digits = _plain_digits(parts["digits"].fillna(""), is_money=is_money)
+    told = pd.Series(values, dtype="str")
+    if not told.str.isascii().all():
+        told = told.str.normalize("NFKC")
+    bare = told.str.fullmatch(_BARE)
+    parts = _parts(told[~bare])
+    digits = told.str.removeprefix("-").where(bare, parts["digits"].reindex(told.index))
+    marks, digits = _plain_digits(digits.fillna(""), is_money=is_money)
+    read = _read_bare(told[bare], digits[bare])
+    if len(parts):
+        read = pd.concat([read, _read_parts(parts, digits[~bare])]).reindex(told.index)
+    return Numbers(read.take(codes).set_axis(text.index), marks)
+
+
+def _read_bare(texts: pd.Series, digits: pd.Series) -> pd.DataFrame:
+    """Read figures with nothing beside them but a minus."""
+    value = pd.to_numeric(digits, errors="coerce").astype("float64")
+    return pd.DataFrame(
+        {
+            "value": value.where(~texts.str.startswith("-"), -value),
+            "currency": pd.Series(None, index=texts.index, dtype="str"),
+            "is_percent": False,
+            "has_unit": False,
+        },
+        index=texts.index,
+    )
+
+
+def _read_parts(parts: pd.DataFrame, digits: pd.Series) -> pd.DataFrame:
+    """Read figures by what stands beside them, `digits` as programs write them."""
     value = pd.to_numeric(digits + _exponents(parts), errors="coerce").astype("float64")
     negative = parts[_SIGNS].isin(["(", "-", "−", "–"]).sum(axis=1)
     currency, agree = _currency(parts)
     # "(500" and "--5" are no numbers.
     opened = parts["open"].notna().astype(int) + parts["inside"].notna()
     sound = (opened == parts["close"].notna()) & (negative <= 1) & agree
-    read = pd.DataFrame(
+    return pd.DataFrame(
         {
             "value": value.where(negative == 0, -value).where(sound),
             "currency": currency.where(sound),
@@ -131,18 +158,12 @@ def read_numbers(text: pd.Series, *, is_money: bool = False) -> Numbers:
             "has_unit": parts["unit"].notna() | parts["after"].str.endswith("元").fillna(False).astype(bool),
         }
     )
-    return Numbers(read.take(codes).set_axis(text.index), marks)
 
 
 def _parts(values: pd.Series) -> pd.DataFrame:
-    if not values.str.isascii().all():
-        values = values.str.normalize("NFKC")
-    bare = values.str.fullmatch(_BARE)
-    rest = values[~bare].str.lower().str.removeprefix("'").str.replace(_GROUP_MARK, "", regex=True)
-    rest = rest.str.replace(_NO_CENTS, r"\g<1>00", regex=True)
-    parts = rest.str.extract(_SHAPE).reindex(values.index)
-    parts["digits"] = parts["digits"].fillna(values[bare].str.removeprefix("-"))
-    parts["sign"] = parts["sign"].fillna(values[bare & values.str.startswith("-")].str[:1])
+    """Take texts apart: the groups of `_SHAPE`, all missing where a text is no number."""
+    rest = values.str.lower().str.removeprefix("'").str.replace(_GROUP_MARK, "", regex=True)
+    parts: pd.DataFrame = rest.str.replace(_NO_CENTS, r"\g<1>00", regex=True).str.extract(_SHAPE)
     return parts
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.cells import without_blanks
 from features.container import Content, check_size, open_container
 from features.dialect import find_dialect
 from features.encoding import EncodingChoice, OddLine, decode
@@ -166,7 +167,7 @@ def read_table(
 
 def _read_text(content: Content, blank: TextTable, encoding: str | None) -> TextTable:
     decoded = decode(content.data, encoding)
-    text = decoded.text.replace("\0", "")
+    text = decoded.data.replace(b"\0", b"") if b"\0" in decoded.data else decoded.data
     check_width(text)
     dialect = find_dialect(text)
     table = replace(
@@ -233,9 +234,8 @@ def _bytes_of(path: Path) -> bytes:
 
 def _finished(grid: Grid, table: TextTable) -> TextTable:
     """Drop what holds nothing, set the footers aside, name the columns."""
-    cells = _blanks_emptied(grid.cells)
+    cells, filled = without_blanks(grid.cells)
     check_cells(cells, grid.lines, grid.header)
-    filled = (cells != "").to_numpy()
     named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
     named |= not any(grid.header)
     check_columns(int(named.sum()))
@@ -287,11 +287,6 @@ def _about_shape(grid: Grid) -> list[Message]:
             )
         )
     return notes
-
-
-def _blanks_emptied(cells: pd.DataFrame) -> pd.DataFrame:
-    emptied = {name: column.where(column.str.strip() != "", "") for name, column in cells.items()}
-    return pd.DataFrame(emptied, index=cells.index)
 
 
 def _footers(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -168,10 +168,10 @@ def learn_shape(cells: Sequence[str]) -> Shape:
     if not filled:
         none: frozenset[str] = frozenset()
         return Shape("blank", True, 0, none, none, none, none, (0, 0), has_quotes=False)
-    kinds = Counter(map(kind_of, filled))
-    kind = next((k for k in ("date", "time", "number") if kinds[k] >= _MOST * len(filled)), "text")
-    forms, is_exact = _forms(filled, kind)
     counts = Counter(filled)
+    kinds = _regrouped(counts, kind_of)
+    kind = next((k for k in ("date", "time", "number") if kinds[k] >= _MOST * len(filled)), "text")
+    forms, is_exact = _forms(counts, kind)
     repeated = sum(n for n in counts.values() if n > 1)
     is_list = len(filled) >= _ENOUGH and repeated >= 0.95 * len(filled) and kind == "text"
     return Shape(
@@ -180,32 +180,38 @@ def learn_shape(cells: Sequence[str]) -> Shape:
         len(filled),
         forms,
         frozenset(counts) if is_list else frozenset(),
-        _edges([cell[0] for cell in filled]),
-        _edges([cell[-1] for cell in filled]),
-        (min(map(len, filled)), max(map(len, filled))),
-        has_quotes=any(map(_has_stray_quote, filled)),
+        _edges(frozenset(cell[0] for cell in counts), len(filled)),
+        _edges(frozenset(cell[-1] for cell in counts), len(filled)),
+        (min(map(len, counts)), max(map(len, counts))),
+        has_quotes=any(map(_has_stray_quote, counts)),
         is_exact=is_exact,
-        has_figures=all(any(map(str.isdigit, cell)) for cell in filled),
-        has_years=all(map(_YEAR.fullmatch, filled)),
+        has_figures=all(any(map(str.isdigit, cell)) for cell in counts),
+        has_years=all(map(_YEAR.fullmatch, counts)),
     )
 
 
-def _forms(filled: Sequence[str], kind: str) -> tuple[frozenset[str], bool]:
+def _regrouped(counts: Counter[str], told: Callable[[str], str]) -> Counter[str]:
+    """Count by what is told of each text instead of by the text."""
+    groups: Counter[str] = Counter()
+    for text, n in counts.items():
+        groups[told(text)] += n
+    return groups
+
+
+def _forms(counts: Counter[str], kind: str) -> tuple[frozenset[str], bool]:
     """Return the forms of a column that has a pattern, exact ones if these are few."""
-    masks = Counter(map(mask_of, filled))
-    most = max(_FEW_FORMS, _FEW_FORMS_SHARE * len(filled))
-    candidates = [(masks, True), (Counter(map(form_of, masks.elements())), False)]
-    for counted, is_exact in candidates[kind == "number" :]:  # a number may have any number of digits
-        if len(counted) <= most and len(filled) >= _ENOUGH and min(counted.values()) > 1:
+    cells = counts.total()
+    most = max(_FEW_FORMS, _FEW_FORMS_SHARE * cells)
+    masks = _regrouped(counts, mask_of)
+    for is_exact in (True, False)[kind == "number" :]:  # a number may have any number of digits
+        counted = masks if is_exact else _regrouped(masks, form_of)
+        if len(counted) <= most and cells >= _ENOUGH and min(counted.values()) > 1:
             return frozenset(counted), is_exact
     return frozenset(), False
 
 
-def _edges(characters: Sequence[str]) -> frozenset[str]:
-    distinct = frozenset(characters)
-    if len(distinct) <= max(2, _FEW_FORMS_SHARE * len(characters)):
-        return distinct
-    return frozenset(map(mask_of, characters))
+def _edges(distinct: frozenset[str], cells: int) -> frozenset[str]:
+    return distinct if len(distinct) <= max(2, _FEW_FORMS_SHARE * cells) else frozenset(map(mask_of, distinct))
 
 
 def _is_torn(cell: str) -> bool:

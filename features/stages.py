@@ -98,7 +98,7 @@ def propose_process(
         that only says "closed" is an open one where the outcome column says so, else it belongs nowhere.
     """
     known = remembered or Process()
-    names = sorted({*frame["stage"].dropna(), *also} - {*known.stages, *known.won, *known.lost})
+    names = sorted({*frame["stage"].dropna().unique(), *also} - {*known.stages, *known.won, *known.lost})
     said = {name: outcome_of_name(name) for name in names}
     fresh = [name for name in names if not said[name] or (said[name] == "closed" and _has_open(frame, name))]
     everything = (*known.stages, *fresh)
@@ -156,7 +156,8 @@ def _default_probabilities(frame: pd.DataFrame, names: Sequence[str]) -> dict[st
     """Return each stage's own probability, if the CRM sets one for every stage and no two are the same."""
     if "probability" not in frame or not names:
         return {}
-    rows = frame[frame["stage"].isin(names) & frame["probability"].between(0.0, 1.0, inclusive="neither")]
+    told = frame["stage"].isin(names) & frame["probability"].between(0.0, 1.0, inclusive="neither")
+    rows = frame.loc[told, ["stage", "probability"]]
     by_stage = rows.groupby("stage")["probability"]
     spread = by_stage.quantile(0.75) - by_stage.quantile(0.25)
     middle = by_stage.median()

@@ -12,7 +12,6 @@ from features.mapping import ColumnMap
 from features.messages import message, plural_message
 from features.reading import TextTable
 from features.schema import Upload, column_title
-from features.words import by_value
 
 SAME_DEAL = ("deal_name", "account", "owner", "amount", "created_on")
 """Two deals that agree in all of these, with a name and a day, are one that was entered twice."""
@@ -21,6 +20,7 @@ SPELT = ("owner", "account", "team", "product", "source", "industry", "region")
 """Columns whose names are counted by: two spellings split one owner's figures in two."""
 
 _KEYS = {Upload.DEALS: "deal_id", Upload.CUSTOMERS: "account"}
+_SURNAME_FIRST = "^([^,]*),([^,]*)$"
 _SHOWN = 3  # names written several ways that a sentence shows
 
 
@@ -68,10 +68,12 @@ def _same_deals(cleaned: Cleaned, kind: Upload) -> list[Finding]:
     frame = cleaned.frame
     if kind is not Upload.DEALS or frame["deal_id"].isna().all():
         return []
-    whole = frame[frame[["deal_id", "deal_name", "created_on"]].notna().all(axis=1)]
+    known = frame[["deal_id", "deal_name", "created_on"]].notna().all(axis=1)
+    whole = frame.loc[known, ["deal_id", *SAME_DEAL, "line"]]
     # Copies of one id are found already.
     once = whole.drop_duplicates("deal_id", keep="last")
-    again = once.loc[once.duplicated(list(SAME_DEAL), keep=False), "line"]
+    namesakes = once[once.duplicated("deal_name", keep=False)]  # few, as a rule: the rest need not be compared
+    again = namesakes.loc[namesakes.duplicated(list(SAME_DEAL), keep=False), "line"]
     if again.empty:
         return []
     said = plural_message(
@@ -93,7 +95,7 @@ def _spellings(cleaned: Cleaned, kind: Upload) -> list[Finding]:
 
 def _spelt_differently(frame: pd.DataFrame, name: str, kind: Upload) -> Finding | None:
     counts = frame[name].value_counts().rename_axis("name").reset_index(name="n")
-    counts["key"] = by_value(counts["name"], spelling_key, "str")
+    counts["key"] = _keys(counts["name"])
     split = counts[counts["key"].ne("") & counts["key"].duplicated(keep=False)]
     if split.empty:
         return None
@@ -115,6 +117,15 @@ def _spelt_differently(frame: pd.DataFrame, name: str, kind: Upload) -> Finding 
         column=name,
         lines=frame.loc[frame[name].isin(rare), "line"],
     )
+
+
+def _keys(names: pd.Series) -> pd.Series:
+    """Return `spelling_key` of each name: of plain ones, which are nearly all, by whole columns."""
+    plain = names.str.isascii()
+    lower = names[plain].str.lower()
+    turned = lower.str.replace(_SURNAME_FIRST, r"\2 \1", regex=True)
+    keys = turned.str.replace("[^0-9a-z]", "", regex=True)
+    return keys if plain.all() else pd.concat([keys, names[~plain].map(spelling_key)]).reindex(names.index)
 
 
 def spelling_key(name: str) -> str:

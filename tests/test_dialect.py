@@ -27,7 +27,7 @@ from features.tokens import ALIGNED, Dialect
     ],
 )
 def test_the_delimiter_is_the_one_that_makes_even_rows(text, delimiter):
-    assert find_dialect(text).delimiter == delimiter
+    assert find_dialect(text.encode()).delimiter == delimiter
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def test_the_delimiter_is_the_one_that_makes_even_rows(text, delimiter):
     ],
 )
 def test_quotes_escapes_and_blanks_behind_delimiters_are_found(text, dialect):
-    assert find_dialect(text) == dialect
+    assert find_dialect(text.encode()) == dialect
 
 
 def test_evidence_comes_from_the_whole_file_and_not_from_its_first_lines():
     introduction = "".join(f"Line {i}; of a long; introduction\n" for i in range(300))
     table = "".join(f"D{i},Acme {i},{i},2024-01-05\n" for i in range(2_000))
-    assert find_dialect(introduction + "id,name,n,day\n" + table).delimiter == ","
+    assert find_dialect((introduction + "id,name,n,day\n" + table).encode()).delimiter == ","

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from features.kinds import Distinct, guess_kind
+from features.kinds import guess_kind
 from features.schema import Kind
 
 
@@ -49,10 +49,3 @@ def test_the_order_of_the_rows_does_not_matter():
     )
     kinds = {guess_kind(text.sample(frac=1, random_state=seed)) for seed in range(3)}
     assert kinds == {Kind.DATE}
-
-
-def test_the_different_texts_stand_for_all_cells():
-    cells = Distinct.of(pd.Series(["a", "b", "a", "a"], dtype="str"))
-    assert dict(zip(cells.values, cells.counts, strict=True)) == {"a": 3, "b": 1}
-    assert cells.share(cells.values == "a") == 0.75
-    assert cells.where(cells.values == "b").counts.tolist() == [1]

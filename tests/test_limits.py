@@ -11,13 +11,13 @@ from features.reading import read_table
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_a_text_with_too_many_columns_is_refused_by_its_first_lines(delimiter):
-    check_width(f"Title\n{delimiter.join('a' * MOST_PLACES)}\n1")
+    check_width(f"Title\n{delimiter.join('a' * MOST_PLACES)}\n1".encode())
     with pytest.raises(InputError, match=r"16,385 columns"):
-        check_width(f"Title\n{delimiter.join('a' * (MOST_PLACES + 1))}")
+        check_width(f"Title\n{delimiter.join('a' * (MOST_PLACES + 1))}".encode())
 
 
 def test_separators_within_quotes_are_no_columns():
-    check_width('a,"' + "x," * MOST_PLACES + '",b\n1,2,3\n')
+    check_width(b'a,"' + b"x," * MOST_PLACES + b'",b\n1,2,3\n')
 
 
 def test_the_last_column_that_fits_is_read():

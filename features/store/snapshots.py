@@ -203,8 +203,18 @@ def content_hash(frame: pd.DataFrame, kind: Upload, as_of: pd.Timestamp) -> str:
     digest = hashlib.sha256(f"{kind.value}\n{as_of.date().isoformat()}\n".encode())
     for name in frame.columns:
         digest.update(f"{name}\n{frame[name].dtype}\n".encode())
-    digest.update(np.ascontiguousarray(pd.util.hash_pandas_object(frame, index=False)).tobytes())
+    # Each different text is hashed once; a column that is numbered has the hashes of its texts.
+    coded = {name: _numbered(frame[name]) for name in frame.columns}
+    hashes = pd.util.hash_pandas_object(pd.DataFrame(coded, copy=False), index=False)
+    digest.update(np.ascontiguousarray(hashes).tobytes())
     return digest.hexdigest()[:ID_DIGITS]
+
+
+def _numbered(values: pd.Series) -> pd.Series:
+    if not pd.api.types.is_string_dtype(values):
+        return values
+    codes, texts = pd.factorize(values)
+    return pd.Series(pd.Categorical.from_codes(codes, texts), index=values.index)
 
 
 def _describe(ingested: Ingested) -> Snapshot:

@@ -13,6 +13,7 @@ from features.amounts import parse_counts, parse_money, parse_numbers, parse_sha
 from features.columns import ReadColumn, Source, blank_column, make_source, problems, read_column
 from features.currencies import parse_currencies
 from features.dates import OrderEvidence, order_evidence, parse_dates
+from features.distinct import encode
 from features.schema import COLUMNS, Kind, Upload
 from features.words import parse_flags, parse_outcomes
 
@@ -113,13 +114,14 @@ def _sources(table: TextTable, columns: ColumnMap, schema: Mapping[str, Kind]) -
     # Targets alone have a length of their periods beside them.
     ours = {*schema, *_OURS} | ({"months"} if columns.kind is Upload.TARGETS else set())
     taken = {*ours, *table.cells.columns}
-    for header in table.cells.columns:
+    encoded = encode(column for _, column in table.cells.items())
+    for header, cells in zip(table.cells.columns, encoded, strict=True):
         canonical = columns.columns.get(header)
         name = canonical or (f"{header} (2)" if header in ours else header)
         while canonical is None and name != header and name in taken:
             name += " (2)"
         taken.add(name)
-        sources.append(make_source(name, header, schema.get(canonical or ""), table.cells[header]))
+        sources.append(make_source(name, header, schema.get(canonical or ""), cells))
     return sources
 
 
@@ -142,11 +144,11 @@ def _unread(sources: list[Source], told: Mapping[str, ReadColumn], table: TextTa
     found = []
     for source in sources:
         reasons = problems(source, told[source.name].values)
-        is_problem = reasons.ne("").to_numpy()
+        is_problem = reasons != ""
         if is_problem.any():
             codes = source.cells.codes
             rows = np.flatnonzero(is_problem[codes])
-            text, reason = table.cells[source.header].take(rows), reasons.take(codes[rows]).set_axis(rows)
+            text, reason = table.cells[source.header].take(rows), reasons[codes[rows]]
             part = pd.DataFrame({"line": table.lines[rows], "text": text, "reason": reason})
             found.append(part.assign(column=source.header))
     types = {"line": "int64", "column": "str", "text": "str", "reason": "str"}

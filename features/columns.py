@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from features.amounts import parse_counts, parse_money, parse_numbers, parse_shares, unit_of_header
 from features.currencies import currency_of_header, parse_currencies
@@ -17,10 +18,10 @@ from features.kinds import kind_of
 from features.periods import parse_periods
 from features.personal import PERSONAL, personal_kind
 from features.schema import Kind
+from features.signs import Sign
 from features.words import (
     clean_names,
     clean_people,
-    is_blank,
     is_spreadsheet_error,
     parse_flags,
     parse_outcomes,
@@ -38,7 +39,6 @@ UNREAD_REASON = {
     Kind.OUTCOME: "not_an_outcome",
     Kind.CURRENCY: "not_a_currency",
 }
-_DAMAGED = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class ReadColumn:
         )
 
 
-def make_source(name: str, header: str, kind: Kind | None, cells: pd.Series) -> Source:
+def make_source(name: str, header: str, kind: Kind | None, cells: Encoded) -> Source:
     """Look at a column's cells.
 
     Parameters
@@ -114,30 +114,29 @@ def make_source(name: str, header: str, kind: Kind | None, cells: pd.Series) -> 
     kind
         None where the column is no canonical one: its values then decide.
     cells
-        Text as read.
+        Its different texts and where they stand.
     """
-    encoded = Encoded.of(cells)
     if kind is None:
-        kind = _guessed(header, encoded.counted())
-    blank = is_blank(encoded.values, is_name=kind in _NAMES)
+        kind = _guessed(header, cells.counted())
+    blank = cells.signs.told(Sign.NOTHING if kind in _NAMES else Sign.UNKNOWN)
     if kind is Kind.FLAG:  # beside 有, 无 is an answer
-        blank &= parse_flags(encoded.values).isna()
-    return Source(name, header, kind, encoded, blank)
+        blank = blank & np.isnan(cells.signs.told(Sign.FLAG))
+    return Source(name, header, kind, cells, pd.Series(blank))
 
 
 def _guessed(header: str, cells: Distinct) -> Kind:
-    cells = cells.where(cells.values.ne(""))
+    cells = cells.where(cells.signs.told(Sign.LENGTH) > 0)
     kind = kind_of(cells)
     if kind is Kind.NUMBER and personal_kind(header, cells.values) is Kind.PHONE:
         return Kind.PHONE
     if kind not in (Kind.CATEGORY, Kind.TEXT):
         return kind
-    blank = is_blank(cells.values, is_name=False)
+    blank = cells.signs.told(Sign.UNKNOWN)
     # "unknown" is a value among words, and a blank among figures.
-    guessed = kind_of(cells.where(~blank & ~is_spreadsheet_error(cells.values))) if blank.any() else kind
+    guessed = kind_of(cells.where(~blank & ~cells.signs.told(Sign.ERROR))) if blank.any() else kind
     if guessed in (Kind.NUMBER, Kind.DATE, Kind.DURATION):
         return guessed
-    named = cells.where(~is_blank(cells.values, is_name=True))
+    named = cells.where(~cells.signs.told(Sign.NOTHING))
     return personal_kind(header, named.values, cells=int(named.counts.sum())) or kind_of(named)
 
 
@@ -207,17 +206,16 @@ def blank_column(kind: Kind, rows: int) -> pd.Series:
     return pd.Series(np.nan, index=range(rows))
 
 
-def problems(source: Source, values: pd.Series) -> pd.Series:
+def problems(source: Source, values: pd.Series) -> NDArray[np.object_]:
     """Tell which of a column's different texts could not be read.
 
     Returns
     -------
-    Series of str
+    ndarray of str
         A code of `features.reasons.CELL_REASONS` for each text, "" where it was read or is blank.
     """
-    text = source.cells.values
-    reasons = pd.Series("", index=text.index, dtype="str")
-    reasons = reasons.mask(values.isna() & ~source.blank, UNREAD_REASON.get(source.kind, ""))
-    if (damaged := text.str.contains(_DAMAGED, regex=False)).any():
-        reasons = reasons.mask(damaged, "damaged_text")
-    return reasons.mask(is_spreadsheet_error(text), "spreadsheet_error")
+    unread = (values.isna() & ~source.blank).to_numpy()
+    reasons = np.where(unread, UNREAD_REASON.get(source.kind, ""), "").astype(object)
+    reasons[source.cells.signs.told(Sign.DAMAGED)] = "damaged_text"
+    reasons[source.cells.signs.told(Sign.ERROR)] = "spreadsheet_error"
+    return reasons

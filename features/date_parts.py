@@ -84,7 +84,11 @@ def take_apart(texts: pd.Series) -> pd.DataFrame:
     if not is_plain.any():
         return _taken_with_care(texts)
     plain = _taken_plainly(texts[is_plain])
-    return plain if is_plain.all() else pd.concat([plain, _taken_with_care(texts[~is_plain])]).reindex(texts.index)
+    return (
+        plain
+        if is_plain.all()
+        else pd.concat([plain, _taken_with_care(texts[~is_plain])]).reindex(texts.index)
+    )
 
 
 def _taken_plainly(texts: pd.Series) -> pd.DataFrame:

@@ -60,6 +60,13 @@ def order_evidence(text: pd.Series) -> OrderEvidence:
     return _evidence(_parts(_without_clock(text).drop_duplicates()))
 
 
+def look_like_dates(text: pd.Series) -> pd.Series:
+    """Tell which texts have the form of a date (bool); whether its figures make a day is not looked at."""
+    codes, values = pd.factorize(_without_clock(text))
+    form = take_apart(pd.Series(values, dtype="str"))["form"]
+    return form.ne("").take(codes).set_axis(text.index)
+
+
 def parse_dates(text: pd.Series, day_first: bool | None = None) -> tuple[pd.Series, str]:
     """Read a column of dates.
 

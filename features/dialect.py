@@ -52,7 +52,7 @@ def _best(text: bytes, delimiters: Sequence[str]) -> Dialect | None:
 
 
 def sampled_lines(text: bytes) -> list[list[str]]:
-    """Return lines from the whole length of a text in UTF-8, in stretches of lines that follow on one another."""
+    """Return lines from the whole length of a text (UTF-8), in stretches that each hold together."""
     if len(text) < 200_000:
         lines = physical_lines(text.decode("utf-8"))
         if len(lines) <= 2 * _STRETCHES * _STRETCH:

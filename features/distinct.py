@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.signs import Signs
 from features.words import plain
+
+FEW = 500
+"""Different texts up to which columns are looked at together, and that a first look at a longer one takes."""
 
 
 @dataclass(frozen=True)
 class Distinct:
-    """The different texts of a column and how often each occurs: what all decisions about it need."""
+    """The different texts of a column, how often each occurs and what it looks like: what tells its kind."""
 
     values: pd.Series
     counts: NDArray[np.int64]
+    signs: Signs
 
     @classmethod
     def of(cls, text: pd.Series) -> Distinct:
         """Count the texts of a column."""
-        codes, values = pd.factorize(text)
-        return cls(pd.Series(values, dtype="str"), np.bincount(codes, minlength=len(values)))
+        return Encoded.of(text).counted()
 
-    def where(self, kept: pd.Series) -> Distinct:
+    def where(self, kept: NDArray[np.bool_]) -> Distinct:
         """Return those of a mask of `values`."""
         if kept.all():
             return self
-        return Distinct(self.values[kept].reset_index(drop=True), self.counts[kept.to_numpy()])
+        return Distinct(self.values[kept].reset_index(drop=True), self.counts[kept], self.signs.at(kept))
 
-    def share(self, told: pd.Series) -> float:
+    def share(self, told: NDArray[np.bool_]) -> float:
         """Return the share of the cells whose text is told by a mask of `values`."""
-        return float(self.counts[told.to_numpy()].sum() / self.counts.sum())
+        return float(self.counts[told].sum() / self.counts.sum())
+
+    def glance(self) -> Signs:
+        """Return the signs of `FEW` texts, picked by their hashes: the order of the rows does not matter."""
+        if len(self.values) <= FEW:
+            return self.signs
+        hashes = pd.util.hash_array(self.values.to_numpy(dtype=object), categorize=False)
+        return Signs(self.values.iloc[np.argpartition(hashes, FEW)[:FEW]].reset_index(drop=True))
 
 
 @dataclass(frozen=True)
@@ -45,10 +57,13 @@ class Encoded:
         The different texts, as `features.words.plain` returns them, in the order in which they first occur.
     codes
         Which of them stands in each cell (int64).
+    signs
+        What each of them looks like.
     """
 
     values: pd.Series
     codes: NDArray[np.int64]
+    signs: Signs
 
     @classmethod
     def of(cls, cells: pd.Series) -> Encoded:
@@ -56,15 +71,29 @@ class Encoded:
         codes, found = pd.factorize(cells.astype("str"), use_na_sentinel=False)
         texts = pd.Series(found, dtype="str")
         values = plain(texts)
-        if values.equals(texts):
-            return cls(values, codes)
-        again, alike = pd.factorize(values)
-        return cls(pd.Series(alike, dtype="str"), again[codes])
+        if not values.equals(texts):
+            again, alike = pd.factorize(values)
+            codes, values = again[codes], pd.Series(alike, dtype="str")
+        return cls(values, codes, Signs(values))
 
     def counted(self) -> Distinct:
         """Count the cells of each text."""
-        return Distinct(self.values, np.bincount(self.codes, minlength=len(self.values)))
+        return Distinct(self.values, np.bincount(self.codes, minlength=len(self.values)), self.signs)
 
     def spread(self, meant: pd.Series) -> pd.Series:
         """Return for each cell what its text means, given what each of `values` means."""
         return meant.take(self.codes).reset_index(drop=True)
+
+
+def encode(columns: Iterable[pd.Series]) -> list[Encoded]:
+    """Look through columns; those with `FEW` texts share the signs of theirs."""
+    encoded = [Encoded.of(cells) for cells in columns]
+    few = [place for place, column in enumerate(encoded) if len(column.values) <= FEW]
+    if len(few) < 2:
+        return encoded
+    places, texts = pd.factorize(pd.concat([encoded[place].values for place in few], ignore_index=True))
+    shared = Signs(pd.Series(texts, dtype="str"))
+    bounds = np.cumsum([len(encoded[place].values) for place in few])
+    for place, part in zip(few, np.split(places, bounds[:-1]), strict=True):
+        encoded[place] = replace(encoded[place], signs=shared.at(part))
+    return encoded

@@ -211,7 +211,9 @@ def _forms(counts: Counter[str], kind: str) -> tuple[frozenset[str], bool]:
 
 
 def _edges(distinct: frozenset[str], cells: int) -> frozenset[str]:
-    return distinct if len(distinct) <= max(2, _FEW_FORMS_SHARE * cells) else frozenset(map(mask_of, distinct))
+    return (
+        distinct if len(distinct) <= max(2, _FEW_FORMS_SHARE * cells) else frozenset(map(mask_of, distinct))
+    )
 
 
 def _is_torn(cell: str) -> bool:

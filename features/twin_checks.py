@@ -72,7 +72,9 @@ def _same_deals(cleaned: Cleaned, kind: Upload) -> list[Finding]:
     whole = frame.loc[known, ["deal_id", *SAME_DEAL, "line"]]
     # Copies of one id are found already.
     once = whole.drop_duplicates("deal_id", keep="last")
-    namesakes = once[once.duplicated("deal_name", keep=False)]  # few, as a rule: the rest need not be compared
+    namesakes = once[
+        once.duplicated("deal_name", keep=False)
+    ]  # few, as a rule: the rest need not be compared
     again = namesakes.loc[namesakes.duplicated(list(SAME_DEAL), keep=False), "line"]
     if again.empty:
         return []

@@ -6,12 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from features.amounts import parse_counts, parse_money, parse_numbers, parse_shares
 from features.columns import blank_column, make_source, problems, read_column
+from features.dates import parse_dates
+from features.distinct import Encoded
 from features.schema import Kind
+from features.words import is_blank, parse_flags, parse_outcomes, plain
 
 
 def read(kind, *texts, header="x", day_first=None, is_given=False):
-    source = make_source("x", header, kind, pd.Series(texts, dtype="str"))
+    source = make_source("x", header, kind, Encoded.of(pd.Series(texts, dtype="str")))
     column = read_column(source, day_first, is_given=is_given)
     return source, column, problems(source, column.values).tolist()
 
@@ -104,3 +108,31 @@ def test_a_column_the_file_lacks_is_blank_in_its_type(kind, dtype):
     assert column.isna().all()
     assert len(column) == 3
     assert column.dtype == dtype
+
+
+PARSERS = {
+    Kind.DATE: lambda text: parse_dates(text)[0],
+    Kind.MONEY: lambda text: parse_money(text).amounts,
+    Kind.NUMBER: parse_numbers,
+    Kind.COUNT: parse_counts,
+    Kind.SHARE: parse_shares,
+    Kind.FLAG: parse_flags,
+    Kind.OUTCOME: parse_outcomes,
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(sorted(PARSERS)),
+    st.lists(
+        st.sampled_from(["2024-03-05", " 2024-03-05 ", "24/03/05", "05/13/2024", "1.234", "1,5", "-3", "tbd"])
+        | st.text("0123456789.,-/%¥$()万k: ", max_size=8),
+        min_size=1,
+        max_size=9,
+    ),
+)
+def test_reading_each_different_text_once_is_reading_every_cell(kind, texts):
+    source, column, _ = read(kind, *texts, *texts)
+    cells = plain(pd.Series([*texts, *texts], dtype="str"))
+    each = PARSERS[kind](cells.where(~is_blank(cells, is_name=False) | (kind is Kind.FLAG), ""))
+    pd.testing.assert_series_equal(column.spread(source.cells).values, each, check_names=False)

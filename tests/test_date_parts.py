@@ -2,7 +2,10 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from features import date_parts
 from features.date_parts import NUMBERS, take_apart
 
 
@@ -39,3 +42,11 @@ def test_the_mark_between_day_and_month_is_kept():
 
 def test_no_text_gives_no_parts():
     assert take_apart(pd.Series([], dtype="str")).empty
+
+
+@settings(deadline=None)
+@given(st.dates().map(str) | st.from_regex("[0-9]{4}-[0-9]{2}-[0-9]{2}", fullmatch=True))
+def test_the_quick_and_the_careful_way_take_a_plain_day_apart_alike(text):
+    texts = pd.Series([text], dtype="str")
+    quick, careful = take_apart(texts), date_parts._taken_with_care(texts)
+    pd.testing.assert_frame_equal(quick, careful[quick.columns], check_dtype=False)

@@ -10,7 +10,7 @@ from features.tokens import Dialect
 
 
 def test_regular_and_odd_records_are_told_apart_with_the_lines_they_take():
-    body = split_text('1,"a\nb",3\n4,5\n\n6,7,8\r\n9,,"x""y"'.encode(), Dialect(), 3)
+    body = split_text(b'1,"a\nb",3\n4,5\n\n6,7,8\r\n9,,"x""y"', Dialect(), 3)
     assert body.cells.to_numpy().tolist() == [["1", "a\nb", "3"], ["6", "7", "8"], ["9", "", 'x"y']]
     assert (body.lines.tolist(), body.spans.tolist()) == ([1, 5, 6], [2, 1, 1])
     assert [(row.line, row.text, row.fields) for row in body.odd] == [(3, "4,5", ["4", "5"])]
@@ -19,19 +19,19 @@ def test_regular_and_odd_records_are_told_apart_with_the_lines_they_take():
 
 def test_a_quoted_cell_that_swallowed_its_neighbours_gives_them_back():
     # The quotes balance, but only by joining two broken rows with all between them.
-    body = split_text('1,"a\n4,b,6\n\n7,c"\n8,d,1\n'.encode(), Dialect(), 3)
+    body = split_text(b'1,"a\n4,b,6\n\n7,c"\n8,d,1\n', Dialect(), 3)
     assert body.lines.tolist() == [2, 5]
     assert [(row.line, row.fields) for row in body.odd] == [(1, ["1", '"a']), (4, ["7", 'c"'])]
     assert body.blanks.tolist() == [3]
 
 
 def test_a_cell_with_line_breaks_in_a_row_with_a_field_too_many_stays_one_record():
-    body = split_text('1,a,3\n1,"a\nb",3,4\n'.encode(), Dialect(), 3)
+    body = split_text(b'1,a,3\n1,"a\nb",3,4\n', Dialect(), 3)
     assert [(row.fields, row.span) for row in body.odd] == [(["1", "a\nb", "3", "4"], 2)]
 
 
 def test_a_text_without_rows_has_none():
-    body = split_text("".encode(), Dialect(), 3)
+    body = split_text(b"", Dialect(), 3)
     assert (body.cells.shape, body.odd, body.total) == ((0, 3), (), 0)
 
 

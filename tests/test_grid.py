@@ -8,7 +8,7 @@ from features.tokens import Dialect
 
 
 def test_mended_and_whole_rows_take_their_places_between_the_others():
-    grid = grid_of_text('id,name,n\n1,Acme,5\n2,Globex, Inc,6\n3,Initech,7\n4,"x\n5,Hooli,8\n'.encode(), Dialect())
+    grid = grid_of_text(b'id,name,n\n1,Acme,5\n2,Globex, Inc,6\n3,Initech,7\n4,"x\n5,Hooli,8\n', Dialect())
     assert grid.cells.to_numpy().tolist() == [
         ["1", "Acme", "5"],
         ["2", "Globex, Inc", "6"],
@@ -21,24 +21,24 @@ def test_mended_and_whole_rows_take_their_places_between_the_others():
 
 
 def test_a_header_with_line_breaks_shifts_the_lines_below():
-    grid = grid_of_text('id,"close\ndate",n\n1,x,2\n'.encode(), Dialect())
+    grid = grid_of_text(b'id,"close\ndate",n\n1,x,2\n', Dialect())
     assert grid.header == ["id", "close\ndate", "n"]
     assert (grid.header_row, grid.lines.tolist()) == (1, [3])
 
 
 def test_the_hint_for_excel_is_no_row():
-    grid = grid_of_text("sep=;\na;b\n1;2\n".encode(), Dialect(";"))
+    grid = grid_of_text(b"sep=;\na;b\n1;2\n", Dialect(";"))
     assert (grid.header, grid.header_row, grid.lines.tolist()) == (["a", "b"], 2, [3])
 
 
 def test_blank_cells_beyond_the_header_get_blank_names():
-    grid = grid_of_text("a,b\n1,2,\n3,4,\n".encode(), Dialect())
+    grid = grid_of_text(b"a,b\n1,2,\n3,4,\n", Dialect())
     assert grid.header == ["a", "b", ""]
     assert grid.cells.shape == (2, 3)
 
 
 def test_columns_are_nameless_where_the_header_does_not_tell_which_name_is_whose():
-    grid = grid_of_text("a,b\n1,2,3\n4,5,6\n".encode(), Dialect())
+    grid = grid_of_text(b"a,b\n1,2,3\n4,5,6\n", Dialect())
     assert (grid.header, grid.header_row) == (["", "", ""], 1)
     assert [(row.line, row.text, row.reason) for row in grid.skipped] == [(1, "a,b", "header")]
 

@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from features.number_parts import EXPONENTS, MarkEvidence, read_numbers
 
@@ -56,3 +58,11 @@ def test_what_stands_on_both_sides_must_agree():
     read = numbers("$5 USD", "$5 HKD", "€5 USD").frame
     assert read["currency"].fillna("").tolist() == ["USD", "HKD", ""]
     assert read["value"].notna().tolist() == [True, True, False]
+
+
+@settings(deadline=None)
+@given(st.from_regex(r"-?[0-9]{1,6}([.][0-9]{1,4})?", fullmatch=True), st.booleans())
+def test_bare_figures_are_read_like_those_with_something_beside_them(text, is_money):
+    beside = "1,5"  # so that the column may hold the comma to be its decimal mark
+    bare = numbers(text, beside, is_money=is_money).frame["value"].iloc[0]
+    assert numbers(f"{text} $", beside, is_money=is_money).frame["value"].iloc[0] == bare

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.columns import make_source
+from features.distinct import Encoded
 from features.personal import PERSONAL, mask, masked, personal_columns, personal_kind
 from features.schema import Kind
 
@@ -33,7 +34,7 @@ def cells(*texts):
     ],
 )
 def test_personal_data_are_known(header, values, kind):
-    assert make_source("x", header, None, cells(*values)).kind is kind
+    assert make_source("x", header, None, Encoded.of(cells(*values))).kind is kind
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_personal_data_are_known(header, values, kind):
     ],
 )
 def test_what_only_sounds_like_it_is_not_personal(header, values):
-    assert make_source("x", header, None, cells(*values)).kind not in PERSONAL
+    assert make_source("x", header, None, Encoded.of(cells(*values))).kind not in PERSONAL
 
 
 @pytest.mark.parametrize(

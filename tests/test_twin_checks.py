@@ -1,7 +1,11 @@
 """Claims about what is there twice: rows, deals, and names spelt in several ways."""
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from features import twin_checks
 from features.cleaning import clean
 from features.mapping import ColumnMap
 from features.reading import read_table
@@ -75,3 +79,10 @@ def test_an_owner_spelt_in_two_ways_is_found_in_the_rarer_rows():
     assert found.keys() == {("D024", "owner")}
     assert found["D024", "owner"].lines == (4,)
     assert "Ann Lee = Lee, Ann" in str(found["D024", "owner"].message)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("aB9 ,.-é上", max_size=8), min_size=1))
+def test_names_taken_together_have_the_keys_of_each(names):
+    column = pd.Series(names, dtype="str")
+    assert twin_checks._keys(column).tolist() == [spelling_key(name) for name in names]

@@ -1,0 +1,97 @@
+"""What does a text look like by itself? Signs that are told for many texts at once, when asked for.
+
+A reading costs as much for one column as for a hundred; the columns of a wide table share theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.amounts import parse_numbers
+from features.dates import look_like_dates
+from features.durations import parse_durations
+from features.words import is_blank, is_spreadsheet_error, parse_flags
+
+# Digits from which on a whole number is a telephone number or an identifier, not a quantity.
+_LONG_NUMBER = 10
+_CODE = f"0[0-9]+|[0-9]{{{_LONG_NUMBER},}}"
+_DAMAGED = "\ufffd"
+
+
+class Sign(Enum):
+    """What can be told of a text without its column."""
+
+    FLAG = "1.0 for yes, 0.0 for no, NaN for neither"
+    HAS_ONE = "has the figure 1"
+    HAS_FIGURES = "has a figure"
+    ONLY_FIGURES = "has figures and points only"
+    IS_COMPACT_DAY = "is a day of eight figures"
+    IS_CODE = "is a number that counts nothing"
+    NUMBER = "reads as a number"
+    DATE = "has the form of a date"
+    DURATION = "reads as a duration"
+    NOTHING = "says that nothing was entered, in any column"
+    UNKNOWN = "says that nothing was entered, in a column of figures"
+    ERROR = "is an error of a spreadsheet"
+    DAMAGED = "was damaged"
+    LENGTH = "number of characters"
+
+
+_TOLD: dict[Sign, Callable[[pd.Series], pd.Series]] = {
+    Sign.FLAG: parse_flags,
+    Sign.HAS_ONE: lambda texts: texts.str.contains("1", regex=False),
+    Sign.HAS_FIGURES: lambda texts: texts.str.contains("[0-9０-９]", regex=True),
+    Sign.ONLY_FIGURES: lambda texts: texts.str.fullmatch("[0-9.]+"),
+    Sign.IS_COMPACT_DAY: lambda texts: texts.str.fullmatch("(?:19|20)[0-9]{6}"),
+    Sign.IS_CODE: lambda texts: texts.str.fullmatch(_CODE),
+    Sign.NUMBER: lambda texts: parse_numbers(texts).notna(),
+    Sign.DATE: look_like_dates,
+    Sign.DURATION: lambda texts: parse_durations(texts).notna(),
+    Sign.NOTHING: lambda texts: is_blank(texts, is_name=True),
+    Sign.UNKNOWN: lambda texts: is_blank(texts, is_name=False),
+    Sign.ERROR: is_spreadsheet_error,
+    Sign.DAMAGED: lambda texts: texts.str.contains(_DAMAGED, regex=False),
+    Sign.LENGTH: lambda texts: texts.str.len(),
+}
+
+
+class Signs:
+    """The signs of different texts.
+
+    Parameters
+    ----------
+    texts
+        As `features.words.plain` returns them, with an index from 0.
+    """
+
+    def __init__(self, texts: pd.Series) -> None:
+        self._texts = texts
+        self._known: dict[Sign, NDArray[Any]] = {}
+
+    def told(self, sign: Sign) -> NDArray[Any]:
+        """Return a sign of each text (bool; float64 for a flag, int64 for a length)."""
+        if sign not in self._known:
+            self._known[sign] = self._tell(sign)
+        return self._known[sign]
+
+    def at(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Signs:
+        """Return the signs of some of the texts; they are told for all of them."""
+        return _Part(self, places)
+
+    def _tell(self, sign: Sign) -> NDArray[Any]:
+        return _TOLD[sign](self._texts).to_numpy()
+
+
+class _Part(Signs):
+    def __init__(self, whole: Signs, places: NDArray[np.int64] | NDArray[np.bool_]) -> None:
+        self._whole, self._places = whole, places
+        self._known = {}
+
+    def _tell(self, sign: Sign) -> NDArray[Any]:
+        return np.asarray(self._whole.told(sign)[self._places])

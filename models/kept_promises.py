@@ -19,7 +19,7 @@ FEWEST_A_GROUP: Final = 30  # past rows of either outcome for a group to have a 
 COLUMNS: Final = ("band", "n", "promised", "happened", "low", "high", "p", "broken")
 
 
-def promises(chance: Array, happened: Array, base_rate: float) -> pd.DataFrame:
+def promises(chance: Array, happened: Array, base_rate: float, unsure: Array | None = None) -> pd.DataFrame:
     """Compare promised with observed shares, over all and by band.
 
     Parameters
@@ -28,6 +28,8 @@ def promises(chance: Array, happened: Array, base_rate: float) -> pd.DataFrame:
         Probability given to each finished case beforehand (0 to 1), and whether it happened (0 or 1).
     base_rate
         The model's, to which bands are relative.
+    unsure
+        Variance of each chance's log-odds where it rests on an estimated pace, one error shared by all.
 
     Returns
     -------
@@ -39,11 +41,13 @@ def promises(chance: Array, happened: Array, base_rate: float) -> pd.DataFrame:
     Notes
     -----
     The number that happens is a sum of independent yes-or-no draws with different chances (Poisson binomial);
-    p is from its normal approximation with Σ p(1 − p) as variance.
+    p is from its normal approximation with the variance Σ p(1 − p), and (Σ p(1 − p) s)² on top where the
+    log-odds have a shared error s.
     """
     band = bands(chance, base_rate)
+    shared = np.zeros(len(chance)) if unsure is None else np.sqrt(unsure)
     parts = [("", np.ones(len(chance), dtype=bool)), *((name, band == name) for name in BANDS)]
-    rows = [(name, *_row(chance[mask], happened[mask])) for name, mask in parts if mask.any()]
+    rows = [(name, *_row(chance[mask], happened[mask], shared[mask])) for name, mask in parts if mask.any()]
     found = pd.DataFrame(rows, columns=list(COLUMNS[:-1]))
     return found.assign(broken=found["p"].lt(SURE)).astype({"band": "str", "n": "int64"})
 
@@ -69,33 +73,39 @@ def given_finished(chance: Array, pace_won: Array, pace_lost: Array) -> Array:
     return np.asarray(np.divide(won, total, out=chance.copy(), where=total > 0), dtype=np.float64)
 
 
-def pace(past: pd.DataFrame, group: pd.Series, within: Array) -> tuple[Array, Array]:
+def pace(past: pd.DataFrame, group: pd.Series, within: Array) -> tuple[Array, Array, Array]:
     """Return how many of the won and of the lost deals like each close within a time.
 
     Parameters
     ----------
     past
-        Deals on days when they were open, that have closed: ``group``, ``wait`` (days from that day to the
-        closing), ``won`` (0 or 1), ``weight``.
+        Deals on days when they were open, that have closed: ``id``, ``group``, ``wait`` (days from that day
+        to the closing), ``won`` (0 or 1), ``weight``.
     group, within
         Group of each case asked about, and the days that have passed for it, shape (n,). A group with fewer
-        than `FEWEST_A_GROUP` past rows of either outcome takes the pace of all.
+        than `FEWEST_A_GROUP` past deals of either outcome takes the pace of all.
 
     Returns
     -------
     won, lost
         Shares between 0 and 1, shape (n,).
+    unsure
+        Variance of ``log(won / lost)``, from the numbers of deals behind it (delta method), shape (n,).
     """
-    won, lost = np.zeros(len(within)), np.zeros(len(within))
+    won, lost, unsure = np.zeros(len(within)), np.zeros(len(within)), np.zeros(len(within))
     names = group.astype("object").fillna("")
     for name in names.unique():
         like = past[past["group"].eq(name)]
-        if min(int((like["won"] == side).sum()) for side in (0.0, 1.0)) < FEWEST_A_GROUP:
+        if min(like.loc[like["won"] == side, "id"].nunique() for side in (0.0, 1.0)) < FEWEST_A_GROUP:
             like = past
         mask = names.eq(name).to_numpy()
         for side, found in ((1.0, won), (0.0, lost)):
-            found[mask] = _share_within(like[like["won"] == side], within[mask])
-    return won, lost
+            rows = like[like["won"] == side]
+            found[mask] = _share_within(rows, within[mask])
+            deals = max(rows["id"].nunique(), 1)
+            share = np.clip(found[mask], 1 / (deals + 1), 1.0)
+            unsure[mask] += (1 - share) / (share * deals)
+    return won, lost, unsure
 
 
 def _share_within(rows: pd.DataFrame, within: Array) -> Array:
@@ -105,10 +115,11 @@ def _share_within(rows: pd.DataFrame, within: Array) -> Array:
     return np.asarray(cumulated[place] / max(float(cumulated[-1]), 1e-9), dtype=np.float64)
 
 
-def _row(chance: Array, happened: Array) -> tuple[int, float, float, float, float, float]:
+def _row(chance: Array, happened: Array, shared: Array) -> tuple[int, float, float, float, float, float]:
     n, hits = len(chance), float(happened.sum())
     low, high = wilson(hits, n)
-    spread = float(np.sqrt((chance * (1 - chance)).sum()))
+    draws = chance * (1 - chance)
+    spread = float(np.sqrt(draws.sum() + (draws * shared).sum() ** 2))
     p = np.nan
     if n >= FEWEST and spread > 0:
         p = float(2 * stats.norm.sf(abs(hits - chance.sum()) / spread))

@@ -46,15 +46,27 @@ def test_bayes_by_hand():
 def test_pace_of_a_group_and_of_all_where_it_is_small():
     past = pd.DataFrame(
         {
+            "id": [f"d{place}" for place in range(82)],
             "group": ["a"] * 80 + ["b"] * 2,
             "wait": [*np.arange(40), *np.arange(40) * 2, 500, 500],
             "won": [1.0] * 40 + [0.0] * 40 + [1.0, 0.0],
             "weight": 1.0,
         }
     )
-    won, lost = pace(past, pd.Series(["a", "b", "a"]), np.array([19.0, 19.0, 1000.0]))
+    won, lost, unsure = pace(past, pd.Series(["a", "b", "a"]), np.array([19.0, 19.0, 1000.0]))
     assert won.tolist() == pytest.approx([20 / 40, 20 / 41, 1.0])
     assert lost.tolist() == pytest.approx([10 / 40, 10 / 41, 1.0])
+    assert unsure[0] == pytest.approx(0.5 / (0.5 * 40) + 0.75 / (0.25 * 40)), "delta method"
+    assert unsure[2] == 0, "all have closed: nothing is estimated"
+
+
+def test_a_pace_that_is_itself_a_guess_breaks_fewer_promises():
+    chance, happened = np.full(100, 0.5), np.repeat([1.0, 0.0], [34, 66])
+    sure = promises(chance, happened, 0.5).iloc[0]
+    guessed = promises(chance, happened, 0.5, np.full(100, 0.1)).iloc[0]
+    assert sure["broken"]
+    assert not guessed["broken"]
+    assert guessed["p"] == pytest.approx(2 * stats.norm.sf(16 / np.sqrt(25 + (25 * np.sqrt(0.1)) ** 2)))
 
 
 def test_where_losses_come_sooner_the_promise_for_the_finished_holds():
@@ -68,11 +80,12 @@ def test_where_losses_come_sooner_the_promise_for_the_finished_holds():
         return chance, won, wait
 
     _, won, wait = draw(4000)
-    past = pd.DataFrame({"group": "", "wait": wait, "won": won, "weight": 1.0})
+    past = pd.DataFrame({"id": np.arange(4000), "group": "", "wait": wait, "won": won, "weight": 1.0})
     chance, won, wait = draw(4000)
     done = wait <= 30
     within = np.full(int(done.sum()), 30.0)
-    said = given_finished(chance[done], *pace(past, pd.Series("", index=range(len(within))), within))
+    won_by, lost_by, _ = pace(past, pd.Series("", index=range(len(within))), within)
+    said = given_finished(chance[done], won_by, lost_by)
     plain = promises(chance[done], won[done], 0.33).iloc[0]
     fair = promises(said, won[done], 0.33).iloc[0]
     assert plain["broken"], "compared as if all had finished, the promise would look broken"

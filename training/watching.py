@@ -177,7 +177,13 @@ def _past(ws: Workspace, version: Version, model: LeadModel | ChurnModel) -> pd.
     deals = company.load_deals(ws, version.card.snapshot)
     rows = training_rows(deals, model.plan)
     waited = (rows.deal_id.map(deals.frame.set_index("deal_id")["closed_on"]) - rows.day).dt.days
-    known = {"group": _alike(rows.features), "wait": waited, "won": rows.won, "weight": rows.weight}
+    known = {
+        "id": rows.deal_id,
+        "group": _alike(rows.features),
+        "wait": waited,
+        "won": rows.won,
+        "weight": rows.weight,
+    }
     return pd.DataFrame(known).dropna(subset="wait")
 
 
@@ -217,11 +223,13 @@ def _leads(
         if len(asked):
             said = lead.features(model, deals, asked[["deal_id", "day"]])
             chance = model.scorer.probability(said)
+            unsure = None
             if past is not None:
                 within = (deals.as_of - asked["day"]).dt.days.to_numpy(dtype=np.float64)
-                chance = kept_promises.given_finished(chance, *kept_promises.pace(past, _alike(said), within))
+                won, lost, unsure = kept_promises.pace(past, _alike(said), within)
+                chance = kept_promises.given_finished(chance, won, lost)
             happened = asked["won"].to_numpy(dtype=np.float64)
-            kept = kept_promises.promises(chance, happened, model.scorer.base_rate)
+            kept = kept_promises.promises(chance, happened, model.scorer.base_rate, unsure)
     return Seen(_inputs(model, deals, at, X), model.scorer.probability(X), kept)
 
 

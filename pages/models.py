@@ -111,7 +111,7 @@ def show_quality(version: Version, newest: Version) -> None:
     view.show_figures(language, version.card)
     view.show_comparison(language, version.card)
     view.show_calibration(language, version.card)
-    show_curves(language, workspace, version)
+    show_curves(language, workspace, here.snapshot, version)
     view.show_importance(language, version.card)
     show_shapes(language, workspace, version)
     view.show_columns(language, version.card)

@@ -55,3 +55,21 @@ def test_drift_shows_each_input_beside_what_chance_brings_and_grows_with_them(n)
     chart = charts.drift(frame, charts.DriftLabels("Input", "PSI", "Chance", "Verdict"))
     assert {"title", "psi", "chance", "said"} <= encoded(chart)
     assert chart.to_dict()["height"] >= 26 * n
+
+
+@pytest.mark.parametrize("draw", [charts.roc, charts.precision])
+def test_cuts_show_every_figure_of_a_cut(draw):
+    frame = pd.DataFrame(
+        {
+            "threshold": [0.8, 0.2],
+            "recall": [0.4, 1.0],
+            "false_alarms": [0.1, 1.0],
+            "precision": [0.7, 0.3],
+            "low": [0.5, 0.2],
+            "high": [0.9, 0.4],
+            "interval": ["50–90%", "20–40%"],
+            "n": [10, 40],
+        }
+    )
+    labels = charts.CutLabels("Found", "False alarms", "Precision", "From", "Chance", "Interval")
+    assert {"threshold", "recall", "false_alarms", "precision", "interval"} <= encoded(draw(frame, labels))

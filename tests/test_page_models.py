@@ -364,6 +364,19 @@ def test_an_interval_that_does_not_hold_its_own_value_is_not_shown(ws, pipeline)
     assert frame["reason"].str.contains("overstates").all()
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("cut", ["roc", "precision"])
+def test_held_out_rows_show_lift_cuts_and_kinds_of_deals(two, language, cut):
+    app = models(language, cut=cut)
+    assert len(table(app, "captured")) == 10
+    cuts = table(app, "threshold")
+    assert cuts["recall"].iloc[-1] == cuts["recall"].max()
+    kinds = table(app, "slice")
+    assert set(kinds["slice"]) == {"web", "fair"}
+    assert kinds["n"].sum() == 300
+    assert kinds["log_loss"].str.contains("–").all()
+
+
 @pytest.mark.parametrize("metric", ["auc", "ece"])
 def test_the_metric_of_the_picture_follows_the_choice(ws, pipeline, metric):
     save(ws)

@@ -150,6 +150,22 @@ def with_interval(language: Language, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(interval=[language.interval(low, high) for low, high in bounds])
 
 
+def slices_frame(language: Language, found: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per slice of `models.curves.slices`: ``auc`` and ``log_loss`` written with intervals."""
+    rows = []
+    for name, part in found.groupby("slice", sort=False):
+        by_metric = {str(row["metric"]): row for row in part.to_dict("records")}
+        first = part.iloc[0]
+        row = {"slice": name, **{key: first[key] for key in ("n", "predicted", "observed")}}
+        for metric in ("auc", "log_loss"):
+            value, low, high = (float(by_metric[metric][end]) for end in ("value", "low", "high"))
+            digits = METRICS[metric].digits
+            row[metric] = written(language.number(value, digits), spread(language, low, high, digits))
+        why = by_metric["auc"]["reason"]
+        rows.append({**row, "reason": language.say(why) if isinstance(why, Message) else ""})
+    return pd.DataFrame(rows)
+
+
 def importance_frame(language: Language, card: ModelCard) -> pd.DataFrame:
     """Return the card's features with their ``title``, the strongest first."""
     return card.importance.assign(

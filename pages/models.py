@@ -20,6 +20,7 @@ from pages.shared.welcome import SAMPLE_JOB, welcome
 
 SECTIONS: dict[str, Message] = {
     "quality": message("Quality"),
+    "drivers": message("What moves it"),
     "train": message("Train"),
     "compare": message("Compare"),
     "watch": message("Watch"),
@@ -112,6 +113,10 @@ def show_quality(version: Version, newest: Version) -> None:
     view.show_comparison(language, version.card)
     view.show_calibration(language, version.card)
     show_curves(language, workspace, here.snapshot, version)
+
+
+def show_drivers(version: Version) -> None:
+    """Show what moves a version: its features, the shape of each, and the columns left out."""
     view.show_importance(language, version.card)
     show_shapes(language, workspace, version)
     view.show_columns(language, version.card)
@@ -155,5 +160,7 @@ match section:
         show_watch(here, choose_version(versions))
     case "versions":
         show_versions(here, versions, choose_version(versions))
+    case "drivers":
+        show_drivers(choose_version(versions))
     case "quality":
         show_quality(choose_version(versions), versions[0])

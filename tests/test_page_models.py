@@ -311,7 +311,7 @@ def test_after_a_training_the_live_version_is_looked_at_again(ws, pipeline):
 
 def test_columns_left_out_stand_first_with_their_reason(ws, pipeline):
     save(ws)
-    columns = table(models(), "used")
+    columns = table(models(part="drivers"), "used")
     assert list(columns["title"]) == ["Loss Reason", "Amount", "Type"]
     assert columns["reason"][0] == "It is only known once the deal is closed."
 

@@ -142,7 +142,11 @@ def show_slices(language: Language, workspace: Workspace, snapshot: Snapshot, he
         return
     address.take("slice", known, known[0])
     st.segmented_control(
-        _("By"), known, required=True, format_func=lambda name: language.say(titles[name]), key="slice"
+        _("Kind of deal"),
+        known,
+        required=True,
+        format_func=lambda name: language.say(titles[name]),
+        key="slice",
     )
     address.put("slice", known[0])
     kind = frame[st.session_state["slice"]].reindex(held["id"]).reset_index(drop=True)

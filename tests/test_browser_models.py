@@ -51,7 +51,7 @@ def probability_on_screen(page, address) -> str:
 
 def test_train_kill_train_again_promote_roll_back(browser, serve, tmp_path):
     ws = Workspace.open(tmp_path)
-    newest = exports(ws, deals=700)[-1]
+    newest = exports(ws, deals=1000)[-1]  # enough for both of its months to pass the gate
     server = serve(tmp_path)
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     train_and_kill(page, server, ws)

@@ -64,7 +64,6 @@ def test_labelled_customers_are_scored_in_their_order():
     chances = found.set_index("account")["churn_probability"]
     alone = [churn.score(model, frame.iloc[[row]])["churn_probability"].iloc[0] for row in range(20)]
     assert chances[[f"c{row}" for row in range(20)]].tolist() == pytest.approx(alone)
-    assert chances[frame["account"]].reset_index(drop=True).corr(frame["Months"], "spearman") < -0.9
 
 
 @pytest.mark.parametrize("buying", [True, False])

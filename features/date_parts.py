@@ -60,6 +60,8 @@ _FORMS = {
     "serial": r"(?P<serial>\d{5}(?:\.\d+)?)",
     "epoch": r"(?P<epoch>1\d{12})",  # milliseconds since 1970, as web interfaces write them
 }
+# All that a form is made of: most texts that are no date fail here at once, not at one form after another.
+_ANY_FORM = rf"(?:[-/.,'\d\s年月日号tz]|{_MONTH}|st|nd|rd|th|of)*"
 # What nearly every export holds, in words that the fast Arrow kernel takes.
 _PLAIN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CHINESE_DIGITS = {sign: place for place, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -105,6 +107,7 @@ def _taken_with_care(texts: pd.Series) -> pd.DataFrame:
     values = values.str.replace(_TIME_INSIDE, r"\1 \2", regex=True).str.replace(_TIME, "", regex=True)
     found = [pd.DataFrame(index=values.index[:0], columns=[*NUMBERS, "name", "mark", "form"], dtype="str")]
     rest = values[values.str.contains("[0-9]", regex=True)]
+    rest = rest[rest.str.fullmatch(_ANY_FORM)]
     for form, pattern in _FORMS.items():
         if rest.empty:
             break

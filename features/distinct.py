@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,10 @@ from features.words import plain
 
 FEW = 500
 """Different texts up to which columns are looked at together, and that a first look at a longer one takes."""
+
+
+# Columns numbered side by side: Arrow, which does it, lets other threads work meanwhile.
+_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,9 @@ class Encoded:
 
 
 def encode(columns: Iterable[pd.Series]) -> list[Encoded]:
-    """Look through columns; those with `FEW` texts share the signs of theirs."""
-    encoded = [Encoded.of(cells) for cells in columns]
+    """Look through columns; those with `FEW` texts at most share the signs of theirs."""
+    with ThreadPoolExecutor(_THREADS) as pool:
+        encoded = list(pool.map(Encoded.of, columns))
     few = [place for place, column in enumerate(encoded) if len(column.values) <= FEW]
     if len(few) < 2:
         return encoded

@@ -89,8 +89,12 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
     order = _common_order(sources) if day_first is None else day_first
     told = {source.name: read_column(source, order, is_given=day_first is not None) for source in sources}
     read = {source.name: told[source.name].spread(source.cells) for source in sources}
-    blank = {name: blank_column(kind, len(table.cells)) for name, kind in schema.items()}
-    values = {**blank, **{name: column.values for name, column in read.items()}}
+    known = {name: column.values for name, column in read.items()}
+    rows = len(table.cells)
+    values = {
+        name: known[name] if name in known else blank_column(kind, rows) for name, kind in schema.items()
+    }
+    values |= known
     currencies = _currencies(read)
     if "currency" in values:
         values["currency"] = values["currency"].fillna(currencies)

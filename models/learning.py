@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from features.messages import Message, message
+from features.messages import Message, from_json, message, to_json
 from models.arrays import Array
 from models.evaluate import compare, metrics
 from models.judging import Rows
 
 SHARES = (0.1, 0.2, 0.4, 0.7, 1.0)  # of the groups learned from
 FEWEST_GROUPS = 80  # to learn from, at the smallest share
-WORTH = 0.01  # of the log loss: what a step to all rows must have gained for more rows to promise something
+WORTH = 0.01  # of the log loss: what a step to all cases must have gained for more to promise something
 
 LEARNING_COLUMNS = ("share", "rows", "cases", "metric", "value", "low", "high", "reason")
 
@@ -73,6 +74,25 @@ def learning_curve(fit_on: Rows, judged: Rows, fit: Fit, seed: int = 0) -> Learn
     return LearningCurve(frame, _verdict(frame, judged, chances))
 
 
+def learning_to_json(curve: LearningCurve) -> dict[str, Any]:
+    """Return a learning curve as plain JSON that `learning_from_json` reads back."""
+    frame = curve.frame.astype(object).where(curve.frame.notna(), None)
+    frame["reason"] = [to_json(reason) for reason in frame["reason"]]
+    return {"verdict": to_json(curve.verdict), "frame": frame.to_dict("records")}
+
+
+def learning_from_json(record: dict[str, Any]) -> LearningCurve:
+    """Read back what `learning_to_json` wrote."""
+    frame = pd.DataFrame(record["frame"], columns=list(LEARNING_COLUMNS))
+    reasons = pd.Series([from_json(row["reason"]) for row in record["frame"]], dtype=object)
+    figures = dict.fromkeys(("share", "value", "low", "high"), "float64")
+    counts = dict.fromkeys(("rows", "cases"), "int64")
+    return LearningCurve(
+        frame.assign(reason=reasons).astype({**figures, **counts, "metric": "str"}),
+        from_json(record["verdict"]),
+    )
+
+
 def _verdict(frame: pd.DataFrame, judged: Rows, chances: list[Array]) -> Message:
     loss = frame[frame["metric"].eq("log_loss")].reset_index(drop=True)
     if len(loss) < 2:
@@ -93,9 +113,16 @@ def _verdict(frame: pd.DataFrame, judged: Rows, chances: list[Array]) -> Message
             "of less than 1 %.",
             **figures,
         )
+    if -gain.low > WORTH * every["value"]:
+        return message(
+            "It cannot be told whether more data would help: {cases} cases are not better than {fewer} by "
+            "more than chance, but the {judged} cases that judged are too few to see a small gain.",
+            **figures,
+            judged=int(judged.groups.nunique()),
+        )
     return message(
-        "More data of this kind would hardly help: {cases} cases are not better than {fewer} by more than "
-        "chance. Other columns would do more.",
+        "More data of this kind would hardly help: {cases} cases are not better than {fewer}. Other columns "
+        "would do more.",
         **figures,
     )
 

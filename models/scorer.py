@@ -17,6 +17,7 @@ from models import classifier_files
 from models.arrays import Array
 from models.background import Background, background_from_json, background_to_json
 from models.classifier import Classifier
+from models.learning import LearningCurve, learning_from_json, learning_to_json
 from models.rates import BaseRate, GroupRates, rates_from_json, rates_to_json
 
 BANDS: Final = ("A", "B", "C", "D")
@@ -24,7 +25,7 @@ BAND_ODDS: Final = (2.0, 1.0, 0.5)  # odds against those of the base rate from w
 ROUNDING: Final = 1e-9  # so that the base rate itself is in B
 
 _RATES, _BACKGROUND, _CLASSIFIER = "rates.json", "background.json", "classifier"
-_HELD = "held.parquet"
+_HELD, _LEARNING = "held.parquet", "learning.json"
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,15 @@ class Scorer:
         How the rows held out were foreseen before it was fitted on all of them: ``id`` (deal or account),
         ``day`` (blank where it has none), ``outcome`` (0 or 1), ``weight``, ``chance`` (0 to 1). Two models
         can be compared by it on rows that neither had seen. None where it is not known.
+    learning
+        How good it is by how much it learned from; None where that was not asked for.
     """
 
     ways: Classifier | BaseRate | GroupRates
     base_rate: float
     background: Background | None = None
     held: pd.DataFrame | None = field(default=None, compare=False)
+    learning: LearningCurve | None = field(default=None, compare=False)
 
     def probability(self, X: pd.DataFrame) -> Array:
         """Return the probability of the outcome for each row, 0 to 1, shape (rows,)."""
@@ -120,13 +124,15 @@ def save(scorer: Scorer, folder: Path) -> None:
         _write(folder / _BACKGROUND, background_to_json(scorer.background))
     if scorer.held is not None:
         scorer.held.to_parquet(folder / _HELD, index=False)
+    if scorer.learning is not None:
+        _write(folder / _LEARNING, learning_to_json(scorer.learning))
     _write(folder / _RATES, record)
 
 
 def load(folder: Path) -> Scorer:
     """Read back what `save` wrote; only for folders whose digest has been checked."""
     record = json.loads((folder / _RATES).read_text(encoding="utf-8"))
-    quoted = folder / _BACKGROUND
+    quoted, learning = folder / _BACKGROUND, folder / _LEARNING
     return Scorer(
         classifier_files.load(folder / _CLASSIFIER)
         if record["rates"] is None
@@ -134,6 +140,7 @@ def load(folder: Path) -> Scorer:
         record["base_rate"],
         background_from_json(json.loads(quoted.read_text(encoding="utf-8"))) if quoted.exists() else None,
         pd.read_parquet(folder / _HELD) if (folder / _HELD).exists() else None,
+        learning_from_json(json.loads(learning.read_text(encoding="utf-8"))) if learning.exists() else None,
     )
 
 

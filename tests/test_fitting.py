@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -54,6 +55,23 @@ def test_noise_ends_in_the_base_rate(seed):
 def test_one_strong_group_is_what_has_to_be_beaten():
     found = fitted(rows(700, 1.0), ("kind_rate", "kind"))
     assert "kind_rate" in set(found.judgement.metrics["model"])
+
+
+@pytest.mark.parametrize("share", [0.5, 0.06])
+def test_whether_more_data_would_help_is_found_out_when_asked(share):
+    every, told = rows(700, 1.0, share=share), []
+
+    def tell(step, share):
+        told.append(share)
+
+    found = fit_and_judge(every, lambda: random_splits(every), None, tell, learning=True)
+    assert found.scorer.learning is not None
+    loss = found.scorer.learning.frame.query("metric == 'log_loss'")
+    cases = round(4 / 5 * 700)
+    assert loss["cases"].iloc[-1] == pytest.approx(cases, abs=3)
+    assert loss["cases"].is_monotonic_increasing
+    assert all(later >= earlier - 0.01 for earlier, later in pairwise(told))
+    assert fitted(every).scorer.learning is None
 
 
 @pytest.mark.parametrize(("n", "strength"), [(700, 1.0), (700, 0.0), (60, 1.0)])

@@ -62,6 +62,13 @@ def test_the_label_may_stand_in_any_column(tmp_path):
     assert told(file, "--outcome", "Gone?")["live"] is True
 
 
+def test_whether_more_data_would_help_is_kept_with_the_model_when_asked(tmp_path):
+    told(customers(tmp_path), "--learning-curve", "--out", tmp_path / "model")
+    learning = churn.load(tmp_path / "model").scorer.learning
+    assert learning is not None
+    assert learning.frame["cases"].max() == pytest.approx(320, abs=2)
+
+
 def test_the_model_goes_into_a_folder(tmp_path):
     file = customers(tmp_path)
     told(file, "--out", tmp_path / "model")

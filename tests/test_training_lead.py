@@ -114,6 +114,14 @@ def test_the_model_goes_into_a_folder_and_scores_from_there(tmp_path):
     assert by_source["Referral"] > by_source["Cold Call"] + 0.3
 
 
+def test_whether_more_data_would_help_is_kept_with_the_model_when_asked(tmp_path):
+    told(pipeline(tmp_path, 400), "--learning-curve", "--out", tmp_path / "model")
+    learning = lead.load(tmp_path / "model").scorer.learning
+    assert learning is not None
+    assert "more data" in str(learning.verdict).lower()
+    assert learning.frame["cases"].is_monotonic_increasing
+
+
 def test_a_person_reads_a_table(tmp_path):
     result = run(pipeline(tmp_path))
     assert result.exit_code == 0

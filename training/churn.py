@@ -44,6 +44,7 @@ def train(
     exclude: Collection[str] = (),
     include: Collection[str] = (),
     ordered: bool = False,
+    learning: bool = False,
     report: Progress = progress,
 ) -> tuple[ChurnModel, ModelCard]:
     """Fit a churn model and judge it: to the label of a customers file, else to what customers bought.
@@ -56,6 +57,8 @@ def train(
         Columns of a customers file, by header or name, to keep out, and to use although left out by default.
     ordered
         Whether the rows of a customers file are in the order of time.
+    learning
+        Whether to find out also if more data would help; takes two to three times as long.
     report
         Told each step.
 
@@ -65,11 +68,15 @@ def train(
         See `training.customers`.
     """
     if source.deals is not None:
-        return _from_purchases(source, report)
+        return _from_purchases(source, report, learning=learning)
     found = labelled_customers(source.frame, source.names(exclude), source.names(include))
     rows = found.rows
     fitted = fit_and_judge(
-        rows, lambda: (ordered_split(rows),) if ordered else random_splits(rows), None, _fitting(report)
+        rows,
+        lambda: (ordered_split(rows),) if ordered else random_splits(rows),
+        None,
+        _fitting(report),
+        learning=learning,
     )
     left_out = {**found.left_out, **{out.column: out.reason for out in fitted.left_out}}
     used = tuple(str(name) for name in rows.X if name not in left_out)
@@ -84,13 +91,13 @@ def train_snapshot(workspace: Workspace, snapshot_id: str, *, report: Progress =
     return registry.save(workspace, KIND, partial(churn.save, model), card)
 
 
-def _from_purchases(source: Source, report: Progress) -> tuple[ChurnModel, ModelCard]:
+def _from_purchases(source: Source, report: Progress, *, learning: bool) -> tuple[ChurnModel, ModelCard]:
     deals = source.deals
     assert deals is not None
     report(message("Looking at customers on earlier days"), 0.02)
     horizon = usual_horizon(purchases(deals))
     rows, splits = customers_over_time(deals, horizon)
-    fitted = fit_and_judge(rows, lambda: splits, RECENCY_RATE, _fitting(report))
+    fitted = fit_and_judge(rows, lambda: splits, RECENCY_RATE, _fitting(report), learning=learning)
     left_out = {out.column: out.reason for out in fitted.left_out}
     used = tuple(str(name) for name in rows.X if name not in left_out)
     model = ChurnModel(fitted.scorer, horizon, NEEDED, dict(source.columns))
@@ -139,6 +146,9 @@ def _fitting(report: Progress) -> Progress:
 @click.option("--exclude", multiple=True, metavar="COLUMN", help="Keep a column out; may be repeated.")
 @click.option("--include", multiple=True, metavar="COLUMN", help="Use a column that is left out by default.")
 @click.option("--ordered", is_flag=True, help="The rows are in order of time, though they have no dates.")
+@click.option(
+    "--learning-curve", "learning", is_flag=True, help="Find out also whether more data would help."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write the model into.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object instead of a table.")
 @plain_errors
@@ -148,6 +158,7 @@ def main(
     exclude: tuple[str, ...],
     include: tuple[str, ...],
     ordered: bool,
+    learning: bool,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -158,7 +169,7 @@ def main(
     is worth using.
     """
     source = load_source(data, outcome, KINDS if outcome is None else (Upload.CUSTOMERS,))
-    model, card = train(source, exclude=exclude, include=include, ordered=ordered)
+    model, card = train(source, exclude=exclude, include=include, ordered=ordered, learning=learning)
     write = partial(churn.save, model)
     if source.snapshot is not None:
         registry.save(Workspace.open(), KIND, write, card)

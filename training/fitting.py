@@ -20,6 +20,7 @@ from models.classifier import Classifier
 from models.encoding import LeftOut
 from models.folds import LATEST_SHARE, assign_folds, group_codes
 from models.judging import BASE_RATE, GROUP_RATES, LOGISTIC, Judgement, Rows, judge
+from models.learning import SHARES, LearningCurve, learning_curve
 from models.rates import BaseRate, can_group, fit_base_rate, fit_group_rates
 from models.scorer import Scorer
 
@@ -80,7 +81,12 @@ def split(rows: Rows, held: Mask, description: Message) -> Split:
 
 
 def fit_and_judge(
-    every: Rows, cut: Callable[[], tuple[Split, ...]], group: tuple[str, str] | None, tell: Progress
+    every: Rows,
+    cut: Callable[[], tuple[Split, ...]],
+    group: tuple[str, str] | None,
+    tell: Progress,
+    *,
+    learning: bool = False,
 ) -> Fitted:
     """Judge what can be learned, then fit what was judged best on all rows.
 
@@ -95,10 +101,13 @@ def fit_and_judge(
         such as ``stage_rate`` and ``stage``; None where there is no such column.
     tell
         Told each step.
+    learning
+        Whether to find out also if more data would help; nothing is said where there are too few for a model.
     """
     if every.rarer() < FEWEST_FOR_BOOSTING:
         return _fit_thin(every, tell)
     splits = cut()
+    tell, tell_learning = (_part(tell, 0.0, 0.5), _part(tell, 0.5, 1.0)) if learning else (tell, tell)
     name, column = group if group is not None and group[1] in every.X else (None, "")
     parts = [
         _judged(held, name, column, _part(tell, 0.55 * place / len(splits), 0.55 * (place + 1) / len(splits)))
@@ -114,7 +123,8 @@ def fit_and_judge(
     judgement = judge(judged, chances, learned, name, confirmed=confirmed)
     tell(message("Fitting on all rows"), 0.55)
     scorer = _final(every, judgement.winner, column, _part(tell, 0.55, 1.0))
-    scorer = replace(scorer, held=_held(judged, judgement.chance))
+    more = _learning(splits[0], learned, tell_learning) if learning else None
+    scorer = replace(scorer, held=_held(judged, judgement.chance), learning=more)
     left_out = (scorer.classifier or parts[0][0]).left_out
     return Fitted(scorer, judgement, Holdout(splits[0].description, len(judged.y)), left_out)
 
@@ -158,6 +168,19 @@ def _logistic(model: Classifier, held: Split, tell: Progress) -> Array:
     return model.probability(held.judged.X)
 
 
+def _learning(held: Split, winner: str, tell: Progress) -> LearningCurve:
+    """Learn from more and more of what the judged twin learned from, in the same way."""
+    step = message("Learning from fewer cases, to see whether more would help")
+
+    def fit(rows: Rows) -> Callable[[pd.DataFrame], Array]:
+        size = len(rows.y) / len(held.fit.y)
+        before = sum(share for share in SHARES if share < size - 0.05)  # rows of a case differ in number
+        start, end = before / sum(SHARES), min(1.0, (before + size) / sum(SHARES))
+        return _fit(rows, _kinds(winner), _part(tell, start, end, step)).probability
+
+    return learning_curve(held.fit, held.judged, fit, SEED)
+
+
 def _final(every: Rows, winner: str, column: str, tell: Progress) -> Scorer:
     # By deal, not by row: it is the share that a person finds when they count their deals.
     base = float(pd.Series(every.y).groupby(every.groups.to_numpy()).mean().mean())
@@ -165,10 +188,15 @@ def _final(every: Rows, winner: str, column: str, tell: Progress) -> Scorer:
         return Scorer(BaseRate(base), base)
     if winner == GROUP_RATES:
         return Scorer(fit_group_rates(every.X, every.y, every.weight, column), base)
-    model = _fit(every, KINDS if winner == MEAN else (winner,), tell)
+    model = _fit(every, _kinds(winner), tell)
     background = learn_background(model.encoding, every.X, every.y, weight=every.weight, groups=every.groups)
     whole = with_whole_model(background, model, every.X, every.y, weight=every.weight, groups=every.groups)
     return Scorer(model, base, whole)
+
+
+def _kinds(winner: str) -> tuple[str, ...]:
+    """Return the kinds of model to fit for the winner: the mean takes them all."""
+    return KINDS if winner == MEAN else (winner,)
 
 
 def _fit_thin(every: Rows, tell: Progress) -> Fitted:
@@ -221,5 +249,6 @@ def _loss_out_of_fold(rows: Rows, folds: Codes, column: str | None) -> float:
     return float(np.average(-np.log(said), weights=rows.weight))
 
 
-def _part(tell: Progress, start: float, end: float) -> Progress:
-    return lambda step, share: tell(step, start + (end - start) * share)
+def _part(tell: Progress, start: float, end: float, step: Message | None = None) -> Progress:
+    """Tell as the part of the work from start to end, under one name for all its steps if one is given."""
+    return lambda said, share: tell(step or said, start + (end - start) * share)

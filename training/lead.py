@@ -45,6 +45,7 @@ def train(
     exclude: Collection[str] = (),
     include: Collection[str] = (),
     ordered: bool = False,
+    learning: bool = False,
     horizon: int | None = None,
     report: Progress = progress,
 ) -> tuple[LeadModel, ModelCard]:
@@ -60,6 +61,8 @@ def train(
         Whether rows without dates are in the order of time.
     horizon
         Days within which a win counts; None for ever.
+    learning
+        Whether to find out also if more data would help; takes two to three times as long.
     report
         Told each step.
 
@@ -83,6 +86,7 @@ def train(
         lambda: lead_splits(deals, using, every, found.day, ordered=ordered, horizon=horizon),
         STAGE_RATE if using.staged else None,
         lambda step, share: report(step, 0.1 + 0.85 * share),
+        learning=learning,
     )
     using = _without(using, fitted)
     model = LeadModel(fitted.scorer, using, dict(source.columns), lead.remember(deals, using), horizon)
@@ -209,6 +213,9 @@ def _target(headers: dict[str, str]) -> str:
 @click.option("--include", multiple=True, metavar="COLUMN", help="Use a column that is left out by default.")
 @click.option("--ordered", is_flag=True, help="The rows are in order of time, though they have no dates.")
 @click.option("--horizon", type=click.IntRange(7, 730), help="Days within which a win counts; ever without.")
+@click.option(
+    "--learning-curve", "learning", is_flag=True, help="Find out also whether more data would help."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write the model into.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object instead of a table.")
 @plain_errors
@@ -220,6 +227,7 @@ def main(
     exclude: tuple[str, ...],
     include: tuple[str, ...],
     ordered: bool,
+    learning: bool,
     horizon: int | None,
     out: Path | None,
     as_json: bool,
@@ -230,7 +238,9 @@ def main(
     and those with a horizon, wait until a person puts them live.
     """
     source = load_source(data, outcome, (Upload.DEALS,), entries, lookups)
-    model, card = train(source, exclude=exclude, include=include, ordered=ordered, horizon=horizon)
+    model, card = train(
+        source, exclude=exclude, include=include, ordered=ordered, learning=learning, horizon=horizon
+    )
     write = partial(lead.save, model)
     if source.snapshot is not None:
         # What forecasts and values rest on is the chance to be won at all, so only that goes live by itself.

@@ -143,8 +143,14 @@ def _kinds(by: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(by.dtype):
         by = by.dt.to_period("Q")
     elif pd.api.types.is_numeric_dtype(by.dtype) and by.nunique() > MOST_SLICES:
-        by = pd.qcut(by, 4, duplicates="drop")
+        parts = pd.qcut(by, 4, duplicates="drop").astype(object)
+        by = parts.map(lambda part: f"{_short(part.left)} – {_short(part.right)}", na_action="ignore")
     return by.astype("str").where(by.notna())
+
+
+def _short(end: float) -> str:
+    """Write the end of a part to three digits, as much as tells parts apart: 12,300."""
+    return f"{float(f'{end:.3g}'):,.10g}"
 
 
 def _cumulated(values: Array, order: Codes, ends: Codes) -> Array:

@@ -92,3 +92,9 @@ def test_amounts_are_cut_at_quartiles_and_days_by_quarter():
 def test_blank_rows_form_no_slice():
     y, p, _ = scored(50)
     assert slices(y, p, pd.Series([None] * 50, dtype="str")).empty
+
+
+def test_parts_of_numbers_are_named_by_their_ends():
+    y, p = np.tile([0.0, 1.0], 100), np.linspace(0.1, 0.9, 200)
+    found = slices(y, p, pd.Series(np.linspace(1000, 9000, 200)), bootstrap=0)["slice"].unique()
+    assert set(found) == {"1,000 – 3,000", "3,000 – 5,000", "5,000 – 7,000", "7,000 – 9,000"}

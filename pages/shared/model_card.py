@@ -90,6 +90,13 @@ def spread(language: Language, low: float, high: float, digits: int) -> str:
     return f"{language.number(low, digits)}–{language.number(high, digits)}"
 
 
+def spreads(language: Language, frame: pd.DataFrame, digits: int) -> list[str]:
+    """Write the interval, ``low`` to ``high``, of each row."""
+    return [
+        spread(language, low, high, digits) for low, high in zip(frame["low"], frame["high"], strict=True)
+    ]
+
+
 def metric_frame(language: Language, card: ModelCard, metric: str) -> pd.DataFrame:
     """Return one row per model, the winner first: ``title``, ``value``, ``low``, ``high``, ``interval``.
 

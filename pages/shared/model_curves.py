@@ -8,45 +8,46 @@ import pandas as pd
 import streamlit as st
 
 from features.errors import InputError
-from features.schema import DEALS
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
 from models import curves, evaluate
 from models.judging import BASE_RATE
 from models.registry import Version
+from models.scorer import Scorer
 from pages.charts import model_changes as charts
-from pages.shared import address, cache, notes
+from pages.shared import address, notes
 from pages.shared import model_card as cards
+from pages.shared.evaluation_view import show_learning, show_slices
 from pages.shared.language import Language
 from pages.shared.pictures import picture
 from pages.shared.scores import churn_model, lead_model
-from pages.shared.tables import Field, Form, table
-
-SLICED_BY = ("team", "source", "product", "owner", "region", "industry", "amount", "created_on")
-"""Columns of deals by which quality is told apart; amounts by quarter of size, days by quarter of year."""
+from pages.shared.tables import Field, Form
 
 
 def show_curves(
     language: Language, workspace: Workspace, snapshot: Snapshot | None, version: Version
 ) -> None:
-    """Show the pictures that come from how each row held out was foreseen; nothing where all are alike."""
-    held = None if version.card.winner == BASE_RATE else held_out(workspace, version)
-    if held is None:
+    """Show how each row held out was foreseen, which says nothing where all are alike, and the learning."""
+    scorer = _scorer(workspace, version)
+    if scorer is None:
         return
-    show_lift(language, version, held)
-    show_cuts(language, held)
-    if version.kind == "lead" and snapshot is not None:
-        show_slices(language, workspace, snapshot, held)
+    held = scorer.held
+    if held is not None and version.card.winner != BASE_RATE:
+        show_lift(language, version, held)
+        show_cuts(language, held)
+        if version.kind == "lead" and snapshot is not None:
+            show_slices(language, workspace, snapshot, version.id, held)
+    show_learning(language, scorer.learning)
 
 
-def held_out(workspace: Workspace, version: Version) -> pd.DataFrame | None:
-    """Return how the rows held out were foreseen (`models.scorer.Scorer.held`); None where it is not kept."""
+def _scorer(workspace: Workspace, version: Version) -> Scorer | None:
+    """Return what scores; None where its files cannot be read."""
     load: Any = {"lead": lead_model, "churn": churn_model}[version.kind]
     try:
-        held: pd.DataFrame | None = load(str(workspace.root), version.id).scorer.held
+        scorer: Scorer = load(str(workspace.root), version.id).scorer
     except (InputError, OSError):
         return None
-    return held
+    return scorer
 
 
 def show_lift(language: Language, version: Version, held: pd.DataFrame) -> None:
@@ -128,42 +129,11 @@ def show_cuts(language: Language, held: pd.DataFrame) -> None:
     alt = _("What acting on every case from a chance upward would catch")
     draw = charts.roc if st.session_state["cut"] == "roc" else charts.precision
     picture(language, draw(shown, labels), shown, fields, key="models_cuts", alt=alt, file_name="cuts")
-
-
-def show_slices(language: Language, workspace: Workspace, snapshot: Snapshot, held: pd.DataFrame) -> None:
-    """Show how good the version is for each team, source and so on, each with its number of deals."""
-    _ = language.text
-    st.subheader(_("Is it as good everywhere?"))
-    titles = {column.name: column.title for column in DEALS if column.name in SLICED_BY}
-    frame = cache.deals_of(workspace, snapshot).frame.set_index("deal_id")
-    known = [name for name in SLICED_BY if frame[name].notna().any()]
-    if not known:
-        notes.lacking(language, list(titles.values()), _("how good it is for each"))
-        return
-    address.take("slice", known, known[0])
-    st.segmented_control(
-        _("Kind of deal"),
-        known,
-        required=True,
-        format_func=lambda name: language.say(titles[name]),
-        key="slice",
-    )
-    address.put("slice", known[0])
-    kind = frame[st.session_state["slice"]].reindex(held["id"]).reset_index(drop=True)
-    found = cards.slices_frame(
+    notes.method(
         language,
-        curves.slices(
-            held["outcome"], held["chance"], kind, held["weight"], bootstrap=100, groups=held["id"]
+        _(
+            "On {n} rows held out: acting on every case with this chance or more, from the highest down. "
+            "The curve that lies further above the dashed line ranks better.",
+            n=len(held),
         ),
     )
-    fields = {
-        "slice": Field(language.say(titles[st.session_state["slice"]]), pinned=True),
-        "n": Field(_("Rows"), Form.COUNT),
-        "predicted": Field(_("Predicted share"), Form.SHARE),
-        "observed": Field(_("Observed share"), Form.SHARE),
-        "auc": Field(language.say(cards.METRICS["auc"].title)),
-        "log_loss": Field(language.say(cards.METRICS["log_loss"].title)),
-        "reason": Field(_("Why missing")),
-    }
-    alt = _("How good the version is for each kind of deal, with 95 % intervals")
-    table(language, found, fields, key="models_slices", alt=alt, file_name="model_slices")

@@ -56,6 +56,12 @@ def ask(here: Visit, kind: str, offered: dict[str, Snapshot]) -> None:
     options = _columns(here, kind, upload, horizon)
     if horizon is not None:
         options = [*options, "--horizon", str(horizon)]
+    if st.toggle(
+        _("Find out also whether more data would help"),
+        key=f"models_learning_{kind}",
+        help=_("The training takes about three times as long."),
+    ):
+        options = [*options, "--learning-curve"]
     if st.button(_("Train"), type="primary", icon=":material/model_training:", key="models_train"):
         command = ["-m", f"training.{kind}", upload.id, *options, "--json"]
         progress.begin(here.workspace, here.language, command, kind, retrain.TITLES[kind])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from features.messages import Message, from_json, message, to_json
+from features.messages import Message, Share, from_json, message, to_json
 from models.arrays import Array
 from models.evaluate import compare, metrics
 from models.judging import Rows
@@ -103,9 +103,9 @@ def _verdict(frame: pd.DataFrame, judged: Rows, chances: list[Array]) -> Message
     if gain.high < 0 and -gain.value > WORTH * every["value"]:
         return message(
             "More data would help: learning from {cases} cases instead of {fewer} made the log loss "
-            "{percent} % smaller.",
+            "{share} smaller.",
             **figures,
-            percent=round(-100 * gain.value / fewer["value"], 1),
+            share=Share(float(-gain.value / fewer["value"]), 1),
         )
     if gain.high < 0:
         return message(

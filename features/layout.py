@@ -20,6 +20,8 @@ _LEAST_EXTENT = 0.6
 _LOOK_BELOW = 10
 # Whole rows at the top among which the header is, and rows below one that tell what the columns hold.
 _FIRST_ROWS, _ROWS_BELOW = 40, 60
+# Share of the rows below a header that may be copies of it: pages have five rows and more.
+_COPIES = 0.2
 # Lines of notes that a report has below its table, at most.
 _MOST_NOTES = 10
 # Share of rows with a single cell above which such rows are nothing special in a table.
@@ -94,7 +96,11 @@ def _is_header_like(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool 
 
     Where many rows say nothing, they may belong to several tables: the nearest ones are asked then.
     """
-    others = [other for other in below if list(other) != list(row) and not is_sum(other)]
+    rows = [other for other in below if not is_sum(other)]
+    others = [other for other in rows if list(other) != list(row)]
+    # A header may come again page by page; a row that comes again and again is one of few kinds of data.
+    if len(rows) - len(others) > _COPIES * len(rows):
+        others = rows
     for reach in (_ROWS_BELOW, 5, 2, 1):
         shapes = [learn_shape(column) for column in zip(*others[:reach], strict=True)]
         said = stands_out(row, shapes) if shapes else None

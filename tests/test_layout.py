@@ -23,6 +23,14 @@ from features.layout import find_header, footer_reasons, is_total, joined_names,
         ([["id", "loss reason", "notes"], ["1", "", ""], ["2", "", ""], ["3", "price", ""]], 0),
         ([["account", "2023", "2024"], ["Acme", "1", "2"]], 0),
         ([["only"], ["x"]], 0),
+        ([["Status", "Size"], *[["Won", "Big"], ["Lost", "Small"]] * 60], 0),
+        (
+            [
+                ["结果", "规模", "来源"],
+                *[["赢单", "大", "网站"], ["输单", "小", "展会"], ["赢单", "中", "转介绍"]] * 40,
+            ],
+            0,
+        ),
     ],
 )
 def test_the_header_is_the_first_row_as_wide_as_the_table(rows, header):

@@ -67,7 +67,7 @@ def test_the_customers_file_brings_who_left_and_who_was_seen(ws):
     keep(ws, PIPELINE)
     keep(ws, CUSTOMERS, "customers.csv", Upload.CUSTOMERS)
     table = customers_of(open_customers()).set_index("account")
-    assert table.loc["Bolt", ["risk", "source"]].tolist() == [1.0, "Customers file: has left"]
+    assert table.loc["Bolt", ["risk", "source"]].tolist() == [100.0, "Customers file: has left"]
     assert table.loc["Acme", ["owner", "overdue_days"]].tolist() == ["Eve", 0.0]
 
 
@@ -101,7 +101,8 @@ def test_the_churn_model_can_be_trained_from_here(ws, monkeypatch):
     snapshot = keep(ws, PIPELINE)
     started = []
     monkeypatch.setattr(
-        "pages.shared.progress.start", lambda _, command, kind, title: started.append((command, kind))
+        "pages.shared.progress.start",
+        lambda _, command, kind, title, by: started.append((command, kind)),
     )
     open_customers().button(key="customers_train").click().run()
     assert started == [(["-m", "training.churn", snapshot.id, "--json"], "churn")]
@@ -140,7 +141,8 @@ def test_the_sample_company_has_risks_from_its_churn_model(sample_workspaces, mo
     monkeypatch.setenv("APP_WORKSPACE", str(sample_workspaces[language]))
     app = open_customers(language, company="sample")
     table = customers_of(app)
-    assert table["risk"].between(0, 1).all()
+    assert table["risk"].between(0, 100).all()  # shown in percent
+    assert table["risk"].max() > 1
     assert table["source"].nunique() >= 1
     assert table["lifetime_value"].is_monotonic_decreasing
     assert "customers_train" not in {button.key for button in app.button}

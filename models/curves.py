@@ -92,7 +92,8 @@ def slices(
     Returns
     -------
     DataFrame
-        One row per slice (the `MOST_SLICES` with most rows, largest first) and metric: ``slice`` (str), ``n``
+        One row per slice (the `MOST_SLICES` with most rows, largest first; numbers and quarters in their
+        order) and metric: ``slice`` (str), ``n``
         (int64, rows), ``positives`` (int64), ``observed`` and ``predicted`` (share of positives and mean
         chance, by weight), ``metric``, ``value``, ``low``, ``high``, ``reason`` as `metrics` returns them;
         slices under `FEWEST_ROWS` have no values, with that reason.
@@ -102,7 +103,7 @@ def slices(
     together = None if groups is None else groups.reset_index(drop=True)
     sizes = kind.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     parts: list[pd.DataFrame] = []
-    for name in sizes.index[:MOST_SLICES]:
+    for name in _in_order(by.reset_index(drop=True), kind, list(sizes.index[:MOST_SLICES])):
         inside = kind.eq(name).to_numpy()
         few = int(inside.sum()) < FEWEST_ROWS
         scored = metrics(
@@ -146,6 +147,13 @@ def _kinds(by: pd.Series) -> pd.Series:
         parts = pd.qcut(by, 4, duplicates="drop").astype(object)
         by = parts.map(lambda part: f"{_short(part.left)} – {_short(part.right)}", na_action="ignore")
     return by.astype("str").where(by.notna())
+
+
+def _in_order(by: pd.Series, kind: pd.Series, names: list[str]) -> list[str]:
+    """Put kinds of numbers and of days in their order; leave others as they are."""
+    if not (pd.api.types.is_numeric_dtype(by.dtype) or pd.api.types.is_datetime64_any_dtype(by.dtype)):
+        return names
+    return sorted(names, key=by.groupby(kind).min().__getitem__)
 
 
 def _short(end: float) -> str:

@@ -97,4 +97,12 @@ def test_blank_rows_form_no_slice():
 def test_parts_of_numbers_are_named_by_their_ends():
     y, p = np.tile([0.0, 1.0], 100), np.linspace(0.1, 0.9, 200)
     found = slices(y, p, pd.Series(np.linspace(1000, 9000, 200)), bootstrap=0)["slice"].unique()
-    assert set(found) == {"1,000 – 3,000", "3,000 – 5,000", "5,000 – 7,000", "7,000 – 9,000"}
+    assert found.tolist() == ["1,000 – 3,000", "3,000 – 5,000", "5,000 – 7,000", "7,000 – 9,000"]
+
+
+def test_quarters_stand_in_their_order_and_names_by_their_rows():
+    y, p = np.tile([0.0, 1.0], 90), np.linspace(0.1, 0.9, 180)
+    days = pd.Series(pd.to_datetime(["2025-08-01"] * 100 + ["2024-12-01"] * 80))
+    assert slices(y, p, days, bootstrap=0)["slice"].unique().tolist() == ["2024Q4", "2025Q3"]
+    teams = pd.Series(["late"] * 100 + ["early"] * 80)
+    assert slices(y, p, teams, bootstrap=0)["slice"].unique().tolist() == ["late", "early"]

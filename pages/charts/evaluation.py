@@ -32,7 +32,7 @@ def learning(frame: pd.DataFrame, labels: LearningLabels) -> Any:  # noqa: ANN40
     labels
         The texts.
     """
-    base = alt.Chart(frame).encode(x=alt.X("cases:Q", title=labels.cases, axis=alt.Axis(format=",")))
+    base = alt.Chart(frame).encode(x=alt.X("cases:Q", title=labels.cases, axis=alt.Axis(format=",d")))
     band = base.mark_area(color=COLOURS["main"], opacity=INTERVAL_OPACITY).encode(
         y=alt.Y("low:Q", title=labels.metric, scale=alt.Scale(zero=False)), y2="high:Q"
     )

@@ -164,14 +164,20 @@ def precision(frame: pd.DataFrame, labels: CutLabels) -> Any:  # noqa: ANN401 - 
     frame, labels
         As for `roc`.
     """
-    base = alt.Chart(frame).encode(x=share_axis("recall:Q", labels.recall, 1.0), order="n:Q")
+    base = alt.Chart(frame).encode(x=share_axis("recall:Q", labels.recall, 1.0))
+    whole = frame.tail(1)[["precision"]].assign(means=labels.chance)  # acting on all
+    chance = (
+        alt.Chart(whole)
+        .mark_rule(color=COLOURS["target"], strokeDash=[4, 4])
+        .encode(y="precision:Q", tooltip=alt.Tooltip("means:N", title=" "))
+    )
     band = base.mark_area(color=COLOURS["main"], opacity=INTERVAL_OPACITY).encode(
         y=share_axis("low:Q", labels.precision, 1.0, scale=alt.Y), y2="high:Q"
     )
     line = base.mark_line(color=COLOURS["main"], point=alt.OverlayMarkDef(size=12)).encode(
-        y=share_axis("precision:Q", labels.precision, 1.0, scale=alt.Y), tooltip=_cut(labels)
+        y=share_axis("precision:Q", labels.precision, 1.0, scale=alt.Y), order="n:Q", tooltip=_cut(labels)
     )
-    return finish(band + line, height=320)
+    return finish(band + chance + line, height=320)
 
 
 def _cut(labels: CutLabels) -> list[alt.Tooltip]:

@@ -110,7 +110,7 @@ def show_cuts(language: Language, held: pd.DataFrame) -> None:
     labels = charts.CutLabels(
         _("Found of all positives (recall)"),
         _("False alarms of all negatives"),
-        _("Positives among those acted on (precision)"),
+        _("Precision (of those acted on)"),
         _("From this chance upward"),
         _("No order: chance"),
         _("95 % interval"),

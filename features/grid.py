@@ -16,6 +16,7 @@ from features.dialect import sampled_lines
 from features.errors import InputError
 from features.headings import mended_header
 from features.layout import are_names, find_header, joined_names, stands_out
+from features.limits import check_columns
 from features.ragged import Mended, Rejected, learn_shapes, mend
 from features.shapes import Shape
 from features.tokens import Dialect
@@ -123,6 +124,8 @@ def grid_of_text(text: bytes, dialect: Dialect) -> Grid:
         raise _only_blanks()
     sample = [row for lines in sampled_lines(text) for row in split_rows(lines, 1, dialect, None)]
     width = commonest(Counter(row.width for row in sample))
+    # Before anything is made of them: the fullest of the rows tells how many columns hold something.
+    check_columns(max((sum(map(bool, row.fields)) for row in sample if row.width == width), default=0))
     grid = _arranged(split_text(text, dialect, width), dialect)
     narrower = Counter(row.text.count(dialect.delimiter) + 1 for row in grid.rejected)
     if len(grid.cells) or not narrower:

@@ -16,6 +16,7 @@ import pandas as pd
 from features.errors import InputError
 from features.messages import Message, from_json, to_json
 from models.encoding import LeftOut
+from models.rates import TABLE_COLUMNS
 
 FILE = "card.json"
 FORMAT_VERSION = 2
@@ -80,6 +81,8 @@ class ModelCard:
         ``high``, ``n``.
     importance
         One row per column used: ``feature``, ``importance`` (log-odds), ``share``.
+    group_rates
+        Where group rates score: their groups, as `models.rates.GroupRates.table`; else no rows.
     snapshot, data_digest
         Id of the snapshot learned from, or "", and SHA-256 of the file's bytes.
     libraries, format_version
@@ -104,6 +107,7 @@ class ModelCard:
     metrics: pd.DataFrame = field(compare=False)
     calibration: pd.DataFrame = field(default_factory=lambda: _no_rows(*CALIBRATION_COLUMNS), compare=False)
     importance: pd.DataFrame = field(default_factory=lambda: _no_rows(*IMPORTANCE_COLUMNS), compare=False)
+    group_rates: pd.DataFrame = field(default_factory=lambda: _no_rows(*TABLE_COLUMNS), compare=False)
     snapshot: str = ""
     data_digest: str = ""
     libraries: Mapping[str, str] = field(default_factory=library_versions)
@@ -124,6 +128,7 @@ def card_to_json(card: ModelCard) -> dict[str, Any]:
         "metrics": _frame_to_json(card.metrics),
         "calibration": _frame_to_json(card.calibration),
         "importance": _frame_to_json(card.importance),
+        "group_rates": _frame_to_json(card.group_rates),
         "libraries": dict(card.libraries),
         "created_at": card.created_at.isoformat(),
     }
@@ -157,6 +162,8 @@ def card_from_json(value: Mapping[str, Any]) -> ModelCard:
         "metrics": _frame_from_json(value["metrics"]),
         "calibration": _frame_from_json(value["calibration"]),
         "importance": _frame_from_json(value["importance"]),
+        # Cards of models with rates lacked it once; then nothing is known of the groups.
+        "group_rates": _frame_from_json(value.get("group_rates", {"columns": TABLE_COLUMNS, "rows": []})),
         "created_at": dt.datetime.fromisoformat(value["created_at"]),
     }
     return ModelCard(**{**value, **read})

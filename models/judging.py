@@ -195,6 +195,12 @@ def _verdict(
     unbeaten: Sequence[str],
 ) -> Message:
     figures = {"n": int(judged.groups.nunique()), "loss": loss[winner], "base": loss[BASE_RATE]}
+    if winner == GROUP_RATES and learned is None:
+        return message(
+            "There are too few finished cases for a model, fewer than 40 of either outcome, so smoothed "
+            "group rates score: on {n} cases held out their log loss is {loss}, that of the base rate {base}.",
+            **figures,
+        )
     if winner == GROUP_RATES:
         return message(
             "No model is better, so simple rates score, {rates}: on {n} cases held out their log loss is "

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
+from features.messages import Message, message
 from models.arrays import Array, Codes
 from models.encoding import as_numbers, as_text
+from models.intervals import LEVEL
 
 PRIOR_ROWS: Final = 10.0  # rows' worth of the base rate in each group's rate
 BANDS: Final = 5  # of equal weight, that a number is cut into
 MOST_LEVELS: Final = 50  # of a text column; with more, groups are names
+TABLE_COLUMNS: Final = ("column", "group", "won", "n", "rate", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,9 @@ class GroupRates:
         Rate of each level or band, 0 to 1.
     base
         Rate of rows that are blank or of no known level.
+    won, rows
+        Deals or customers with the outcome, and all, of each level or band; fractional where a deal was in
+        several groups in the course of its life. Empty in models that were saved without them.
     """
 
     column: str
@@ -50,11 +58,40 @@ class GroupRates:
     edges: tuple[float, ...]
     rates: tuple[float, ...]
     base: float
+    won: tuple[float, ...] = ()
+    rows: tuple[float, ...] = ()
 
     def probability(self, X: pd.DataFrame) -> Array:
         """Return the rate of each row's group, shape (rows,)."""
-        place = _places(X[self.column], self.levels, self.edges)
-        return np.append(self.rates, self.base)[place]
+        return np.append(self.rates, self.base)[self.places(X)]
+
+    def places(self, X: pd.DataFrame) -> Codes:
+        """Return the place of each row's group in `table`, -1 where it is blank or unknown; shape (rows,)."""
+        return _places(X[self.column], self.levels, self.edges)
+
+    def table(self) -> pd.DataFrame:
+        """Return one row per group, in the order of `rates`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `TABLE_COLUMNS`: ``column`` (str), ``group`` (str, or `Message` for a band of numbers), ``won``
+            and ``n`` (deals or customers with the outcome, and all), ``rate`` and its interval of 95 %,
+            ``low`` and ``high`` (0 to 1). No rows where the counts are not known.
+        """
+        low, high = posterior_interval(np.asarray(self.won), np.asarray(self.rows), self.base)
+        known = len(self.rows)
+        return pd.DataFrame(
+            {
+                "column": pd.Series([self.column] * known, dtype="str"),
+                "group": pd.Series(list(self.levels or _band_names(self.edges))[:known], dtype="object"),
+                "won": np.asarray(self.won, dtype=np.float64),
+                "n": np.asarray(self.rows, dtype=np.float64),
+                "rate": np.asarray(self.rates[:known], dtype=np.float64),
+                "low": low,
+                "high": high,
+            }
+        )
 
 
 def fit_base_rate(y: Array, weight: Array) -> BaseRate:
@@ -79,10 +116,29 @@ def fit_group_rates(X: pd.DataFrame, y: Array, weight: Array, column: str) -> Gr
     place = _places(X[column], levels, edges)
     count = len(levels) or len(edges) + 1
     known = place >= 0
-    rows = np.bincount(place[known], weights=weight[known], minlength=count)
-    won = np.bincount(place[known], weights=(weight * y)[known], minlength=count)
+    # Without any row bincount ignores its weights and counts in whole numbers.
+    rows = np.bincount(place[known], weights=weight[known], minlength=count).astype(np.float64)
+    won = np.bincount(place[known], weights=(weight * y)[known], minlength=count).astype(np.float64)
     rates = (won + PRIOR_ROWS * base) / (rows + PRIOR_ROWS)
-    return GroupRates(column, levels, edges, tuple(map(float, rates)), base)
+    return GroupRates(column, levels, edges, _plain(rates), base, _plain(won), _plain(rows))
+
+
+def posterior_interval(won: Array, rows: Array, base: float) -> tuple[Array, Array]:
+    """Return the interval of 95 % of smoothed rates, shape of `won`.
+
+    Smoothing by `PRIOR_ROWS` rows of the base rate is a beta prior; after `rows` of which `won` had the
+    outcome, the rate has the beta distribution of ``won + PRIOR_ROWS · base`` and
+    ``rows − won + PRIOR_ROWS · (1 − base)``, whose mean is the smoothed rate. The ends are its quantiles,
+    with equal chances outside on either side.
+
+    References
+    ----------
+    Gelman et al. (2013), Bayesian Data Analysis, 2.4.
+    """
+    for_it, against = won + PRIOR_ROWS * base, rows - won + PRIOR_ROWS * (1 - base)
+    tail = (1 - LEVEL) / 2
+    ends = [np.asarray(stats.beta.ppf(at, for_it, against), dtype=np.float64) for at in (tail, 1 - tail)]
+    return ends[0], ends[1]
 
 
 def can_group(values: pd.Series) -> bool:
@@ -99,8 +155,20 @@ def rates_from_json(plain: dict[str, Any]) -> BaseRate | GroupRates:
     """Read back what `rates_to_json` wrote."""
     if "column" not in plain:
         return BaseRate(**plain)
-    lists = {name: tuple(plain[name]) for name in ("levels", "edges", "rates")}
+    lists = {name: tuple(plain.get(name, ())) for name in ("levels", "edges", "rates", "won", "rows")}
     return GroupRates(**{**plain, **lists})
+
+
+def _plain(values: Array) -> tuple[float, ...]:
+    return tuple(map(float, values))
+
+
+def _band_names(edges: tuple[float, ...]) -> list[Message]:
+    """Say from where to where each band of numbers goes; an edge is in the band below it."""
+    if not edges:
+        return [message("any number")]
+    between = [message("over {low} up to {high}", low=low, high=high) for low, high in pairwise(edges)]
+    return [message("up to {high}", high=edges[0]), *between, message("over {low}", low=edges[-1])]
 
 
 def _groups(values: pd.Series, weight: Array) -> tuple[tuple[str, ...], tuple[float, ...]]:

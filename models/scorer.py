@@ -59,6 +59,11 @@ class Scorer:
         return self.ways.probability(X)
 
     @property
+    def groups(self) -> GroupRates | None:
+        """The rates of groups, or None where something else scores."""
+        return self.ways if isinstance(self.ways, GroupRates) else None
+
+    @property
     def classifier(self) -> Classifier | None:
         """The classifier, or None where rates score."""
         return self.ways if isinstance(self.ways, Classifier) else None

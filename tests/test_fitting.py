@@ -99,6 +99,11 @@ def test_thin_data_with_a_strong_group_use_its_rates():
     assert (found.judgement.winner, found.judgement.live) == ("group_rates", True)
     high, low = found.scorer.probability(pd.DataFrame({"kind": pd.Series(["a", "b"], dtype="str")}))
     assert high > 0.8 > 0.2 > low
+    assert "smoothed group rates score" in str(found.judgement.verdict)
+    table = found.group_rates.set_index("group")
+    assert table["n"].tolist() == [30, 30]
+    assert table["rate"].tolist() == [high, low]
+    assert table.loc["a", "low"] > table.loc["b", "high"]
 
 
 @pytest.mark.parametrize("n", [2, 5, 30])

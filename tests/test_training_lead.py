@@ -98,6 +98,29 @@ def test_fewer_than_forty_outcomes_make_no_model(tmp_path):
     assert said["winner"] in ("group_rates", "base_rate")
 
 
+def test_thin_data_with_a_telling_column_are_scored_by_group_rates_with_counts_and_intervals(tmp_path):
+    n = 70
+    source = np.where(np.arange(n) % 2 == 0, "Referral", "Cold Call")
+    won = np.where(source == "Referral", np.arange(n) % 12 > 0, np.arange(n) % 11 == 0)
+    table = pd.DataFrame({"Lead Source": source, "Result": np.where(won, "Won", "Lost")})
+    file = tmp_path / "thin.csv"
+    table.to_csv(file, index=False)
+    said = told(file)
+    assert (said["winner"], said["live"]) == ("group_rates", True)
+    assert "fewer than 40 of either outcome, so smoothed group rates score" in said["verdict"]
+    groups = {group["group"]: group for group in said["group_rates"]}
+    counts = table["Result"].eq("Won").groupby(table["Lead Source"]).agg(["sum", "count"])
+    assert {name: (group["won"], group["n"]) for name, group in groups.items()} == {
+        name: (row["sum"], row["count"]) for name, row in counts.iterrows()
+    }
+    assert all(group["column"] == "Lead Source" for group in groups.values())
+    assert all(group["low"] < group["rate"] < group["high"] for group in groups.values())
+
+
+def test_a_model_that_is_no_group_rate_has_none(tmp_path):
+    assert told(pipeline(tmp_path, tells=0.0))["group_rates"] == []
+
+
 def test_progress_stays_out_of_the_result(tmp_path):
     result = run(pipeline(tmp_path), "--json")
     json.loads(result.stdout)

@@ -25,7 +25,7 @@ from models.encoding import LeftOut
 from models.judging import Rows
 from models.registry import Version
 from training.customers import customers_over_time, labelled_customers, usual_horizon
-from training.fitting import Fitted, fit_and_judge, ordered_split, random_splits
+from training.fitting import Fitted, fit_and_judge, named_groups, ordered_split, random_splits
 from training.reporting import say, write_model
 from training.sources import Source, load_source, source_of
 
@@ -131,6 +131,7 @@ def _card(
         metrics=fitted.judgement.metrics,
         calibration=fitted.judgement.calibration,
         importance=fitted.importance,
+        group_rates=named_groups(fitted.group_rates, headers),
         snapshot=source.snapshot.id if source.snapshot else "",
         data_digest=source.digest,
     )

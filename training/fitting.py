@@ -21,7 +21,7 @@ from models.encoding import LeftOut
 from models.folds import LATEST_SHARE, assign_folds, group_codes
 from models.judging import BASE_RATE, GROUP_RATES, LOGISTIC, Judgement, Rows, judge
 from models.learning import SHARES, LearningCurve, learning_curve
-from models.rates import BaseRate, can_group, fit_base_rate, fit_group_rates
+from models.rates import TABLE_COLUMNS, BaseRate, can_group, fit_base_rate, fit_group_rates
 from models.scorer import Scorer
 
 SEED: Final = 0
@@ -52,6 +52,12 @@ class Fitted:
     judgement: Judgement
     holdout: Holdout
     left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def group_rates(self) -> pd.DataFrame:
+        """The groups whose rates score, as `models.rates.GroupRates.table`; no rows where others score."""
+        groups = self.scorer.groups
+        return pd.DataFrame(columns=list(TABLE_COLUMNS)) if groups is None else groups.table()
 
     @property
     def importance(self) -> pd.DataFrame:
@@ -218,6 +224,11 @@ def _fit_thin(every: Rows, tell: Progress) -> Fitted:
     scorer = _final(every, judgement.winner, _best_column(every) or "", tell)
     scorer = replace(scorer, held=_held(every, judgement.chance))
     return Fitted(scorer, judgement, Holdout(description, len(every.y)))
+
+
+def named_groups(table: pd.DataFrame, headers: Mapping[str, str]) -> pd.DataFrame:
+    """Call the column of group rates by its header in the file, where it has one."""
+    return table.assign(column=[headers.get(name, name) for name in table["column"]])
 
 
 def _held(judged: Rows, chance: Array) -> pd.DataFrame | None:

@@ -30,7 +30,7 @@ from models.encoding import LeftOut
 from models.lead import LeadModel
 from models.registry import Version
 from training.columns import planned
-from training.fitting import Fitted, fit_and_judge
+from training.fitting import Fitted, fit_and_judge, named_groups
 from training.holdout import lead_splits, rows_of
 from training.reporting import say, write_model
 from training.sources import Source, load_source, source_of
@@ -175,6 +175,7 @@ def _card(
         metrics=fitted.judgement.metrics,
         calibration=fitted.judgement.calibration,
         importance=fitted.importance,
+        group_rates=named_groups(fitted.group_rates, headers),
         snapshot=source.snapshot.id if source.snapshot else "",
         data_digest=source.digest,
     )

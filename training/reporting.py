@@ -17,6 +17,7 @@ from features.errors import InputError
 from features.messages import Message
 from models import card as cards
 from models.card import ModelCard
+from models.rates import TABLE_COLUMNS
 
 NAMES = {"mean": "boosting"}
 """What machines read for a winner: the mean of trees and the logistic model counts as boosting."""
@@ -35,6 +36,7 @@ def to_json(card: ModelCard) -> dict[str, Any]:
         "winner": NAMES.get(card.winner, card.winner),
         "live": card.live,
         "verdict": str(card.verdict),
+        "group_rates": _group_rates(card.group_rates),
         "metrics": _metrics(card.metrics),
         "holdout": {"how": str(card.holdout.description), "rows": card.holdout.rows},
         "horizon": card.horizon,
@@ -51,6 +53,7 @@ def describe(card: ModelCard, as_json: bool) -> str:
         f"{card.rows} rows, {card.positives} positive ({card.base_rate:.1%}).",
         f"{card.holdout.description} ({card.holdout.rows} rows)",
         table.to_string(),
+        *_group_lines(card.group_rates),
         f"Used: {', '.join(card.columns_used) or '–'}",
         *(f"Left out: {left.column} – {left.reason}" for left in card.columns_left_out),
     ]
@@ -108,6 +111,22 @@ def _metrics(table: pd.DataFrame) -> dict[str, dict[str, dict[str, Any]]]:
         model = NAMES.get(row["model"], row["model"])
         found.setdefault(model, {})[row["metric"]] = {**figures, **reason}
     return found
+
+
+def _group_rates(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the groups whose rates score, with counts and intervals of 95 %; empty where others score."""
+    named = table.assign(group=[str(group) for group in table["group"]])
+    return [
+        dict(zip(TABLE_COLUMNS, row, strict=True)) for row in named[list(TABLE_COLUMNS)].to_numpy().tolist()
+    ]
+
+
+def _group_lines(table: pd.DataFrame) -> list[str]:
+    return [
+        f"{row['column']} {row['group']}: {row['won']:g} of {row['n']:g}, smoothed rate {row['rate']:.0%} "
+        f"({row['low']:.0%} to {row['high']:.0%})"
+        for row in table.to_dict("records")
+    ]
 
 
 def _number(value: float) -> float | None:

@@ -11,7 +11,7 @@ from typing import Final
 import click
 import pandas as pd
 
-from features.build import feature_title
+from features import build, buying
 from features.commands import plain_errors
 from features.deals import Deals, resolve
 from features.export import BYTE_ORDER_MARK, neutralised
@@ -28,7 +28,7 @@ from models import churn, lead
 from models.card import read_card
 from models.churn import ChurnModel
 from models.lead import LeadModel
-from models.rates import GroupRates
+from models.rate_words import group_sentences
 from models.scorer import Scorer, check_columns
 from training.data import find_snapshot
 from training.sources import check_width
@@ -112,8 +112,12 @@ def _score_deals(
     assert deals is not None
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
     at = _last_open_days(deals, dated=model.plan.dated)
-    scores = lead.score(model, deals, at)
-    why = _reasons(model.scorer, lead.reasons(model, deals, at, count=count), count)
+    X = lead.features(model, deals, at)
+    scores = lead.score_features(model, at["deal_id"], X)
+    found = lead.reasons_of(model, X, count=count)
+    groups = model.scorer.groups
+    said = [] if groups is None else group_sentences(groups, X, "lead", build.feature_title)
+    why = _reasons(model.scorer, found, count, said)
     table = pd.concat([scores, why], axis=1).set_index("deal_id")
     return _beside(given.rows, table, _deal_of_row(given.frame, deals))
 
@@ -125,7 +129,10 @@ def _score_customers(model: ChurnModel, data: str, count: int, as_of: pd.Timesta
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
     known: Deals | pd.DataFrame = given.frame if given.deals is None else given.deals
     scores = churn.score(model, known).rename(columns={"churn_probability": "probability"})
-    why = _reasons(model.scorer, churn.reasons(model, known, count=count), count)
+    found = churn.reasons(model, known, count=count)
+    groups, title = model.scorer.groups, buying.feature_title
+    said = [] if groups is None else group_sentences(groups, churn.features(model, known), "churn", title)
+    why = _reasons(model.scorer, found, count, said)
     table = pd.concat([scores.drop(columns="account"), why.reset_index(drop=True)], axis=1)
     if given.deals is None:
         return _beside(given.rows, table, pd.Series(table.index))
@@ -195,26 +202,21 @@ def _deal_of_row(frame: pd.DataFrame, deals: Deals) -> pd.Series:
     return frame["line"].map(of_line).fillna(frame["deal_id"]).astype("str")
 
 
-def _reasons(scorer: Scorer, found: pd.DataFrame, count: int) -> pd.DataFrame:
+def _reasons(scorer: Scorer, found: pd.DataFrame, count: int, by_group: Sequence[Message]) -> pd.DataFrame:
     """Return the columns ``reason_1`` … as text; where rates score, the rate is the only reason."""
     names = [f"reason_{place}" for place in range(1, count + 1)]
     if scorer.classifier is None:
+        only = [str(reason) for reason in by_group] or str(_base_reason(scorer))
         return pd.DataFrame(
-            {name: str(_only_reason(scorer)) if name == "reason_1" else "" for name in names},
+            {name: only if name == "reason_1" else "" for name in names},
             index=found.index,
         )
     texts = {name: [("" if each is None else str(each)) for each in found[name]] for name in names}
     return pd.DataFrame(texts, index=found.index)
 
 
-def _only_reason(scorer: Scorer) -> Message:
-    rate = Share(scorer.base_rate)
-    if isinstance(scorer.ways, GroupRates):
-        column = feature_title(scorer.ways.column)
-        return message(
-            "Only one column tells more than the base rate of {rate}: {column}", rate=rate, column=column
-        )
-    return message("No column tells more than the base rate of {rate}", rate=rate)
+def _base_reason(scorer: Scorer) -> Message:
+    return message("No column tells more than the base rate of {rate}", rate=Share(scorer.base_rate))
 
 
 def _beside(rows: pd.DataFrame, table: pd.DataFrame, key: pd.Series) -> pd.DataFrame:

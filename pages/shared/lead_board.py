@@ -9,7 +9,9 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from features.build import feature_title
 from features.errors import InputError
+from features.messages import Message
 from features.store.company import deals_key, previous
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
@@ -19,6 +21,7 @@ from models.explain import Explanation
 from models.lead import LeadModel
 from models.lead_story import chance_history
 from models.leads import choices, lead_list
+from models.rate_words import group_sentences
 from models.registry import Version
 from models.similar import Similar, similar_deals
 from models.what_if import what_if
@@ -126,6 +129,14 @@ def explanation_of(board: Board, deal_id: str) -> Explanation | None:
     """Explain one lead; None where no model, or rates, give its chance."""
     X = _features(board)
     return None if board.model is None or X is None else lead.explain_deal(board.model, X.loc[[deal_id]])
+
+
+def group_of(board: Board, deal_id: str) -> Message | None:
+    """Say what the rate of a lead's group rests on; None where something else gives its chance."""
+    X, groups = _features(board), None if board.model is None else board.model.scorer.groups
+    if X is None or groups is None:
+        return None
+    return group_sentences(groups, X.loc[[deal_id]], "lead", feature_title)[0]
 
 
 @st.cache_resource(max_entries=100, show_spinner=False, hash_funcs={Board: _key})

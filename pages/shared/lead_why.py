@@ -13,14 +13,14 @@ from models.feature_groups import is_share
 from pages.charts.leads import WaterfallLabels, waterfall
 from pages.shared import notes
 from pages.shared.language import MISSING
-from pages.shared.lead_board import Board, explanation_of
+from pages.shared.lead_board import Board, explanation_of, group_of
 from pages.shared.pictures import picture
 from pages.shared.session import Visit
 from pages.shared.tables import Field, Form
 
 
 def show_why(here: Visit, board: Board, deal_id: str) -> None:
-    """Show reasons and waterfall of one lead; where nothing explains, the base rate."""
+    """Show reasons and waterfall of one lead; where rates score, what they rest on."""
     found = explanation_of(board, deal_id)
     if found is not None:
         _show_reasons(here, found)
@@ -28,13 +28,20 @@ def show_why(here: Visit, board: Board, deal_id: str) -> None:
     elif board.version is None:
         st.caption(here.language.text("Without a model there are no reasons. Train one above."))
     else:
-        _show_base_rate(here, board)
+        _show_rates(here, board, deal_id)
 
 
-def _show_base_rate(here: Visit, board: Board) -> None:
+def _show_rates(here: Visit, board: Board, deal_id: str) -> None:
+    """Show the group whose rate is the chance; where no group tells more, the base rate."""
     _ = here.language.text
-    card = board.version.card if board.version else None
-    if card is not None:
+    card, said = board.version.card if board.version else None, group_of(board, deal_id)
+    if said is not None:
+        st.markdown(notes.plain(here.language.say(said)))
+        notes.method(
+            here.language,
+            _("No model is better than the smoothed rate of the group; the span is the interval of 95 %."),
+        )
+    elif card is not None:
         st.markdown(
             _(
                 "All leads: {rate} of {n} closed deals were won. "

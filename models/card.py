@@ -82,7 +82,8 @@ class ModelCard:
     importance
         One row per column used: ``feature``, ``importance`` (log-odds), ``share``.
     group_rates
-        Where group rates score: their groups, as `models.rates.GroupRates.table`; else no rows.
+        Where group rates score, or the rows are too few for a model: the groups of the most telling column,
+        as `models.rates.GroupRates.table`; else no rows.
     snapshot, data_digest
         Id of the snapshot learned from, or "", and SHA-256 of the file's bytes.
     libraries, format_version

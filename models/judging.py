@@ -198,7 +198,8 @@ def _verdict(
     if winner == GROUP_RATES and learned is None:
         return message(
             "There are too few finished cases for a model, fewer than 40 of either outcome, so smoothed "
-            "group rates score: on {n} cases held out their log loss is {loss}, that of the base rate {base}.",
+            "group rates score: on {n} cases held out their log loss is {loss}, that of the base rate "
+            "{base}.",
             **figures,
         )
     if winner == GROUP_RATES:

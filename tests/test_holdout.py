@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from features.build import training_rows
+from features.build import LeadRows, training_rows
 from features.eligible import plan
 from tests.small_companies import make_deals, random_company, staged
 from training.holdout import lead_splits, rows_of
@@ -100,3 +100,14 @@ def test_the_probability_that_a_crm_enters_for_a_stage_is_a_baseline():
 )
 def test_a_probability_of_which_only_the_last_value_is_known_is_none(values):
     assert list(_with_probability(values).given) == ["age_rate"]
+
+
+@pytest.mark.parametrize(("levels", "copies"), [(60, True), (2, False)])
+def test_rows_that_say_the_same_are_copies_only_where_most_rows_are_not_alike(levels, copies):
+    n = 80
+    X = pd.DataFrame({"kind": pd.Series([f"k{place % levels}" for place in range(n)], dtype="str")})
+    days = pd.Series(pd.NaT, index=X.index, dtype="datetime64[us]")
+    ids = pd.Series([f"d{place}" for place in range(n)], dtype="str")
+    found = LeadRows(features=X, deal_id=ids, day=days, won=np.arange(n) % 3 // 2 * 1.0, weight=np.ones(n))
+    groups = rows_of(found).groups
+    assert groups.nunique() == (levels if copies else n)

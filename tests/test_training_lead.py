@@ -102,7 +102,8 @@ def test_thin_data_with_a_telling_column_are_scored_by_group_rates_with_counts_a
     n = 70
     source = np.where(np.arange(n) % 2 == 0, "Referral", "Cold Call")
     won = np.where(source == "Referral", np.arange(n) % 12 > 0, np.arange(n) % 11 == 0)
-    table = pd.DataFrame({"Lead Source": source, "Result": np.where(won, "Won", "Lost")})
+    names = [f"D{place}" for place in range(n)]
+    table = pd.DataFrame({"Deal ID": names, "Lead Source": source, "Result": np.where(won, "Won", "Lost")})
     file = tmp_path / "thin.csv"
     table.to_csv(file, index=False)
     said = told(file)

@@ -21,7 +21,7 @@ from models.encoding import LeftOut
 from models.folds import LATEST_SHARE, assign_folds, group_codes
 from models.judging import BASE_RATE, GROUP_RATES, LOGISTIC, Judgement, Rows, judge
 from models.learning import SHARES, LearningCurve, learning_curve
-from models.rates import TABLE_COLUMNS, BaseRate, can_group, fit_base_rate, fit_group_rates
+from models.rates import TABLE_COLUMNS, BaseRate, GroupRates, can_group, fit_base_rate, fit_group_rates
 from models.scorer import Scorer
 
 SEED: Final = 0
@@ -46,17 +46,22 @@ class Split:
 
 @dataclass(frozen=True)
 class Fitted:
-    """What scores from now on, how it was judged, and which columns no classifier could use."""
+    """What scores from now on, how it was judged, and which columns no classifier could use.
+
+    `groups` are the rates of the most telling column where the data are too thin for a model, whether they
+    score or, not surely better, the base rate does.
+    """
 
     scorer: Scorer
     judgement: Judgement
     holdout: Holdout
     left_out: tuple[LeftOut, ...] = ()
+    groups: GroupRates | None = None
 
     @property
     def group_rates(self) -> pd.DataFrame:
-        """The groups whose rates score, as `models.rates.GroupRates.table`; no rows where others score."""
-        groups = self.scorer.groups
+        """The groups that score, or `groups`, as `models.rates.GroupRates.table`; else no rows."""
+        groups = self.scorer.groups or self.groups
         return pd.DataFrame(columns=list(TABLE_COLUMNS)) if groups is None else groups.table()
 
     @property
@@ -221,9 +226,11 @@ def _fit_thin(every: Rows, tell: Progress) -> Fitted:
     description = message(
         "Too few outcomes to hold rows out for good: each of five parts was judged by the other four."
     )
-    scorer = _final(every, judgement.winner, _best_column(every) or "", tell)
+    column = _best_column(every)
+    groups = None if column is None else fit_group_rates(every.X, every.y, every.weight, column)
+    scorer = _final(every, judgement.winner, column or "", tell)
     scorer = replace(scorer, held=_held(every, judgement.chance))
-    return Fitted(scorer, judgement, Holdout(description, len(every.y)))
+    return Fitted(scorer, judgement, Holdout(description, len(every.y)), groups=groups)
 
 
 def named_groups(table: pd.DataFrame, headers: Mapping[str, str]) -> pd.DataFrame:

@@ -26,6 +26,7 @@ NEVER_SURE: Final = (
     0.01  # an entered 0 % or 100 % is read as 1 % or 99 %: nothing is certain before it is over
 )
 ENTERED: Final = "entered_probability"
+COPIES: Final = 0.5  # share of the rows that say something of their own, from which on the others are copies
 AGE_RATE: Final = "age_rate"
 AGE: Final = "age_days"
 
@@ -38,7 +39,7 @@ def rows_of(found: LeadRows) -> Rows:
     chance of the open deals from 0.36 to 0.41, where the truth is 0.33.
     """
     dated = bool(found.day.notna().any())
-    groups = found.deal_id if dated else _alike(found.features)
+    groups = found.deal_id if dated else _copies(found)
     about = pd.DataFrame({"id": found.deal_id, "day": found.day}).reset_index(drop=True)
     return Rows(found.features, found.won, found.weight, groups.reset_index(drop=True), about=about)
 
@@ -156,9 +157,13 @@ def _entered(deals: Deals, X: pd.DataFrame) -> dict[str, Array]:
     return {} if np.isnan(entered).any() else {ENTERED: np.clip(entered, NEVER_SURE, 1 - NEVER_SURE)}
 
 
-def _alike(features: pd.DataFrame) -> pd.Series:
-    """Give rows that say exactly the same one key: held out, a copy would be recognised, not predicted."""
-    return pd.Series(pd.util.hash_pandas_object(features, index=False).astype("str"), dtype="str")
+def _copies(found: LeadRows) -> pd.Series:
+    """Give rows that say exactly the same one key: held out, a copy would be recognised, not predicted.
+
+    Where most rows have their like, few columns of few values make them so, and they are deals of their own.
+    """
+    alike = pd.Series(pd.util.hash_pandas_object(found.features, index=False).astype("str"), dtype="str")
+    return alike if alike.nunique() > COPIES * len(alike) else found.deal_id
 
 
 def _in_order(rows: Rows) -> Rows:

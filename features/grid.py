@@ -124,8 +124,6 @@ def grid_of_text(text: bytes, dialect: Dialect) -> Grid:
         raise _only_blanks()
     sample = [row for lines in sampled_lines(text) for row in split_rows(lines, 1, dialect, None)]
     width = commonest(Counter(row.width for row in sample))
-    # Before anything is made of them: the fullest of the rows tells how many columns hold something.
-    check_columns(max((sum(map(bool, row.fields)) for row in sample if row.width == width), default=0))
     grid = _arranged(split_text(text, dialect, width), dialect)
     narrower = Counter(row.text.count(dialect.delimiter) + 1 for row in grid.rejected)
     if len(grid.cells) or not narrower:
@@ -141,6 +139,8 @@ def _arranged(body: Body, dialect: Dialect) -> Grid:
     head = _first_records(body)
     if not head:
         raise _only_blanks()
+    # Before more is made of them: the fullest of the first rows tells how many columns hold something.
+    check_columns(max(sum(map(bool, row.fields)) for row in head))
     width = body.cells.shape[1]
     header = find_header([row.fields for row in head], width)
     top = [head[place] for place in header.places] or _torn_header(head[: header.first], width, dialect)

@@ -102,8 +102,8 @@ def test_a_probability_of_which_only_the_last_value_is_known_is_none(values):
     assert list(_with_probability(values).given) == ["age_rate"]
 
 
-@pytest.mark.parametrize(("levels", "copies"), [(60, True), (2, False)])
-def test_rows_that_say_the_same_are_copies_only_where_most_rows_are_not_alike(levels, copies):
+@pytest.mark.parametrize(("levels", "copies"), [(60, True), (8, True), (2, False)])
+def test_rows_that_say_the_same_are_copies_unless_they_are_as_many_as_a_kind_of_deal(levels, copies):
     n = 80
     X = pd.DataFrame({"kind": pd.Series([f"k{place % levels}" for place in range(n)], dtype="str")})
     days = pd.Series(pd.NaT, index=X.index, dtype="datetime64[us]")

@@ -26,7 +26,7 @@ NEVER_SURE: Final = (
     0.01  # an entered 0 % or 100 % is read as 1 % or 99 %: nothing is certain before it is over
 )
 ENTERED: Final = "entered_probability"
-COPIES: Final = 0.5  # share of the rows that say something of their own, from which on the others are copies
+COPIES: Final = 20  # rows that say the same, on average, from which on they are no copies but a kind of deal
 AGE_RATE: Final = "age_rate"
 AGE: Final = "age_days"
 
@@ -160,10 +160,10 @@ def _entered(deals: Deals, X: pd.DataFrame) -> dict[str, Array]:
 def _copies(found: LeadRows) -> pd.Series:
     """Give rows that say exactly the same one key: held out, a copy would be recognised, not predicted.
 
-    Where most rows have their like, few columns of few values make them so, and they are deals of their own.
+    Where each has many likes, few columns of few values make them so, and they are deals of their own.
     """
     alike = pd.Series(pd.util.hash_pandas_object(found.features, index=False).astype("str"), dtype="str")
-    return alike if alike.nunique() > COPIES * len(alike) else found.deal_id
+    return alike if COPIES * alike.nunique() > len(alike) else found.deal_id
 
 
 def _in_order(rows: Rows) -> Rows:

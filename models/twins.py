@@ -69,47 +69,49 @@ def associations(encoding: Encoding, encoded: Array) -> Array:
     the number's ranks, corrected for the number of levels (epsilon, Kelley 1935). Two categories: Tschuprow's
     T, corrected for chance (Bergsma 2013), which is 1 only where each gives the other away.
     """
-    ranks = pd.DataFrame(encoded).rank().to_numpy()
-    result = np.eye(encoded.shape[1])
+    frame, known = pd.DataFrame(encoded).rank(), ~np.isnan(encoded)
+    # A thousand numbers make half a million pairs: those go through pandas at once.
+    result = frame.corr(min_periods=FEWEST).abs().fillna(0.0).to_numpy(copy=True)
+    ranks = frame.to_numpy()
+    is_category = [column.is_category for column in encoding.columns]
     for one, other in combinations(range(encoded.shape[1]), 2):
-        both = ~(np.isnan(encoded[:, one]) | np.isnan(encoded[:, other]))
-        if both.sum() >= FEWEST:
-            kinds = encoding.columns[one].is_category, encoding.columns[other].is_category
-            pair = _pair(encoded[both], ranks[both], (one, other), kinds)
+        if is_category[one] or is_category[other]:
+            both = known[:, one] & known[:, other]
+            pair = 0.0
+            if both.sum() >= FEWEST:
+                rows = np.ix_(np.flatnonzero(both), np.array([one, other]))
+                pair = _pair(encoded[rows], ranks[rows], (is_category[one], is_category[other]))
             result[one, other] = result[other, one] = pair
+    np.fill_diagonal(result, 1.0)
     return result
 
 
-def _pair(encoded: Array, ranks: Array, places: tuple[int, int], categories: tuple[bool, bool]) -> float:
+def _pair(encoded: Array, ranks: Array, categories: tuple[bool, bool]) -> float:
+    """Measure two columns, shape (rows, 2), of which at least one is a category."""
     match categories:
         case (True, True):
-            return _tschuprow(*(encoded[:, place].astype(np.int64) for place in places))
+            return _tschuprow(encoded[:, 0].astype(np.int64), encoded[:, 1].astype(np.int64))
         case (True, False):
-            return _correlation_ratio(encoded[:, places[0]].astype(np.int64), ranks[:, places[1]])
-        case (False, True):
-            return _correlation_ratio(encoded[:, places[1]].astype(np.int64), ranks[:, places[0]])
+            return _correlation_ratio(encoded[:, 0].astype(np.int64), ranks[:, 1])
         case _:
-            return _correlation(ranks[:, places[0]], ranks[:, places[1]])
-
-
-def _correlation(x: Array, y: Array) -> float:
-    spread = x.std() * y.std()
-    return float(abs(np.mean((x - x.mean()) * (y - y.mean())) / spread)) if spread > 0 else 0.0
+            return _correlation_ratio(encoded[:, 1].astype(np.int64), ranks[:, 0])
 
 
 def _correlation_ratio(level: Codes, x: Array) -> float:
-    of = np.unique(level, return_inverse=True)[1]
-    sizes = np.bincount(of)
+    counts = np.bincount(level)
+    sizes, sums = counts[counts > 0], np.bincount(level, weights=x)[counts > 0]
     rows, levels = len(x), len(sizes)
     total = float(((x - x.mean()) ** 2).sum())
     if levels in (1, rows) or total == 0:
         return 0.0
-    inside = total - float((sizes * (np.bincount(of, weights=x) / sizes - x.mean()) ** 2).sum())
+    inside = total - float((sizes * (sums / sizes - x.mean()) ** 2).sum())
     return float(np.sqrt(max(1 - inside / (rows - levels) * (rows - 1) / total, 0.0)))
 
 
 def _tschuprow(one: Codes, other: Codes) -> float:
-    table = pd.crosstab(one, other).to_numpy().astype(np.float64)
+    width = int(other.max()) + 1
+    table = np.bincount(one * width + other, minlength=(int(one.max()) + 1) * width).reshape(-1, width)
+    table = table[table.any(axis=1)][:, table.any(axis=0)].astype(np.float64)
     rows, n = table.shape, table.sum()
     if min(rows) < 2:
         return 0.0

@@ -45,7 +45,9 @@ def test_a_title_row_and_blank_rows_leave_the_lines_as_excel_numbers_them():
     table = read_table(workbook(s=[["商机信息"], [], ROWS[0], ROWS[1], [], ROWS[2], ["合计", 1200.3]]))
     assert (table.container, table.encoding, table.delimiter, table.header_row) == ("xlsx", None, None, 3)
     assert table.lines.tolist() == [4, 6]
-    assert table.rejects.to_numpy().tolist() == [[7, "合计\t1200.3", "total"]]
+    (total,) = table.skipped[table.skipped["reason"] == "total"].to_numpy().tolist()
+    assert total == [7, "合计\t1200.3", "total", 1]
+    assert table.accounting.lines == 7
     assert list(table.cells.columns) == ROWS[0]
 
 

@@ -42,7 +42,8 @@ KEYS = ["rows", "positives", "base_rate", "columns_used", "columns_left_out", "w
 
 def test_machines_read_the_keys_that_were_promised():
     said = json.loads(describe(CARD, as_json=True))
-    assert list(said) == [*KEYS, "metrics", "holdout", "horizon"]
+    assert list(said) == [*KEYS, "group_rates", "metrics", "holdout", "horizon"]
+    assert said["group_rates"] == [], "only thin data are scored by group rates"
     assert said["winner"] == "boosting"
     assert said["metrics"]["boosting"]["auc"] == {"value": 0.8, "low": 0.7, "high": 0.9}
     assert said["columns_left_out"] == [{"column": "Amount", "reason": "It tells."}]

@@ -12,22 +12,24 @@ from models.insights import Insight
 VALUABLE: Final = ("A", "B")
 
 
-def customers_at_risk(tiered: pd.DataFrame, currency: str = "") -> Insight | None:
+def customers_at_risk(customers: pd.DataFrame, currency: str = "") -> Insight | None:
     """Find valuable customers who are likely to leave.
 
     Parameters
     ----------
-    tiered
-        As `models.tiers.tiers` returns them: ``account``, ``value``, ``tier``, ``risk``, ``risk_class``.
+    customers
+        As `models.customers.customers` returns them.
     currency
         Of the values.
 
     Returns
     -------
     Insight or None
-        A and B customers of high risk. Money: their value; certainty: their risk, weighed by value.
+        A and B customers of high risk, those left out of whom the customers file says that they have left.
+        Money: their value; certainty: their risk, weighed by value.
     """
-    leaving = tiered[tiered["tier"].isin(VALUABLE) & (tiered["risk_class"] == "high")]
+    may_leave = customers["risk_class"].eq("high") & customers["risk_source"].ne("label")
+    leaving = customers[customers["tier"].isin(VALUABLE) & may_leave]
     leaving = leaving.assign(expected=leaving["value"] * leaving["risk"]).sort_values(
         ["expected", "account"], ascending=[False, True]
     )
@@ -46,13 +48,13 @@ def customers_at_risk(tiered: pd.DataFrame, currency: str = "") -> Insight | Non
     return Insight("customers_at_risk", what, money, certainty, "customers", account)
 
 
-def overdue_visits(service: pd.DataFrame, tiered: pd.DataFrame, currency: str = "") -> Insight | None:
+def overdue_visits(customers: pd.DataFrame, currency: str = "") -> Insight | None:
     """Find A and B customers whose visit is overdue.
 
     Parameters
     ----------
-    service, tiered
-        As `models.tiers.service` and `models.tiers.tiers` return them.
+    customers
+        As `models.customers.customers` returns them.
     currency
         Of the values.
 
@@ -62,11 +64,11 @@ def overdue_visits(service: pd.DataFrame, tiered: pd.DataFrame, currency: str = 
         Money: the value of these customers; certainty: their risk to leave, weighed by value, where it is
         unknown the mean risk of all.
     """
-    late = service[service["tier"].isin(VALUABLE) & (service["overdue_days"] > 0) & (service["value"] > 0)]
+    owed = customers["tier"].isin(VALUABLE) & customers["overdue_days"].gt(0) & customers["value"].gt(0)
+    late = customers[owed]
     if late.empty:
         return None
-    risk = tiered.set_index("account")["risk"]
-    own = late["account"].map(risk).astype("float64").fillna(float(risk.mean())).fillna(0.0)
+    own = late["risk"].fillna(float(customers["risk"].mean())).fillna(0.0)
     money = float(late["value"].sum())
     first = str(late.sort_values(["value", "account"], ascending=[False, True])["account"].iloc[0])
     what = plural_message(

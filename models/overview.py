@@ -11,9 +11,7 @@ from models.customer_insights import customers_at_risk, overdue_visits
 from models.forecast import forecast
 from models.insights import Insight, dearest_bottleneck, ranked, target_gap
 from models.lead_insights import gone_quiet, past_expected_close
-from models.lifetime_value import lifetime_value
 from models.target_chance import chance
-from models.tiers import service, tiers
 
 LEAD_COLUMNS = ("deal_id", "deal_name", "amount", "expected_close_on", "last_activity_on")
 
@@ -53,12 +51,16 @@ def things_to_do(
         The deals looked at.
     win
         Probability to win by deal id; None where no model can say.
-    targets, customers
-        As `features.store` keeps them; None where there are none.
+    targets
+        As `features.store.targets` keeps them; None where there are none.
+    customers
+        As `models.customers.customers` returns them; None where no account ever bought.
     count
         How many at most.
     """
-    found = [*_about_leads(deals, win), *_about_customers(deals, customers)]
+    found = _about_leads(deals, win)
+    if customers is not None:
+        found += [customers_at_risk(customers, deals.currency), overdue_visits(customers, deals.currency)]
     found.append(dearest_bottleneck(bottlenecks(deals, by="team")))
     expected = forecast(deals, win)
     if expected.reason is None:
@@ -76,16 +78,4 @@ def _about_leads(deals: Deals, win: pd.Series | None) -> list[Insight | None]:
     return [
         past_expected_close(leads, deals.as_of, deals.currency),
         gone_quiet(leads, deals.as_of, deals.currency),
-    ]
-
-
-def _about_customers(deals: Deals, customers: pd.DataFrame | None) -> list[Insight | None]:
-    valued = lifetime_value(deals)
-    if valued.method == "none":
-        return []
-    tiered = tiers(valued.frame)
-    owed = service(tiered, deals, customers)
-    return [
-        customers_at_risk(tiered, deals.currency),
-        overdue_visits(owed, tiered, deals.currency),
     ]

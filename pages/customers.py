@@ -7,8 +7,7 @@ import streamlit as st
 
 from features.errors import InputError
 from features.messages import Message, message, plural_message
-from features.store.company import load_customers
-from models.customers import by_tier_and_risk, customers, only, overdue, summary
+from models.customers import by_tier_and_risk, only, overdue, summary
 from models.lifetime_value import LifetimeValue, lifetime_value
 from models.registry import Version
 from models.service_rules import service_rules
@@ -17,6 +16,7 @@ from pages.charts.customers import ValueLabels, value_by_tier
 from pages.charts.theme import AXES
 from pages.shared import address, cache, notes, progress, scores
 from pages.shared.access import may_open
+from pages.shared.customer_base import customer_base
 from pages.shared.pictures import picture
 from pages.shared.service_editor import show_service_rules
 from pages.shared.session import visit
@@ -236,17 +236,15 @@ def churn_risks() -> tuple[Version, pd.DataFrame] | None:
 
 with st.spinner(_("Reckoning what each customer is worth …")):
     valued = cache.of_deals(workspace, snapshot, lifetime_value)
-if valued.method == "none":
+    scored = churn_risks()
+    everyone = customer_base(workspace, snapshot, scored and scored[1])
+if everyone is None:
     st.warning(language.say(valued.reason or message("Nothing is known.")), icon=":material/warning:")
     needed = [message("Account"), message("Closed on"), message("Amount")]
     notes.lacking(language, needed, _("value, risk and visits of each customer"))
 else:
-    kept = service_rules(workspace)
-    scored = churn_risks()
-    people = load_customers(workspace)
-    everyone = customers(valued, cache.deals_of(workspace, snapshot), kept, scored and scored[1], people)
     answer(everyone)
-    show_service_rules(here, kept)
+    show_service_rules(here, service_rules(workspace))
     show_risk_source(scored and scored[0])
     show_picture(everyone)
     chosen = choose(everyone)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from features.errors import InputError
 from features.messages import message
-from features.store.company import load_customers, previous
+from features.store.company import previous
 from features.store.targets import targets as stored_targets
 from models.insights import Insight
 from models.overview import things_to_do
@@ -14,6 +14,7 @@ from pages.charts.overview import BookedLabels, booked
 from pages.charts.theme import AXES
 from pages.shared import cache, changes_view, notes, scores
 from pages.shared.access import may_open
+from pages.shared.customer_base import customer_base
 from pages.shared.pictures import picture
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, money_field, table
@@ -161,10 +162,8 @@ try:
     )
     show_figures(cache.of_deals(workspace, snapshot, headline, targets=wanted, probability=win))
     with st.spinner(_("Looking for what is worth most …")):
-        people = load_customers(workspace)
-        show_todo(
-            cache.of_deals(workspace, snapshot, things_to_do, win=win, targets=wanted, customers=people)
-        )
+        base = customer_base(workspace, snapshot, scores.churn_risks(workspace, snapshot))
+        show_todo(cache.of_deals(workspace, snapshot, things_to_do, win=win, targets=wanted, customers=base))
     show_changes()
     show_history()
     notes.method(

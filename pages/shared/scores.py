@@ -91,6 +91,15 @@ def churn_scores(workspace: Workspace, snapshot: Snapshot) -> tuple[Version, pd.
     return version, _churn_scores(root, version.id, key, workspace, snapshot)
 
 
+def churn_risks(workspace: Workspace, snapshot: Snapshot) -> pd.DataFrame | None:
+    """Return what the churn model says of each customer; None without one that can be used."""
+    try:
+        found = churn_scores(workspace, snapshot)
+    except InputError:
+        return None
+    return None if found is None else found[1]
+
+
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _lead_scores(
     root: str,

@@ -13,6 +13,7 @@ import pandas as pd
 from features.buying import buying_features, customers_on, feature_title, purchases
 from features.deals import Deals
 from models import explain, scorer
+from models.bands import usual_bands
 from models.explain import Explanation
 from models.scorer import Scorer, check_columns, scored
 
@@ -82,7 +83,7 @@ def score(model: ChurnModel, data: Deals | pd.DataFrame) -> pd.DataFrame:
         from half of them, ``D``: A is most likely to leave).
     """
     X = features(model, data)
-    found = scored(model.scorer.probability(X), model.scorer.base_rate, X.index)
+    found = scored(model.scorer.probability(X), usual_bands(model.scorer.base_rate), X.index)
     return found.rename(columns={"probability": "churn_probability"}).reset_index()
 
 

@@ -11,8 +11,8 @@ import pandas as pd
 from features.messages import Message, message
 from models import evaluate
 from models.arrays import Array
+from models.bands import BANDS
 from models.resampling import METRICS, ScoredRows, percentiles, resamples
-from models.scorer import BANDS
 
 LIVE: Final = "live"
 CANDIDATE: Final = "candidate"

@@ -9,8 +9,8 @@ import pandas as pd
 from scipy import stats
 
 from models.arrays import Array
+from models.bands import BANDS, BandRules, bands
 from models.intervals import wilson
-from models.scorer import BANDS, bands
 
 FEWEST: Final = 20  # finished cases below which nothing is said
 SURE: Final = 0.01  # p-value from which a promise counts as broken: it is looked at again with every upload
@@ -19,15 +19,15 @@ FEWEST_A_GROUP: Final = 30  # past rows of either outcome for a group to have a 
 COLUMNS: Final = ("band", "n", "promised", "happened", "low", "high", "p", "broken")
 
 
-def promises(chance: Array, happened: Array, base_rate: float, unsure: Array | None = None) -> pd.DataFrame:
+def promises(chance: Array, happened: Array, rules: BandRules, unsure: Array | None = None) -> pd.DataFrame:
     """Compare promised with observed shares, over all and by band.
 
     Parameters
     ----------
     chance, happened
         Probability given to each finished case beforehand (0 to 1), and whether it happened (0 or 1).
-    base_rate
-        The model's, to which bands are relative.
+    rules
+        Where the bands begin.
     unsure
         Variance of each chance's log-odds where it rests on an estimated pace, one error shared by all.
 
@@ -44,7 +44,7 @@ def promises(chance: Array, happened: Array, base_rate: float, unsure: Array | N
     p is from its normal approximation with the variance Σ p(1 − p), and (Σ p(1 − p) s)² on top where the
     log-odds have a shared error s.
     """
-    band = bands(chance, base_rate)
+    band = bands(chance, rules)
     shared = np.zeros(len(chance)) if unsure is None else np.sqrt(unsure)
     parts = [("", np.ones(len(chance), dtype=bool)), *((name, band == name) for name in BANDS)]
     rows = [(name, *_row(chance[mask], happened[mask], shared[mask])) for name, mask in parts if mask.any()]

@@ -16,6 +16,7 @@ from features.eligible import HISTORY, Plan
 from features.messages import from_json, to_json
 from features.stages import Process
 from models import explain, scorer
+from models.bands import BandRules, usual_bands
 from models.explain import Explanation
 from models.scorer import Scorer, check_columns, scored
 
@@ -72,7 +73,9 @@ def features(model: LeadModel, deals: Deals, at: pd.DataFrame | None = None) -> 
     return lead_features(_with_past(deals, model.memory), rows, model.plan)
 
 
-def score(model: LeadModel, deals: Deals, at: pd.DataFrame | None = None) -> pd.DataFrame:
+def score(
+    model: LeadModel, deals: Deals, at: pd.DataFrame | None = None, rules: BandRules | None = None
+) -> pd.DataFrame:
     """Score deals.
 
     Parameters
@@ -83,21 +86,25 @@ def score(model: LeadModel, deals: Deals, at: pd.DataFrame | None = None) -> pd.
         Deals with the columns that the model needs.
     at
         Rows asked about, ``deal_id`` and ``day``; by default the deals open on `deals.as_of`.
+    rules
+        Where the bands begin; by default where they usually do for the model's base rate.
 
     Returns
     -------
     pandas.DataFrame
         One row per row asked about, same order and index: ``deal_id``, ``probability`` (0 to 1: to be won, in
-        time where the model has a horizon), ``score`` (0 to 100, int64), ``band`` (``A`` from twice the odds
-        of the base rate, ``B`` from those odds, ``C`` from half of them, ``D``).
+        time where the model has a horizon), ``score`` (0 to 100, int64), ``band`` (``A`` to ``D``).
     """
     rows = open_deals(deals) if at is None else at
-    return score_features(model, rows["deal_id"], features(model, deals, rows))
+    return score_features(model, rows["deal_id"], features(model, deals, rows), rules)
 
 
-def score_features(model: LeadModel, deal_id: pd.Series, X: pd.DataFrame) -> pd.DataFrame:
+def score_features(
+    model: LeadModel, deal_id: pd.Series, X: pd.DataFrame, rules: BandRules | None = None
+) -> pd.DataFrame:
     """Score rows of `features`, whose deals are named; the frame of `score`."""
-    found = scored(model.scorer.probability(X), model.scorer.base_rate, X.index)
+    rules = usual_bands(model.scorer.base_rate) if rules is None else rules
+    found = scored(model.scorer.probability(X), rules, X.index)
     found.insert(0, "deal_id", deal_id)
     return found
 

@@ -16,7 +16,7 @@ from features.build import open_deals
 from features.deals import Deals
 from features.stays import stages_on, stays
 from models.arrays import Array
-from models.band_rules import BandRules, bands_by
+from models.bands import BandRules, bands
 from models.priority import due, long_for_a_win, priority
 
 SHOWN: Final = (
@@ -43,7 +43,7 @@ def lead_list(
     scores: pd.DataFrame | None = None,
     *,
     before: Mapping[str, float] | None = None,
-    bands: BandRules | None = None,
+    rules: BandRules | None = None,
 ) -> pd.DataFrame:
     """Return the open deals, the one to work on first on top.
 
@@ -55,7 +55,7 @@ def lead_list(
         As `models.lead.score` returns them; None where no model is worth using.
     before
         Chance of each deal in the snapshot before, by its id, from the same model.
-    bands
+    rules
         Where the bands begin; by default they stay as the scores have them.
 
     Returns
@@ -75,7 +75,7 @@ def lead_list(
     rows = rows.join(_stay_so_far(deals))
     rows["typed_step"] = _typed_step(deals)
     rows = rows.join(due(rows, deals.as_of, long_for_a_win(deals.frame)))
-    rows = rows.join(_chances(rows["deal_id"], scores, before or {}, bands))
+    rows = rows.join(_chances(rows["deal_id"], scores, before or {}, rules))
     rows["expected_value"] = rows["amount"] * rows["probability"]
     rows["priority"] = priority(rows)
     rows["searched"] = _searched(rows)
@@ -148,14 +148,14 @@ def _typed_step(deals: Deals) -> pd.Series:
 
 
 def _chances(
-    ids: pd.Series, scores: pd.DataFrame | None, before: Mapping[str, float], bands: BandRules | None
+    ids: pd.Series, scores: pd.DataFrame | None, before: Mapping[str, float], rules: BandRules | None
 ) -> pd.DataFrame:
     known = pd.DataFrame({"probability": pd.Series(dtype="float64"), "band": pd.Series(dtype="str")})
     if scores is not None:
         known = scores.set_index("deal_id")[["probability", "band"]]
     found = known.reindex(ids).set_axis(ids.index)
-    if bands is not None and scores is not None:
-        found["band"] = pd.Series(bands_by(bands, found["probability"].to_numpy()), ids.index, dtype="str")
+    if rules is not None and scores is not None:
+        found["band"] = pd.Series(bands(found["probability"].to_numpy(), rules), ids.index, dtype="str")
     earlier = ids.map(before).astype("float64") if before else pd.Series(np.nan, index=ids.index)
     return found.assign(before=earlier, trend=found["probability"] - earlier)
 

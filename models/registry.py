@@ -242,9 +242,20 @@ def delete(ws: Workspace, version: str, actor: str, note: str = "") -> None:
                 "Model {version} is live and cannot be deleted; make another version live first.",
                 version=version,
             )
-        connection.execute(sa.delete(catalogue.versions).where(catalogue.versions.c.id == version))
+        connection.execute(sa.delete(catalogue.versions).where(_named(version)))
         audit.write(connection, actor, "model_deleted", version, note)
     shutil.rmtree(_folder(ws, version), ignore_errors=True)
+
+
+def home_of(folder: Path) -> Workspace | None:
+    """Return the workspace that a folder is a saved version of; None for any other folder."""
+    folder = folder.resolve()
+    ws = Workspace.found(folder.parent.parent) if folder.parent.name == FOLDER else None
+    if ws is None:
+        return None
+    with ws.reading() as connection:
+        known = connection.scalar(sa.select(catalogue.versions.c.id).where(_named(folder.name)))
+    return ws if known is not None else None
 
 
 def folder_digest(folder: Path) -> str:
@@ -284,7 +295,7 @@ def _is_last() -> sa.ColumnElement[bool]:
 
 def _get(connection: sa.Connection, version: str) -> Version:
     table = catalogue.versions
-    row = connection.execute(sa.select(table).where(table.c.id == version)).first()
+    row = connection.execute(sa.select(table).where(_named(version))).first()
     if row is None:
         raise InputError(
             "unknown_version",
@@ -292,6 +303,10 @@ def _get(connection: sa.Connection, version: str) -> Version:
             version=version,
         )
     return _from_row(row, _in_use(connection, row.kind) == version)
+
+
+def _named(version: str) -> sa.ColumnElement[bool]:
+    return catalogue.versions.c.id == version
 
 
 def _rows(kind: str | None) -> sa.Select[tuple[object, ...]]:

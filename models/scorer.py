@@ -6,23 +6,18 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from features.errors import InputError
 from models import classifier_files
 from models.arrays import Array
 from models.background import Background, background_from_json, background_to_json
+from models.bands import BandRules, bands
 from models.classifier import Classifier
 from models.learning import LearningCurve, learning_from_json, learning_to_json
 from models.rates import BaseRate, GroupRates, rates_from_json, rates_to_json
-
-BANDS: Final = ("A", "B", "C", "D")
-BAND_ODDS: Final = (2.0, 1.0, 0.5)  # odds against those of the base rate from which a row is in A, B, C
-ROUNDING: Final = 1e-9  # so that the base rate itself is in B
 
 _RATES, _BACKGROUND, _CLASSIFIER = "rates.json", "background.json", "classifier"
 _HELD, _LEARNING = "held.parquet", "learning.json"
@@ -69,24 +64,13 @@ class Scorer:
         return self.ways if isinstance(self.ways, Classifier) else None
 
 
-def bands(probability: Array, base_rate: float) -> npt.NDArray[np.str_]:
-    """Return the band of each probability by the ratio of its odds to those of the base rate.
-
-    A from twice the odds, B from the odds themselves, C from half of them, D below; shape (rows,).
-    """
-    inside = np.clip(probability, 0.0, 1.0 - 1e-12)
-    ratio = inside / (1 - inside) / (base_rate / (1 - base_rate)) + ROUNDING
-    place = sum((ratio < odds).astype(np.int64) for odds in BAND_ODDS)
-    return np.asarray(BANDS)[place]
-
-
-def scored(probability: Array, base_rate: float, index: pd.Index) -> pd.DataFrame:
+def scored(probability: Array, rules: BandRules, index: pd.Index) -> pd.DataFrame:
     """Return ``probability`` (0 to 1), ``score`` (0 to 100, int64) and ``band`` (A to D) of each row."""
     return pd.DataFrame(
         {
             "probability": probability,
             "score": np.rint(100 * probability).astype(np.int64),
-            "band": pd.Series(bands(probability, base_rate), index=index, dtype="str"),
+            "band": pd.Series(bands(probability, rules), index=index, dtype="str"),
         },
         index=index,
     )

@@ -1,30 +1,20 @@
 """Claims about the bands that a company sets."""
 
-import numpy as np
 import pytest
 
 from features.errors import InputError
 from features.store.workspace import Workspace
-from models.band_rules import BandRules, band_rules, bands_by, save_band_rules, usual_bands
-from models.scorer import bands
-
-
-@pytest.mark.parametrize("base_rate", [0.05, 0.25, 0.5, 0.9])
-def test_the_usual_bands_are_those_of_the_scores(base_rate):
-    chances = np.append(np.linspace(0.001, 0.999, 997), base_rate)
-    assert bands_by(usual_bands(base_rate), chances).tolist() == bands(chances, base_rate).tolist()
-
-
-def test_a_blank_chance_has_no_band():
-    assert bands_by(BandRules(0.6, 0.4, 0.2), np.array([0.7, np.nan, 0.1])).tolist() == ["A", None, "D"]
+from models.band_rules import band_rules, kept_bands, save_band_rules
+from models.bands import BandRules, usual_bands
 
 
 def test_kept_bands_come_back_and_can_be_given_up(tmp_path):
     ws = Workspace.open(tmp_path)
     assert band_rules(ws, 0.25) == usual_bands(0.25)
     save_band_rules(ws, BandRules(0.6, 0.4, 0.2))
-    assert band_rules(ws, 0.25) == BandRules(0.6, 0.4, 0.2)
+    assert band_rules(ws, 0.25) == kept_bands(ws) == BandRules(0.6, 0.4, 0.2)
     save_band_rules(ws, None)
+    assert kept_bands(ws) is None
     assert band_rules(ws, 0.25) == usual_bands(0.25)
 
 

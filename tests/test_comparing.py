@@ -13,6 +13,7 @@ from features.eligible import plan
 from features.store import company
 from features.store.workspace import Workspace
 from models import classifier, lead, registry
+from models.bands import BandRules
 from tests.watched_company import CHANCES, exports, rates_model
 from training.comparing import compare
 
@@ -87,7 +88,7 @@ def test_two_horizons_are_not_compared(workspace):
     other = dataclasses.replace(card, horizon=30)
     found = compare((model, card), (model, other), company.load_deals(ws, uploads[-1].id))
     assert found.rows is None
-    assert "foresee different things" in str(found.how)
+    assert "foresee different things, what happens ever and what happens in 30 days" in str(found.how)
 
 
 def test_who_moves_is_told_with_the_reason_that_rates_have_none(workspace):
@@ -96,6 +97,17 @@ def test_who_moves_is_told_with_the_reason_that_rates_have_none(workspace):
     assert (moves.loc["A", "D"], moves.loc["B", "A"]) == (moves.loc["A"].sum(), moves.loc["B"].sum())
     assert set(found.movers["band_live"] + found.movers["band_candidate"]) <= {"AD", "BA"}
     assert "rates of groups" in str(found.movers["why"].iloc[0][0])
+
+
+def test_moves_are_between_the_bands_of_the_company(workspace):
+    ws, uploads = workspace
+    sides = [side(ws, rates_model(ws, uploads[-1], chances)) for chances in (WRONG, CHANCES)]
+    deals = company.load_deals(ws, uploads[-1].id)
+    moves = compare(*sides, deals, BandRules(0.9, 0.3, 0.1)).moves.set_index("band")
+    assert moves.loc["B", ["B", "C"]].sum() == moves.to_numpy().sum(), (
+        "web falls from B to C, fairs stay in B"
+    )
+    assert moves.loc["B", "C"] > 0 < moves.loc["B", "B"]
 
 
 def test_with_classifiers_the_feature_that_pulls_is_named(workspace):

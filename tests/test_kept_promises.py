@@ -7,13 +7,14 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from models.bands import usual_bands
 from models.kept_promises import FEWEST, given_finished, pace, promises
 
 
 def test_promises_by_hand():
     chance = np.array([0.8, 0.8, 0.1, 0.1] * 10)
     happened = np.array([1.0, 0.0, 0.0, 0.0] * 10)
-    found = promises(chance, happened, base_rate=0.3).set_index("band")
+    found = promises(chance, happened, usual_bands(0.3)).set_index("band")
     assert list(found.index) == ["", "A", "D"]
     assert found.loc["", ["n", "promised", "happened"]].tolist() == [40, pytest.approx(0.45), 0.25]
     variance = 20 * 0.8 * 0.2 + 20 * 0.1 * 0.9
@@ -24,7 +25,7 @@ def test_promises_by_hand():
 
 
 def test_few_cases_say_nothing():
-    found = promises(np.full(FEWEST - 1, 0.9), np.zeros(FEWEST - 1), 0.3)
+    found = promises(np.full(FEWEST - 1, 0.9), np.zeros(FEWEST - 1), usual_bands(0.3))
     assert found["p"].isna().all()
     assert not found["broken"].any()
 
@@ -34,7 +35,9 @@ def test_kept_promises_are_hardly_ever_called_broken():
     broken = 0
     for _ in range(300):
         chance = rng.beta(1, 3, 200)
-        broken += bool(promises(chance, (rng.random(200) < chance).astype(float), 0.25)["broken"].iloc[0])
+        broken += bool(
+            promises(chance, (rng.random(200) < chance).astype(float), usual_bands(0.25))["broken"].iloc[0]
+        )
     assert broken <= stats.binom.ppf(0.999, 300, 0.01)
 
 
@@ -62,8 +65,8 @@ def test_pace_of_a_group_and_of_all_where_it_is_small():
 
 def test_a_pace_that_is_itself_a_guess_breaks_fewer_promises():
     chance, happened = np.full(100, 0.5), np.repeat([1.0, 0.0], [34, 66])
-    sure = promises(chance, happened, 0.5).iloc[0]
-    guessed = promises(chance, happened, 0.5, np.full(100, 0.1)).iloc[0]
+    sure = promises(chance, happened, usual_bands(0.5)).iloc[0]
+    guessed = promises(chance, happened, usual_bands(0.5), np.full(100, 0.1)).iloc[0]
     assert sure["broken"]
     assert not guessed["broken"]
     assert guessed["p"] == pytest.approx(2 * stats.norm.sf(16 / np.sqrt(25 + (25 * np.sqrt(0.1)) ** 2)))
@@ -86,8 +89,8 @@ def test_where_losses_come_sooner_the_promise_for_the_finished_holds():
     within = np.full(int(done.sum()), 30.0)
     won_by, lost_by, _ = pace(past, pd.Series("", index=range(len(within))), within)
     said = given_finished(chance[done], won_by, lost_by)
-    plain = promises(chance[done], won[done], 0.33).iloc[0]
-    fair = promises(said, won[done], 0.33).iloc[0]
+    plain = promises(chance[done], won[done], usual_bands(0.33)).iloc[0]
+    fair = promises(said, won[done], usual_bands(0.33)).iloc[0]
     assert plain["broken"], "compared as if all had finished, the promise would look broken"
     assert not fair["broken"]
     assert fair["promised"] == pytest.approx(fair["happened"], abs=0.03)

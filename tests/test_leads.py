@@ -6,7 +6,7 @@ import pytest
 
 from features.deals import resolve
 from features.stages import Process
-from models.band_rules import BandRules
+from models.bands import BandRules
 from models.leads import choices, chosen, lead_list, sorted_by, usual_stays
 
 PROCESS = Process(("Visit", "Quote"), ("Won",), ("Lost",))
@@ -80,9 +80,9 @@ def test_the_trend_is_the_chance_now_less_the_one_before():
 
 
 def test_bands_follow_the_rules_of_the_company():
-    leads = lead_list(deals(), SCORES, bands=BandRules(0.5, 0.3, 0.1))
+    leads = lead_list(deals(), SCORES, rules=BandRules(0.5, 0.3, 0.1))
     assert [row(leads, name)["band"] for name in "abc"] == ["C", "A", "B"]
-    leads = lead_list(deals(), SCORES, bands=BandRules(0.9, 0.6, 0.5))
+    leads = lead_list(deals(), SCORES, rules=BandRules(0.9, 0.6, 0.5))
     assert [row(leads, name)["band"] for name in "abc"] == ["D", "B", "D"]
 
 

@@ -14,7 +14,8 @@ from features.schema import Upload
 from features.store import snapshots
 from features.store.company import load_deals
 from features.store.workspace import Workspace
-from models.band_rules import BandRules, band_rules
+from models.band_rules import band_rules
+from models.bands import BandRules
 from pages.shared.lead_table import PAGE_ROWS
 from training import lead as training
 

@@ -11,6 +11,7 @@ import pytest
 
 from features.findings import Severity
 from features.messages import message
+from models.bands import usual_bands
 from models.drift import drift
 from models.kept_promises import promises
 from models.retraining import (
@@ -31,7 +32,7 @@ def test_every_code_is_explained():
 
 
 def test_a_broken_promise_is_told_with_both_shares_and_the_interval():
-    kept = promises(np.full(100, 0.5), np.repeat([1.0, 0.0], [20, 80]), 0.5)
+    kept = promises(np.full(100, 0.5), np.repeat([1.0, 0.0], [20, 80]), usual_bands(0.5))
     (found,) = broken_promises(kept, TODAY)
     assert (found.code, found.severity) == ("M001", Severity.WARNING)
     assert str(found.message) == (
@@ -42,9 +43,8 @@ def test_a_broken_promise_is_told_with_both_shares_and_the_interval():
 
 @pytest.mark.parametrize("won", [45, 50, 55])
 def test_a_kept_promise_is_no_finding(won):
-    assert (
-        broken_promises(promises(np.full(100, 0.5), (np.arange(100) < won).astype(float), 0.5), TODAY) == []
-    )
+    happened = (np.arange(100) < won).astype(float)
+    assert broken_promises(promises(np.full(100, 0.5), happened, usual_bands(0.5)), TODAY) == []
 
 
 def test_nothing_finished_is_no_finding():

@@ -9,25 +9,13 @@ import pytest
 from features.errors import InputError
 from models import classifier, scorer
 from models.background import learn_background
+from models.bands import usual_bands
 from models.rates import BaseRate, fit_group_rates
-from models.scorer import Scorer, bands, check_columns, scored
-
-
-@pytest.mark.parametrize(
-    ("odds", "band"), [(2.0, "A"), (1.99, "B"), (1.0, "B"), (0.99, "C"), (0.5, "C"), (0.49, "D"), (0.0, "D")]
-)
-def test_bands_by_odds_against_the_base_rate(odds, band):
-    base = 0.2
-    against = odds * base / (1 - base)
-    assert bands(np.array([against / (1 + against)]), base).tolist() == [band]
-
-
-def test_certainty_is_in_the_best_band():
-    assert bands(np.array([1.0]), 0.5).tolist() == ["A"]
+from models.scorer import Scorer, check_columns, scored
 
 
 def test_scored_rows_by_hand():
-    found = scored(np.array([0.126, 0.5]), 0.25, pd.Index(["x", "y"]))
+    found = scored(np.array([0.126, 0.5]), usual_bands(0.25), pd.Index(["x", "y"]))
     assert found["score"].tolist() == [13, 50]
     assert found["band"].tolist() == ["D", "A"]
     assert found.index.tolist() == ["x", "y"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +16,16 @@ from features.ingest import ingest
 from features.schema import Upload
 from features.store import snapshots
 from features.store.workspace import Workspace
+from models import lead, registry
+from models.band_rules import save_band_rules
+from models.bands import BandRules
+from models.card import read_card
 from tests.test_training_churn import customers
 from tests.test_training_lead import pipeline
 from training import churn as churn_training
 from training import lead as lead_training
-from training.score import as_trained, main
+from training.score import main
+from training.score_input import as_trained
 
 
 def run(*arguments: object):
@@ -142,6 +150,40 @@ def test_a_snapshot_is_scored_like_the_file_it_was_made_of(home, monkeypatch, tm
     _, found = scored(home, "lead", home / "pipeline.csv")
     again = pd.read_csv(tmp_path / "scored.csv")
     np.testing.assert_allclose(again["probability"], found["probability"].astype(float))
+
+
+def test_where_the_bands_begin_is_said_and_told_to_machines(home):
+    _, found = scored(home, "lead", home / "pipeline.csv")
+    result = run(home / "lead", home / "pipeline.csv", "--out", home / "x.csv", "--json")
+    told = json.loads(result.stdout)
+    assert told["bands_from"] == "usual"
+    assert (told["kind"], told["rows"], told["rows_scored"]) == ("lead", len(found), len(found))
+    assert "The usual bands for this model: A from" in result.stderr
+    by_hand = pd.cut(
+        found["probability"].astype(float),
+        [0, *(told["bands"][band] for band in "CBA"), 1.01],
+        right=False,
+        labels=list("DCBA"),
+    )
+    assert found["band"].tolist() == by_hand.tolist()
+
+
+def test_a_version_of_a_workspace_gives_the_bands_that_the_screen_gives(home, tmp_path):
+    ws = Workspace.open(tmp_path)
+    version = registry.save(
+        ws, "lead", partial(lead.save, lead.load(home / "lead")), read_card(home / "lead")
+    )
+    folder = registry.verified_folder(ws, version.id)
+    save_band_rules(ws, BandRules(0.45, 0.3, 0.05))
+    result = run(folder, home / "pipeline.csv", "--out", home / "own.csv", "--json")
+    assert json.loads(result.stdout)["bands"] == {"A": 0.45, "B": 0.3, "C": 0.05}
+    assert json.loads(result.stdout)["bands_from"] == "workspace"
+    assert "Bands as set for the company: A from 45" in result.stderr
+    found = pd.read_csv(home / "own.csv")
+    assert found["band"].eq("A").equals(found["probability"].ge(0.45))
+    copied = shutil.copytree(folder, home / "models" / version.id)
+    run(copied, home / "pipeline.csv", "--out", home / "copy.csv")
+    assert not pd.read_csv(home / "copy.csv")["band"].equals(found["band"]), "a copy is of no workspace"
 
 
 def test_headers_mean_what_they_meant_in_training():

@@ -9,6 +9,8 @@ import pytest
 from features.store import snapshots
 from features.store.workspace import Workspace
 from models import lead, registry
+from models.band_rules import save_band_rules
+from models.bands import BandRules
 from tests.watched_company import CHANCES, exports, rates_model
 from training.watching import Watched, later, watch
 
@@ -65,6 +67,14 @@ def test_a_business_that_turns_is_noticed_in_inputs_scores_and_promises(turned):
     assert {"M001", "M002", "M003"} <= set(codes(found))
     assert {finding.column for finding in found.findings if finding.code == "M003"} == {"source", "amount"}
     assert found.days["inputs"].iloc[-1] == 2
+
+
+def test_promises_are_counted_by_the_bands_of_the_company(tmp_path):
+    ws = Workspace.open(tmp_path)
+    version = rates_model(ws, exports(ws, deals=300)[0])
+    assert watched(ws, version).bands["band"].tolist() == ["", "A", "D"]
+    save_band_rules(ws, BandRules(0.9, 0.3, 0.1))
+    assert watched(ws, version).bands["band"].tolist() == ["", "B", "C"]
 
 
 def test_many_more_finished_cases_are_worth_a_retraining(steady):

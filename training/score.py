@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,50 +14,67 @@ import pandas as pd
 
 from features import build, buying
 from features.commands import plain_errors
-from features.deals import Deals, resolve
+from features.deals import Deals
 from features.export import BYTE_ORDER_MARK, neutralised
-from features.ingest import Ingested, ingest
-from features.lookup_files import join_files
-from features.mapping import ColumnMap, propose
 from features.messages import Message, Share, message
-from features.reading import read_table
 from features.schema import Upload
-from features.store import company, snapshots
 from features.store.jobs import progress
-from features.store.workspace import Workspace
-from models import churn, lead
+from models import churn, lead, registry
+from models.band_rules import kept_bands
+from models.bands import BandRules, usual_bands
 from models.card import read_card
 from models.churn import ChurnModel
 from models.lead import LeadModel
 from models.rate_words import group_sentences
 from models.scorer import Scorer, check_columns
-from training.data import find_snapshot
-from training.sources import check_width
+from training.score_input import read_input
 
 DIGITS: Final = 6  # of a probability as written
-SCORES: Final = ("probability", "score", "band")
+FROM_COMPANY, USUAL = "workspace", "usual"
+"""Where the bands of a scored file come from: set by the company whose model it is, or by nobody."""
 
 
 @dataclass(frozen=True)
-class Input:
-    """What is to be scored.
+class Scored:
+    """Rows with what a model says of them.
 
     Attributes
     ----------
+    kind
+        ``lead`` or ``churn``.
     rows
-        The rows as they will be written, one each.
-    frame
-        The same rows, typed.
-    deals
-        What they say as deals; None for customers.
-    columns
-        Canonical and custom columns that the data have.
+        The rows as they are, in their order, with ``probability`` (0 to 1), ``score`` (0 to 100), ``band``
+        (A to D) and ``reason_1`` … added. Deals that have closed are scored as they stood on the last day on
+        which they were open; rows of accounts that never bought have no chance to leave, so they stay blank.
+        A column of the data that is called like an added one gets ``(input)`` behind its name.
+    bands
+        Where the bands begin.
+    bands_from
+        `FROM_COMPANY` or `USUAL`.
     """
 
+    kind: str
     rows: pd.DataFrame
-    frame: pd.DataFrame
-    deals: Deals | None
-    columns: frozenset[str]
+    bands: BandRules
+    bands_from: str
+
+    def record(self) -> dict[str, object]:
+        """Return what machines read of it; see *Commands* in the documentation for the keys."""
+        edges = {"A": self.bands.a, "B": self.bands.b, "C": self.bands.c}
+        return {
+            "kind": self.kind,
+            "rows": len(self.rows),
+            "rows_scored": int(self.rows["probability"].notna().sum()),
+            "bands": {band: round(edge, DIGITS) for band, edge in edges.items()},
+            "bands_from": self.bands_from,
+        }
+
+    def describe(self) -> Message:
+        """Say where the bands begin, and who says so."""
+        edges = {name: Share(edge) for name, edge in asdict(self.bands).items()}
+        if self.bands_from == FROM_COMPANY:
+            return message("Bands as set for the company: A from {a}, B from {b}, C from {c}.", **edges)
+        return message("The usual bands for this model: A from {a}, B from {b}, C from {c}.", **edges)
 
 
 def score_data(
@@ -65,13 +83,14 @@ def score_data(
     reasons: int = 3,
     lookups: Sequence[Path] = (),
     as_of: pd.Timestamp | None = None,
-) -> pd.DataFrame:
+) -> Scored:
     """Score the rows of a file or snapshot with the model of a folder.
 
     Parameters
     ----------
     folder
-        Folder that a training has written. It is run, not only read: use only folders that you trust.
+        Folder that a training has written. It is run, not only read: use only folders that you trust. Where
+        it is a version of a workspace, leads get the bands that are set there, as on the screen.
     data
         Path of a file, or id of a snapshot.
     reasons
@@ -81,14 +100,6 @@ def score_data(
     as_of
         The day up to which a file's facts are known; by default the latest day on which something happened.
 
-    Returns
-    -------
-    pandas.DataFrame
-        The rows as they are, in their order, with ``probability`` (0 to 1), ``score`` (0 to 100), ``band``
-        (A to D) and ``reason_1`` … added. Deals that have closed are scored as they stood on the last day on
-        which they were open; rows of accounts that never bought have no chance to leave, so they stay blank.
-        A column of the data that is called like an added one gets ``(input)`` behind its name.
-
     Raises
     ------
     InputError
@@ -96,24 +107,33 @@ def score_data(
     """
     kind = read_card(folder).kind
     progress(message("Reading the data"), 0.1)
-    if kind == "lead":
-        found = _score_deals(lead.load(folder), data, reasons, lookups, as_of)
-    else:
-        found = _score_customers(churn.load(folder), data, reasons, as_of)
-    return found
+    if kind != "lead":
+        customers = churn.load(folder)
+        rows = _score_customers(customers, data, reasons, as_of)
+        return Scored(kind, rows, usual_bands(customers.scorer.base_rate), USUAL)
+    model, home = lead.load(folder), registry.home_of(folder)
+    kept = None if home is None else kept_bands(home)
+    rules = kept or usual_bands(model.scorer.base_rate)
+    rows = _score_deals(model, data, reasons, lookups, as_of, rules)
+    return Scored(kind, rows, rules, FROM_COMPANY if kept else USUAL)
 
 
 def _score_deals(
-    model: LeadModel, data: str, count: int, lookups: Sequence[Path], as_of: pd.Timestamp | None
+    model: LeadModel,
+    data: str,
+    count: int,
+    lookups: Sequence[Path],
+    as_of: pd.Timestamp | None,
+    rules: BandRules,
 ) -> pd.DataFrame:
-    given = _read(data, Upload.DEALS, model.columns, lookups, as_of)
+    given = read_input(data, Upload.DEALS, model.columns, lookups, as_of)
     check_columns(model.headers(), given.columns)
     deals = given.deals
     assert deals is not None
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
     at = _last_open_days(deals, dated=model.plan.dated)
     X = lead.features(model, deals, at)
-    scores = lead.score_features(model, at["deal_id"], X)
+    scores = lead.score_features(model, at["deal_id"], X, rules)
     found = lead.reasons_of(model, X, count=count)
     groups = model.scorer.groups
     said = [] if groups is None else group_sentences(groups, X, "lead", build.feature_title)
@@ -124,7 +144,7 @@ def _score_deals(
 
 def _score_customers(model: ChurnModel, data: str, count: int, as_of: pd.Timestamp | None) -> pd.DataFrame:
     kind = Upload.CUSTOMERS if model.horizon is None else Upload.DEALS
-    given = _read(data, kind, model.columns, (), as_of)
+    given = read_input(data, kind, model.columns, (), as_of)
     check_columns(model.headers(), given.columns)
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
     known: Deals | pd.DataFrame = given.frame if given.deals is None else given.deals
@@ -137,54 +157,6 @@ def _score_customers(model: ChurnModel, data: str, count: int, as_of: pd.Timesta
     if given.deals is None:
         return _beside(given.rows, table, pd.Series(table.index))
     return _beside(given.rows, table.set_index(pd.Index(scores["account"])), given.frame["account"])
-
-
-def _read(
-    data: str,
-    kind: Upload,
-    trained: Mapping[str, str | None],
-    lookups: Sequence[Path],
-    as_of: pd.Timestamp | None,
-) -> Input:
-    if not Path(data).is_file():
-        return _read_snapshot(data, kind)
-    table = read_table(Path(data), name=Path(data).name)
-    check_width(table)
-    columns = ColumnMap(kind, as_trained(propose(table, kind).columns, trained))
-    told = ingest(Path(data), name=Path(data).name, columns=columns, as_of=as_of)
-    read, tables = join_files(told, lookups)
-    frame = read.cleaned.frame.reset_index(drop=True)
-    present = {name for name in columns.columns.values() if name is not None} | set(read.cleaned.custom)
-    present |= {name for table in tables for name in table.join.columns}
-    deals = _deals(read) if kind is Upload.DEALS else None
-    return Input(table.cells.reset_index(drop=True), frame, deals, frozenset(present))
-
-
-def _read_snapshot(data: str, kind: Upload) -> Input:
-    workspace = Workspace.open()
-    snapshot = find_snapshot(workspace, data)
-    frame = snapshots.load_frame(workspace, snapshot.id).reset_index(drop=True)
-    deals = company.load_deals(workspace, snapshot.id) if kind is Upload.DEALS else None
-    present = {name for name in snapshot.columns.columns.values() if name is not None} | set(snapshot.custom)
-    if deals is not None:  # joined tables bring columns of their own
-        present |= set(deals.custom) | set(deals.frame.columns[deals.frame.notna().any()])
-    return Input(frame.drop(columns="line"), frame, deals, frozenset(present))
-
-
-def as_trained(
-    proposed: Mapping[str, str | None], trained: Mapping[str, str | None]
-) -> dict[str, str | None]:
-    """Map headers as the training did, and what the training did not know as proposed."""
-    known = {header: trained[header] for header in proposed if header in trained}
-    taken = {name for name in known.values() if name is not None}
-    others = {header: name if name not in taken else None for header, name in proposed.items()}
-    return {**others, **known}
-
-
-def _deals(read: Ingested) -> Deals:
-    cleaned = read.cleaned
-    custom = tuple(cleaned.custom)
-    return resolve(cleaned.frame, read.process, as_of=read.as_of, currency=cleaned.currency, custom=custom)
 
 
 def _last_open_days(deals: Deals, *, dated: bool) -> pd.DataFrame:
@@ -251,6 +223,7 @@ def write_scores(scored: pd.DataFrame, out: Path) -> None:
     type=click.Path(path_type=Path),
     help="Table to join to the deals of a file.",
 )
+@click.option("--json", "as_json", is_flag=True, help="Say as one JSON object what was written.")
 @plain_errors
 def main(
     model_dir: Path,
@@ -259,16 +232,21 @@ def main(
     as_of: dt.datetime | None,
     reasons: int,
     lookups: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """Score DATA, a file or a snapshot id, with the model in MODEL_DIR.
 
     Every row is written, in its order. Deals that have closed are scored as they stood on the last day on
-    which they were open.
+    which they were open. Leads get the bands set on the Leads screen where MODEL_DIR is a version of a
+    workspace, else the usual ones; which, is said at the end.
     """
     day = None if as_of is None else pd.Timestamp(as_of)
     scored = score_data(model_dir, data, reasons, lookups, day)
-    write_scores(scored, out)
-    progress(message("{n} rows written to {file}", n=len(scored), file=str(out)), 1.0)
+    write_scores(scored.rows, out)
+    progress(scored.describe(), 0.95)
+    progress(message("{n} rows written to {file}", n=len(scored.rows), file=str(out)), 1.0)
+    if as_json:
+        click.echo(json.dumps({"out": str(out), **scored.record()}, ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from features.store import catalogue
 ROOT_VARIABLE = "APP_WORKSPACE"
 URL_VARIABLE = "DATABASE_URL"
 DEFAULT_ROOT = "workspace"
+CATALOGUE = "catalogue.sqlite"
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,14 @@ class Workspace:
             ``database_unreachable`` or ``database_driver`` as soon as the catalogue is used.
         """
         url = os.environ.get(URL_VARIABLE, "") if root is None else ""
-        chosen = root if root is not None else os.environ.get(ROOT_VARIABLE) or DEFAULT_ROOT
-        return cls._make(Path(chosen), url)
+        return cls._make(_main_root() if root is None else Path(root), url)
+
+    @classmethod
+    def found(cls, root: Path) -> Workspace | None:
+        """Open the workspace that a folder is: the main one, or one with a catalogue in it; else None."""
+        if root.resolve() == _main_root().expanduser().resolve() and root.is_dir():
+            return cls.open()
+        return cls.open(root) if (root / CATALOGUE).is_file() else None
 
     @classmethod
     def _make(cls, root: Path, url: str) -> Workspace:
@@ -64,7 +71,7 @@ class Workspace:
     @property
     def engine(self) -> sa.Engine:
         """The engine of the catalogue, its tables made."""
-        return catalogue.engine(self.url or f"sqlite:///{self.root / 'catalogue.sqlite'}")
+        return catalogue.engine(self.url or f"sqlite:///{self.root / CATALOGUE}")
 
     @property
     def environment(self) -> dict[str, str]:
@@ -92,3 +99,7 @@ class Workspace:
         """Give a connection that holds SQLite's write lock from the start: check, then write, undisturbed."""
         with self.engine.execution_options(immediate=True).begin() as connection:
             yield connection
+
+
+def _main_root() -> Path:
+    return Path(os.environ.get(ROOT_VARIABLE) or DEFAULT_ROOT)

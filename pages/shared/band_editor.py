@@ -6,7 +6,8 @@ import streamlit as st
 
 from features.errors import InputError
 from features.store import audit
-from models.band_rules import BandRules, save_band_rules
+from models.band_rules import save_band_rules
+from models.bands import BandRules
 from pages.shared import notes
 from pages.shared.access import may_open
 from pages.shared.session import Visit

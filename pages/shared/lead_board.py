@@ -16,7 +16,8 @@ from features.store.company import deals_key, previous
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
 from models import lead
-from models.band_rules import BandRules, band_rules
+from models.band_rules import band_rules
+from models.bands import BandRules
 from models.explain import Explanation
 from models.lead import LeadModel
 from models.lead_story import chance_history
@@ -106,7 +107,7 @@ def leads_of(board: Board) -> pd.DataFrame:
     if board.version is None or not board.live:
         return lead_list(deals)
     found = scores.lead_scores(board.workspace, board.snapshot)
-    return lead_list(deals, found[1] if found else None, before=_chances_before(board), bands=board.rules)
+    return lead_list(deals, found[1] if found else None, before=_chances_before(board), rules=board.rules)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Board: _key})

@@ -13,9 +13,10 @@ from features.store.company import deals_key
 from features.store.snapshots import Snapshot, listing, load_frame
 from features.store.workspace import Workspace
 from models import registry
+from models.band_rules import kept_bands
+from models.bands import BANDS, BandRules
 from models.comparison import CANDIDATE, LIVE
 from models.registry import Version
-from models.scorer import BANDS
 from pages.charts import model_changes as charts
 from pages.charts.models import CalibrationLabels
 from pages.shared import address, cache, notes
@@ -119,7 +120,8 @@ def _compared(here: Visit, live: Version, candidate: Version) -> Comparison:
     key = "" if upload is None else upload.id
     if upload is not None and upload.kind is Upload.DEALS:
         key = deals_key(here.workspace, upload.id)
-    return _compare(str(here.workspace.root), live.id, candidate.id, key, here.workspace, upload)
+    rules = kept_bands(here.workspace)
+    return _compare(str(here.workspace.root), live.id, candidate.id, key, rules, here.workspace, upload)
 
 
 def _data(here: Visit, live: Version) -> Snapshot | None:
@@ -135,6 +137,7 @@ def _compare(
     live: str,
     candidate: str,
     key: str,  # noqa: ARG001 - part of the key
+    rules: BandRules | None,
     _workspace: Workspace,
     _upload: Snapshot | None,
 ) -> Comparison:
@@ -144,7 +147,7 @@ def _compare(
         data = cache.deals_of(_workspace, _upload) if is_deals else load_frame(_workspace, _upload.id)
     load: Any = {"lead": lead_model, "churn": churn_model}[registry.get(_workspace, live).kind]
     sides = [(load(root, name), registry.get(_workspace, name).card) for name in (live, candidate)]
-    return compare(sides[0], sides[1], data)
+    return compare(sides[0], sides[1], data, rules)
 
 
 def _verdict(language: Language, found: Comparison) -> None:

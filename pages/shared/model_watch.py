@@ -12,6 +12,8 @@ from features.schema import Upload
 from features.store.company import deals_key
 from features.store.workspace import Workspace
 from models import registry
+from models.band_rules import kept_bands
+from models.bands import BandRules
 from models.registry import Version
 from pages.charts import model_changes as charts
 from pages.shared import model_card as cards
@@ -44,7 +46,7 @@ def watched(workspace: Workspace, version: Version) -> Watched:
     keys = [
         deals_key(workspace, upload.id) if upload.kind is Upload.DEALS else upload.id for upload in uploads
     ]
-    return _watched(str(workspace.root), version.id, tuple(keys), workspace)
+    return _watched(str(workspace.root), version.id, tuple(keys), kept_bands(workspace), workspace)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
@@ -52,6 +54,7 @@ def _watched(
     root: str,
     version: str,
     keys: tuple[str, ...],  # noqa: ARG001 - part of the key
+    rules: BandRules | None,  # noqa: ARG001 - part of the key
     _workspace: Workspace,
 ) -> Watched:
     found = registry.get(_workspace, version)

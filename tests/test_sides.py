@@ -1,66 +1,50 @@
-"""Claims about which deals are compared when a column is audited."""
+"""Is what was held out from both versions joined row by row?"""
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from features.sides import is_no_chance, sides_of
-
-OUTCOME = pd.Series(["won", "lost", "open"] * 40, dtype="str")
-OPEN = OUTCOME.eq("open")
-
-
-def frame(created: pd.Series, days: int = 30) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"created_on": created, "closed_on": (created + pd.Timedelta(days=days)).mask(OPEN)}
-    ).astype("datetime64[us]")
+from models.churn import ChurnModel
+from models.comparison import CANDIDATE, LIVE
+from models.rates import BaseRate
+from models.scorer import Scorer
+from tests.model_cards import a_card
+from training.sides import Side, by_age, held_from_both
 
 
-def test_won_lost_and_waiting_are_told_apart():
-    found = sides_of(pd.DataFrame({"x": range(120)}), OUTCOME)
-    assert [int(side.sum()) for side in (found.won, found.lost, found.waiting, found.closed)] == [
-        40,
-        40,
-        40,
-        80,
-    ]
-    assert found.closed_on is None
-    assert found.like_waiting.tolist() == found.closed.astype(float).tolist()
+def a_side(name: str, ids: str, chance: float, as_of: str = "2026-03-31", repeats: int = 1) -> Side:
+    held = pd.DataFrame({"id": list(ids) * repeats, "day": pd.NaT, "outcome": 1.0, "weight": 1.0})
+    scorer = Scorer(BaseRate(0.3), 0.3, held=held.assign(chance=chance))
+    card = a_card("churn", as_of=pd.Timestamp(as_of))
+    return Side(name, ChurnModel(scorer, None, ("Months",), {}), card)
 
 
-def test_open_deals_that_are_younger_than_usual_do_not_wait_yet():
-    created = pd.Series(pd.Timestamp("2024-01-01"), index=range(120))
-    created[OPEN & (np.arange(120) >= 75)] = pd.Timestamp("2024-01-25")
-    assert sides_of(frame(created), OUTCOME).waiting.sum() == 25
+def test_only_what_was_held_out_from_both_is_compared():
+    (found,) = held_from_both(a_side(LIVE, "abc", 0.2), a_side(CANDIDATE, "bcd", 0.7))
+    assert found.rows["id"].tolist() == ["b", "c"]
+    assert found.rows[LIVE].tolist() == [0.2, 0.2]
+    assert found.rows[CANDIDATE].tolist() == [0.7, 0.7]
+    assert "on the 2 cases held out from both" in str(found.how)
 
 
-def test_closed_deals_are_weighed_to_the_months_of_the_waiting_ones():
-    created = pd.Series(pd.to_datetime(np.where(np.arange(120) < 60, "2024-01-10", "2024-03-10")))
-    created[OPEN] = pd.Timestamp("2024-01-10")
-    weight = sides_of(frame(created), OUTCOME).like_waiting
-    january = (created.dt.month == 1).to_numpy()
-    assert weight[january & ~OPEN].sum() == pytest.approx(40)
-    assert weight[~january].sum() == 0
-
-
-def test_without_common_months_all_closed_deals_count_alike():
-    created = pd.Series(pd.Timestamp("2023-01-10"), index=range(120))
-    created[OPEN] = pd.Timestamp("2023-01-01") - pd.Timedelta(days=300)
-    found = sides_of(frame(created), OUTCOME)
-    assert found.like_waiting.tolist() == found.closed.astype(float).tolist()
+def test_rows_of_one_name_are_matched_one_to_one():
+    (found,) = held_from_both(a_side(LIVE, "ab", 0.2, repeats=2), a_side(CANDIDATE, "ab", 0.7, repeats=2))
+    assert sorted(found.rows["id"]) == ["a", "a", "b", "b"]
 
 
 @pytest.mark.parametrize(
-    ("less", "more", "n", "sure"),
-    [
-        (0.0, 0.5, 20, True),
-        (0.0, 0.5, 10, False),
-        (0.0, 0.1, 40, False),
-        (0.0, 0.1, 200, True),
-        (0.02, 0.03, 300, False),
-    ],
+    ("outcomes", "enough"), [([0, 1] * 10, True), ([0, 1] * 9, False), ([1] * 40, False)]
 )
-def test_only_what_chance_cannot_explain_is_evidence(less, more, n, sure):
-    assert is_no_chance(less, more, n) is sure
+def test_ten_of_either_outcome_are_enough(outcomes, enough):
+    (found,) = held_from_both(a_side(LIVE, "a" * 40, 0.2), a_side(CANDIDATE, "a" * 40, 0.7))
+    rows = found.rows.head(len(outcomes)).assign(
+        id=range(len(outcomes)), outcome=[float(y) for y in outcomes]
+    )
+    assert type(found)(found.how, rows).enough is enough
+
+
+def test_the_older_one_comes_first():
+    old, new = a_side(CANDIDATE, "a", 0.2, "2026-01-31"), a_side(LIVE, "a", 0.2)
+    assert by_age(new, old) == (old, new)
+    assert by_age(new, new) is None

@@ -25,7 +25,6 @@ from tests.test_training_lead import pipeline
 from training import churn as churn_training
 from training import lead as lead_training
 from training.score import main
-from training.score_input import as_trained
 
 
 def run(*arguments: object):
@@ -184,13 +183,6 @@ def test_a_version_of_a_workspace_gives_the_bands_that_the_screen_gives(home, tm
     copied = shutil.copytree(folder, home / "models" / version.id)
     run(copied, home / "pipeline.csv", "--out", home / "copy.csv")
     assert not pd.read_csv(home / "copy.csv")["band"].equals(found["band"]), "a copy is of no workspace"
-
-
-def test_headers_mean_what_they_meant_in_training():
-    trained = {"Status": "outcome", "Origin": "source", "Note": None}
-    proposed = {"Status": "stage", "Origin": None, "Lead Source": "source", "Rep": "owner"}
-    found = as_trained(proposed, trained)
-    assert found == {"Status": "outcome", "Origin": "source", "Lead Source": None, "Rep": "owner"}
 
 
 def test_another_export_of_the_same_crm_gets_the_same_scores(home):

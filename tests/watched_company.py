@@ -14,6 +14,7 @@ from features.store import company, snapshots
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
 from models import lead, registry
+from models.card import ModelCard
 from models.lead import LeadModel, remember
 from models.rates import GroupRates
 from models.registry import Version
@@ -80,3 +81,8 @@ def rates_model(
         rows=int(outcomes["won"] + outcomes["lost"]),
     )
     return registry.save(ws, "lead", partial(lead.save, model), card)
+
+
+def side(ws: Workspace, version: Version) -> tuple[LeadModel, ModelCard]:
+    """Return the model and the card of a version, as one side of a comparison."""
+    return lead.load(registry.verified_folder(ws, version.id)), version.card

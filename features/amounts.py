@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from features.number_parts import EXPONENTS, MarkEvidence, read_numbers
+from features.traditional import simplified
 
 _HEADER_UNIT = re.compile(
-    r"[(\[【].*?(?:单位:)?(?:(?P<cjk>[百千十]?[万亿]|千|百万)(?=元|人民币|美元|欧元|港币|$|[)\]】])"
+    r"[(\[【].*?(?:单位:)?(?:(?P<cjk>[百千十]?[万亿]|[千仟]|百万)(?=元|人民币|美元|欧元|港币|$|[)\]】])"
     r"|(?P<word>\b(?:k|mm?|mn|thousands?|millions?|billions?|bn|lakhs?|crores?)\b|(?P<zeros>'?000s?)))"
     # Without brackets only at the end: "合同额万元", "金额/万元", "Amount in thousands".
     r"|(?P<tail>[百千十]?[万亿]|千|百万)(?:元|人民币|美元|欧元|港币)$"
@@ -97,7 +98,7 @@ def parse_shares(text: pd.Series, *, is_percent: bool | None = None) -> pd.Serie
 
 def unit_of_header(header: str) -> float:
     """Return what one stands for under a header: ``金额(万元)``, ``Amount ($K)``; 1.0 without a unit."""
-    found = _HEADER_UNIT.search(unicodedata.normalize("NFKC", header).casefold())
+    found = _HEADER_UNIT.search(simplified(unicodedata.normalize("NFKC", header)).casefold())
     if found is None:
         return 1.0
     if found["zeros"]:

@@ -6,10 +6,13 @@ import functools
 import re
 import unicodedata
 
+from features.traditional import simplified
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TRAILING_BRACKET = re.compile(r"\s*[(\[{（【][^()\[\]{}（）【】]*[)\]}）】]\s*$")
 _PREFIX = re.compile(r"^(deal|opportunity|lead|商机|机会|销售机会)\s*(\s[-–]\s|[:：.])\s*", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
+_ACCENTS = re.compile("(?<=[a-zA-Z])[\u0300-\u036f]+")
 _CJK = r"[\u3400-\u9fff]"
 _CJK_SPACE = re.compile(rf"(?<={_CJK}) (?={_CJK})|(?<={_CJK}) (?=id\b)")
 _FILLERS = frozenset(
@@ -26,7 +29,7 @@ _SHORT = {
     "nr": "number", "num": "number", "opp": "opportunity", "oppty": "opportunity", "opps": "opportunity",
     "optny": "opportunity", "org": "organization", "organisation": "organization", "pct": "percent",
     "perc": "percent", "prev": "previous", "prob": "probability", "prod": "product", "qty": "quantity",
-    "reg": "region", "rep": "rep", "resp": "responsible", "rev": "revenue", "rsn": "reason",
+    "reg": "region", "rgn": "region", "rep": "rep", "resp": "responsible", "rev": "revenue", "rsn": "reason",
     "src": "source", "stg": "stage", "terr": "territory", "val": "value", "yr": "year",
     "deals": "deal", "opportunities": "opportunity", "leads": "lead",
 }  # fmt: skip
@@ -53,13 +56,20 @@ def normalise(header: str) -> str:
     -------
     str
         Lower-case words with single spaces: ``"expected close date"``, ``"stage name"``, ``"金额"``. A
-        bracket at the end (a unit, a pipeline) and the record's name in front are dropped.
+        bracket at the end (a unit, a pipeline), the record's name in front, and accents are dropped, and
+        traditional Chinese characters are simplified.
     """
-    text = unicodedata.normalize("NFKC", header).strip()
+    text = simplified(_without_accents(unicodedata.normalize("NFKC", header))).strip()
     text = _PREFIX.sub("", text) or text
     text = _TRAILING_BRACKET.sub("", text) or text
     words = _NOT_WORD.sub(" ", _CAMEL.sub(" ", text)).strip().lower()
     return _CJK_SPACE.sub("", words)
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
 
 
 @functools.lru_cache(maxsize=8192)
@@ -80,15 +90,22 @@ def spelled_out(header: str) -> str:
     text = _CUSTOM_FIELD.sub("", header.strip())
     if is_qualified(text):
         text = re.sub(r"[()\[\]{}（）【】]", " ", text)
-    text = re.sub(r"[%％](?!\s*[)\]）】])", " percent", text).replace("#", " number ")
+    text = re.sub(r"[%％](?!\s*[)\]）】])", " percent", text)
+    if len(text) > 1:  # a lone "#" counts the rows
+        text = text.replace("#", " number ")
     words = [_SHORT.get(word, word) for word in normalise(text).split()]
     words = [word for place, word in enumerate(words) if place == 0 or word != words[place - 1]]
-    half = len(words) // 2
-    if half and words[:half] == words[half:]:  # "Account Name: Account Name", a column of a related record
-        words = words[:half]
+    words = _halved(words)  # "Account Name: Account Name", a column of a related record
+    words = ["".join(_halved(list(words[0])))] if len(words) == 1 and not words[0].isascii() else words
     while len(words) > 1 and words[-1] in _MONEY_WORDS:
         words.pop() if words[-2] != "in" else words.__delitem__(slice(-2, None))
     return _CJK_UNIT.sub("", " ".join(words))
+
+
+def _halved(parts: list[str]) -> list[str]:
+    """Return the first half where the second says the same."""
+    half = len(parts) // 2
+    return parts[:half] if half and parts[:half] == parts[half:] else parts
 
 
 def is_qualified(header: str) -> bool:

@@ -16,7 +16,7 @@ from features.currencies import currency_of
 from features.words import plain
 
 EXPONENTS = {
-    "百": 2, "千": 3, "万": 4, "萬": 4, "w": 4, "十万": 5, "百万": 6, "千万": 7,
+    "百": 2, "千": 3, "仟": 3, "万": 4, "萬": 4, "w": 4, "十万": 5, "百万": 6, "千万": 7,
     "亿": 8, "億": 8, "百亿": 10, "万亿": 12,
     "k": 3, "thousand": 3, "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7,
     "m": 6, "mn": 6, "mm": 6, "mio": 6, "mio.": 6, "mln": 6, "million": 6,

@@ -32,41 +32,49 @@ _PERSON = (
 )
 
 _DAY_ZH = "(?:日期|时间|日)"
-_DEAL_ZH = "(?:商机|机会|业务机会|销售机会|项目|交易|单据|业务|记录|线索|订单|合同)"
+_DEAL_ZH = "(?:商机|机会|业务机会|商业机会|销售机会|项目|专案|案件|交易|单据|业务|记录|线索|订单|合同)"
 _AHEAD_ZH = "(?:预计|预期|计划|预测|估计|期望|目标|预估)"
-_DONE_ZH = "(?:成交|结单|签约|签单|签订|签署|关闭|结束|截止|完成|赢单|关单|下单|落单|成单|中标)"
-_TOUCH_ZH = "(?:跟进|联系|活动|拜访|沟通|互动|回访|交互|接触|跟踪)"
-_CHANGE_ZH = "(?:更新|变更|进入|开始|变化|修改|推进|调整|停留开始)"
+_DONE_ZH = "(?:成交|结单|结案|签约|签单|签订|签署|关闭|结束|截止|完成|完结|赢单|关单|下单|落单|成单|中标)"
+_TOUCH_ZH = "(?:跟进|联系|联络|活动|拜访|沟通|互动|回访|交互|接触|跟踪)"
+_CHANGE_ZH = "(?:更新|变更|更改|进入|开始|变化|修改|推进|调整|停留开始)"
 
 _PATTERNS: dict[str, tuple[str, ...]] = {
     "deal_id": (
         r"(?:opportunity|deal|record|lead|potential|crm|copper|project|case) "
         r"(?:id|number|code|key|reference|ref|guid|uuid)",
-        rf"{_DEAL_ZH}(?:编号|编码|id| id|单号|号|代码)",
+        "(?:external|internal|item|unique) id",
+        rf"{_DEAL_ZH}(?:编号|编码|标识|id| id|单号|号|代码)",
     ),
     "deal_name": (
         r"(?:opportunity|deal|project|potential) (?:name|title|subject|topic)",
         f"{_DEAL_ZH}(?:名称|名|标题|主题|简称|全称)",
     ),
     "account": (
-        r"(?:the |associated |related |primary |end |parent |linked |crm )*(?:account|customer|client|company"
-        r"|organization|buyer|clients|accounts|companies)(?: (?:full|legal|company))?(?: name)?",
-        "(?:关联|所属|最终|签约|采购|目标)?(?:客户|公司|企业|帐户|账户|甲方)(?:单位|公司|企业)?(?:名称|名|全名|全称|简称)?",
+        r"(?:the |associated |related |related to |primary |end |parent |linked |crm )*(?:account|customer"
+        r"|client|company|organization|buyer|clients|accounts|companies)(?: (?:full|legal|company))?"
+        r"(?: name)?",
+        "(?:关联|所属|最终|签约|采购|目标)?(?:客户|公司|企业|帐户|账户|甲方)"
+        "(?:单位|公司|企业)?(?:名称|名|全名|全称|简称)?",
     ),
     "owner": (
         rf"{_DEAL}{_PERSON}(?: full)?(?: name)?",
-        rf"(?:{_DEAL_ZH}|客户|销售|主要|归属|所属|跟进)?(?:负责人|所有人|所有者|拥有人|拥有者|责任人|业务员|销售员"
-        "|销售人员|跟进人|归属人|业务代表|销售代表|客户经理|经办人)(?:姓名|名称|名)?",
+        rf"(?:{_DEAL_ZH}|客户|销售|业务|主要|主|归属|所属|跟进)?(?:负责人|所有人|所有者|拥有人|拥有者|责任人"
+        "|业务员|销售员|销售人员|跟进人|归属人|业务代表|销售代表|客户经理|经办人)(?:姓名|全名|名称|名)?",
+        "(?:跟进|负责|销售|业务|归属)(?:员工|人员|成员|同事)(?:姓名)?",
+        "(?:商机|销售|业务)经理|负责(?:业务|销售)",
     ),
     "team": (
         rf"(?:owner |rep |account |regional )?{_DEAL}(?:teams?|department|business unit)(?: name)?",
-        r"(?:sales|owner|rep) (?:group|division|squad|unit)(?: name)?",
+        r"(?:sales|owner|rep) (?:group|division|squad|unit)(?: name)?|division|sales organi[sz]ation",
         r"owner role",
-        "(?:销售|所属|负责人|归属|业务|所有人|业务员|商机)*(?:团队|部门|小组|事业部|战队|角色)(?:名称)?",
+        "(?:销售|所属|所在|负责人|归属|主属|业务|所有人|业务员|商机|跟进人|员工|人员|成员)*"
+        "(?:团队|部门|小组|事业部|战队|角色)(?:名称)?",
+        "(?:销售|业务)单位",
     ),
     "stage": (
         rf"{_DEAL}(?:pipeline |funnel )?(?:stage|phase)(?: name| label)?",
-        rf"(?:{_DEAL_ZH}|当前|销售|跟进|所处|所在|目前)*(?:阶段|进程)(?:名称)?",
+        rf"(?:{_DEAL_ZH}|客户|当前|销售|跟进|所处|所在|目前)*(?:阶段|进程|进度)(?:名称)?",
+        rf"{_DEAL}(?:process |sales |pipeline )?(?:current )?(?:step|milestone)(?: name)?",
     ),
     "outcome": (
         rf"{_DEAL}(?:won lost|won or lost|win loss|win lost|outcome|final result|end result)",
@@ -76,7 +84,10 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"{_DEAL}{_WORTH}",
         rf"{_DEAL}(?:(?:total|estimated|expected|potential|contract|order|project|bid|gross|net|forecast"
         rf"|projected|monetary) )+{_DEAL}{_WORTH}(?: value)?",
-        rf"(?:{_DEAL_ZH}|{_AHEAD_ZH}|签约|签单|成交|销售|总|含税|意向|成单)*(?:金额|总额|价值|收入|销售额|业绩)",
+        rf"(?:{_DEAL_ZH}|{_AHEAD_ZH}|签约|签单|成交|销售|总|含税|意向|成单|预算)*"
+        "(?:金额|总额|价值|收入|销售额|业绩)",
+        rf"(?:{_DEAL_ZH}|{_AHEAD_ZH}|签约|签单|成交|报价)+额",
+        rf"(?:revenue|sales|sale|deal|opportunity|{_AHEAD}) (?:amount|total|sum)",
     ),
     "currency": (
         rf"(?:amount |value |bid |order |contract |transaction )?{_DEAL}currency(?: (?:code|iso code|name))?",
@@ -87,7 +98,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"{_DEAL}{_MADE} {_DAY}(?: {_DAY})?",
         rf"{_DEAL}{_DAY} {_DEAL}(?:created|added|opened|registered|submitted|entered)",
         rf"{_DEAL}created",
-        f"(?:{_DEAL_ZH})?(?:创建|新建|建立|录入|登记|添加|新增|立项|报备|建档|制单){_DAY_ZH}",
+        f"(?:{_DEAL_ZH})?(?:创建|新建|建立|录入|登记|添加|新增|立项|报备|建档|制单|提交)(?:{_DAY_ZH}|于)",
     ),
     "closed_on": (
         rf"(?:actual|final|real) {_DEAL}{_DONE}(?: {_DAY})*",
@@ -98,8 +109,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "expected_close_on": (
         rf"{_DEAL}(?:{_DAY} )?{_AHEAD} {_DEAL}{_DONE}(?: {_DAY})*",
-        rf"{_DEAL}(?:close|closing) (?:{_DAY} )?{_AHEAD}",
-        f"{_AHEAD_ZH}(?:{_DEAL_ZH})?{_DONE_ZH}{_DAY_ZH}?",
+        rf"{_DEAL}(?:close|closing) (?:{_DAY} )?{_AHEAD}|expected {_DAY}",
+        f"{_AHEAD_ZH}(?:{_DEAL_ZH})?{_DONE_ZH}(?:{_DAY_ZH}|月份?)?",
     ),
     "stage_entered_on": (
         rf"{_DEAL}(?:last |latest )?{_STAGE} (?:last )?{_MOVED}(?: {_DAY})*",
@@ -110,7 +121,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "last_activity_on": (
         rf"{_DEAL}(?:{_DAY} )?(?:of )?(?:last|latest|most recent|recent) {_DEAL}{_TOUCH}(?: {_DAY})*",
-        f"(?:最后|最近|最新|上次|末次)(?:一次)?{_TOUCH_ZH}{_DAY_ZH}?",
+        f"(?:最后|最近|最新|上次|末次)(?:一次)?{_TOUCH_ZH}(?:记录)?{_DAY_ZH}?",
     ),
     "activity_count": (
         rf"(?:number|count|total)(?: number)?(?: of)? (?:{_DEAL}|logged |completed |done ){{0,2}}{_DOINGS}",
@@ -137,10 +148,12 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         "(?:销售|客户|所属|所在|业务|公司)*(?:区域|地区|大区|省份|省|城市|国家|片区)(?:名称)?",
     ),
     "probability": (
-        rf"{_DEAL}(?:win |winning |close |closing |success |won )?{_DEAL}(?:probability|likelihood|chance)"
-        r"(?: of (?:winning|closing|success|win|close|sale))?(?: percent)?",
+        rf"{_DEAL}(?:win |winning |close |closing |success |won |stage |milestone |estimated )?{_DEAL}"
+        r"(?:probability|likelihood|chance)"
+        r"(?: (?:of|to) (?:winning|closing|success|win|close|sale))?(?: percent)?",
         r"(?:win|winning|close) percent|percent (?:chance|probability|likelihood)(?: to close| of winning)?",
-        "(?:交易|商机|机会|成交|赢单|成单|签单|签约|成功|中标|预计|预测)*(?:概率|可能性|几率|赢率|把握度|胜率|赢面)",
+        "(?:交易|商机|机会|成交|赢单|成单|签单|签约|成功|中标|预计|预测)*"
+        "(?:概率|机率|机会|可能性|几率|赢率|把握|把握度|胜率|赢面)",
     ),
     "forecast_category": (
         r"(?:forecast|commit) (?:category|type|stage|status|level|class)(?: name)?",
@@ -149,7 +162,12 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "loss_reason": (
         rf"{_DEAL}(?:closed )?(?:loss|lost|lose|losing) (?:reasons?|cause|reason code|description|because)",
         r"reasons? (?:for |of |why )?(?:the |we )?(?:loss|lost|losing)(?: deal| opportunity)?",
-        "(?:输单|丢单|失败|战败|流失|未成交|丢失|输|落标|失单|败单)(?:的)?(?:原因|理由|说明|描述)",
+        r"why (?:we )?(?:lost|lose)|状态原因",
+        r"(?:closed )?(?:won|win) (?:or )?(?:lost|loss|lose) (?:reasons?|cause)",
+        rf"{_DEAL}(?:close|closed|closing) reasons?|reasons? (?:for|of) (?:close|closing|closure|state)",
+        rf"(?:{_DEAL_ZH})?(?:赢单?|成交)? ?(?:输单|丢单|失败|战败|流失|未成交|丢失|输|丢|丢标|落标|失单"
+        "|败单|关闭|结案)(?:的)?"
+        "(?:原因|理由|说明|描述)(?:分析|类型|分类)?",
     ),
 }
 _COMPILED = {name: tuple(map(re.compile, patterns)) for name, patterns in _PATTERNS.items()}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from features import synonyms
+from features import foreign_names, synonyms
 from features.messages import Message, message
 
 
@@ -62,8 +62,16 @@ def _called(names: Mapping[str, tuple[str, ...]], *columns: Column) -> tuple[Col
     return tuple(replace(column, synonyms=names[column.name]) for column in columns)
 
 
+def _with_foreign(names: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Add the names in other languages behind those in Chinese and English."""
+    return {
+        column: tuple(dict.fromkeys((*ours, *foreign_names.DEAL.get(column, ()))))
+        for column, ours in names.items()
+    }
+
+
 DEALS: tuple[Column, ...] = _called(
-    synonyms.DEAL,
+    _with_foreign(synonyms.DEAL),
     Column("deal_id", Kind.ID, message("Deal ID")),
     Column("deal_name", Kind.TEXT, message("Deal name")),
     Column("account", Kind.CATEGORY, message("Account")),

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from features.traditional import simplified
+
 
 @dataclass(frozen=True)
 class Process:
@@ -36,15 +38,19 @@ class Process:
 _LOST = re.compile(
     r"(closed? ?-? ?)?(lost|loss|dead|disqualified|abandoned|rejected|cancel+ed|no sale|unqualified)( deal)?"
     r"|.*closed ?-? ?lost.*|deal lost|out sold"
-    r"|.*(输单|丢单|战败|死单|飞单|未成交|未赢).*|已?(输|丢失|流失|失败|无效|放弃|取消|作废|终止)(关闭|商机)?"
+    r"|.*(输单|丢单|失单|战败|死单|飞单|未成交|未赢).*"
+    r"|(关闭|结案|结束)? ?已?(输|丢失|流失|失败|无效|放弃|取消|作废|终止)(关闭|商机)?"
+    # German, French, Spanish, Portuguese, Italian, Russian, Japanese.
+    r"|verloren|perdue?|(cerrad[oa] )?perdid[oa]|pers[oa]|(закрыто и )?не реализовано|проиграна?|失注"
 )
 _WON = re.compile(
     r"(closed? ?-? ?)?(won|win|success|successful)( deal)?|.*closed ?-? ?won.*|deal won|signed"
     r"|order won|converted"
-    r"|.*(赢单|签约成功|成功签约).*|(已|确认)?(赢|成交|签约|中标|成功)(关闭|客户|商机)?"
+    r"|.*(赢单|签约成功|成功签约).*|(关闭|结案|结束)? ?(已|确认)?(赢|成交|签约|中标|成功)(关闭|客户|商机)?"
+    r"|gewonnen|gagnée?|(cerrad[oa] )?ganad[oa]|ganh[oa]|vint[oa]|успешно реализовано|выиграна?|受注|成約"
 )
 # Neither won nor lost by itself: the outcome column must say which.
-_CLOSED = re.compile(r"closed?|finished|ended|已?(关闭|结束|完成|结单)")
+_CLOSED = re.compile(r"closed?|finished|ended|已?(关闭|结束|完成|结单|结案)")
 
 # Where a stage stands in a usual process, 0 first to 1 last, by the words in its name. Where a name holds
 # words of two steps ("方案/报价"), it stands between them. Sources: the default processes of Salesforce,
@@ -126,7 +132,7 @@ def _has_open(frame: pd.DataFrame, name: str) -> bool:
 
 
 def _words(name: str) -> str:
-    text = unicodedata.normalize("NFKC", name).strip().lower()
+    text = simplified(unicodedata.normalize("NFKC", name)).strip().lower()
     text = re.sub(r"^\W*\d+\s*%?[\s.):、_-]*", "", text)  # "6. Closed Won", "100% 赢单"
     return re.sub(r"[\W_]+", " ", text).strip()
 

@@ -14,7 +14,8 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 STATUS = _names(
-    "status | deal status | opportunity status | lead status | 商机状态 | 机会状态 | 项目状态 | 状态"
+    """status | deal status | opportunity status | lead status | 商机状态 | 机会状态 | 项目状态 | 状态
+    | 跟进状态"""
 )
 
 STAGE_BEFORE = _names(
@@ -26,7 +27,7 @@ _AMOUNT = _names(
     """amount | deal amount | deal value | opportunity amount | opportunity value | value | est revenue
     | estimated revenue | close value | deal size | contract value | total contract value | tcv | acv
     | annual contract value | revenue | total price | expected revenue | actual revenue
-    | amount in company currency | likely
+    | amount in company currency | likely | estimated value | total | sum | sale | sales amount
     | 商机金额 | 机会金额 | 销售金额 | 预计销售金额 | 预计金额 | 预计成交金额 | 项目金额 | 合同金额 | 成交金额
     | 订单金额 | 总金额 | 金额"""
 )
@@ -41,7 +42,7 @@ _LAST_ACTIVITY = _names(
 
 _STAGE = _names(
     """stage | deal stage | sales stage | stage name | opportunity stage | pipeline stage | lead stage
-    | current stage | pipeline phase | sales phase | phase | status label
+    | current stage | pipeline phase | sales phase | phase | status label | milestone | step | step name
     | 销售阶段 | 商机阶段 | 机会阶段 | 项目阶段 | 当前阶段 | 阶段 | 阶段名称"""
 )
 
@@ -54,15 +55,18 @@ _PRODUCT = _names(
 SHARED: dict[str, tuple[str, ...]] = {
     "deal_id": _names(
         """deal id | opportunity id | record id | do not modify opportunity | id | lead id | prospect id
-        | deal number | opportunity number | lead number | reference | 不修改商机
+        | deal number | opportunity number | lead number | reference | number | 不修改商机
         | 商机编号 | 机会编号 | 商机id | 机会id | 销售机会编号 | 商机编码 | 项目编号 | 线索编号 | 合同编号
         | 订单编号 | 编号"""
     ),
     "account": _names(
         """account name | account | customer name | customer | organization | organisation
         | associated company | client name | client | company name | company | organization name
+        | party name | party | potential customer | prospect company | prospect
+        | parent account | parent account id name
         | account id | customer id | client id | lead name
-        | 客户名称 | 客户 | 客户公司 | 公司名称 | 企业名称 | 单位名称 | 关联客户 | 客户名 | 公司 | 客户编号
+        | 客户名称 | 客户 | 客户公司 | 公司名称 | 企业名称 | 单位名称 | 关联客户 | 客户名 | 公司 | 客户姓名
+        | 客户编号
         | 客户id"""
     ),
     "owner": _names(
@@ -75,12 +79,13 @@ SHARED: dict[str, tuple[str, ...]] = {
     ),
     "team": _names(
         """team | sales team | team name | sales group | department | business unit | sales unit
-        | owner role | manager
+        | hub spot team | owner role | manager
         | 团队 | 销售团队 | 所属团队 | 团队名称 | 部门 | 所属部门 | 负责人所属部门 | 负责人部门 | 归属部门
         | 销售部门 | 小组 | 销售组"""
     ),
     "industry": _names(
-        "industry | account industry | customer industry | sector | vertical | 行业 | 客户行业 | 所属行业"
+        """industry | account industry | customer industry | sector | vertical | 行业 | 客户行业 | 所属行业
+        | 产业 | 产业别"""
     ),
     "region": _names(
         """region | sales region | territory | sales territory | country | state | province | city
@@ -97,8 +102,8 @@ SHARED: dict[str, tuple[str, ...]] = {
 DEAL: dict[str, tuple[str, ...]] = SHARED | {
     "deal_name": _names(
         """deal name | opportunity name | opportunity | topic | deal title | title | name | deal
-        | project name | subject
-        | 商机名称 | 机会名称 | 销售机会名称 | 项目名称 | 商机主题 | 商机 | 合同名称 | 主题"""
+        | project name | subject | lead title | lead
+        | 商机名称 | 机会名称 | 销售机会名称 | 项目名称 | 商机主题 | 商机 | 合同名称 | 主题 | 项目 | 名称"""
     ),
     # A column called status holds the outcome in one CRM and the stage in another: its words decide.
     "stage": _STAGE + STATUS,
@@ -114,7 +119,7 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
     "amount": _AMOUNT,
     "currency": _names(
         """currency | deal currency | currency of value | currency code | currency iso code
-        | amount currency | 币种 | 货币 | 货币类型 | 金额币种"""
+        | amount currency | transaction currency | 币种 | 货币 | 货币类型 | 金额币种"""
     ),
     "created_on": _names(
         """created on | created date | create date | date created | creation date | created at
@@ -150,7 +155,7 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
     "source": _names(
         """source | lead source | deal source | opportunity source | source channel | original source
         | original traffic source | traffic source | campaign source | channel | sales channel
-        | 商机来源 | 机会来源 | 线索来源 | 客户来源 | 来源 | 来源渠道 | 获客渠道 | 渠道"""
+        | 商机来源 | 机会来源 | 线索来源 | 客户来源 | 来源 | 来源渠道 | 来源管道 | 获客渠道 | 渠道"""
     ),
     "product": _PRODUCT,
     "probability": _names(
@@ -164,7 +169,7 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
     ),
     "loss_reason": _names(
         """lost reason | loss reason | closed lost reason | reason lost | reason for loss | lost because
-        | reason for losing
+        | reason for losing | reason
         | 输单原因 | 丢单原因 | 失败原因 | 战败原因 | 未成交原因 | 输单描述"""
     ),
     "collaborators": _names(

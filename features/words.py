@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from features.stages import outcome_of_name
+from features.traditional import simplified
 
 # Nothing was entered, whatever the column: placeholders of CRMs and spreadsheets.
 _NOTHING = {
@@ -42,7 +43,8 @@ _NO = {
 }  # fmt: skip
 _OPEN = {
     "open", "open deal", "still open", "active", "pending", "ongoing", "new", "working", "in progress",
-    "in process", "on hold", "进行中", "跟进中", "推进中", "处理中", "未结束", "未关闭", "打开", "开放",
+    "in process", "on hold", "进行中", "跟进中", "推进中", "处理中", "未结束", "未关闭", "打开",
+    "开启", "开放",
 }  # fmt: skip
 _FLAG_OUTCOMES = {1.0: "won", 0.0: "lost"}
 
@@ -102,8 +104,13 @@ def is_blank(text: pd.Series, *, is_name: bool) -> pd.Series:
     )
 
 
+def _key(cell: str) -> str:
+    """Write a cell as the word lists are written."""
+    return simplified(unicodedata.normalize("NFKC", cell)).casefold()
+
+
 def _says_nothing(cell: str, words: Set[str]) -> bool:
-    key = unicodedata.normalize("NFKC", cell).casefold().strip()
+    key = _key(cell).strip()
     return (
         _ONLY_MARKS.fullmatch(key) is not None
         or key in words
@@ -147,7 +154,7 @@ def parse_flags(text: pd.Series) -> pd.Series:
 
 
 def _flag(cell: str) -> float:
-    key = unicodedata.normalize("NFKC", cell).casefold()
+    key = _key(cell)
     return 1.0 if key in _YES else 0.0 if key in _NO else np.nan
 
 
@@ -167,6 +174,6 @@ def _outcome(cell: str) -> str | None:
     said = outcome_of_name(cell)
     if said in ("won", "lost"):
         return said
-    if unicodedata.normalize("NFKC", cell).casefold() in _OPEN:
+    if _key(cell) in _OPEN:
         return "open"
     return _FLAG_OUTCOMES.get(_flag(cell))

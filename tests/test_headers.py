@@ -21,6 +21,8 @@ from features.headers import core, normalise, spelled_out
         ("(Do Not Modify) Opportunity", "do not modify opportunity"),
         ("emp.var.rate", "emp var rate"),
         ("(x)", "x"),
+        ("Étape de vente", "etape de vente"),
+        ("銷售階段", "销售阶段"),
     ],
 )
 def test_a_header_is_reduced_to_its_words(header, words):
@@ -41,6 +43,10 @@ def test_a_header_is_reduced_to_its_words(header, words):
         ("Close Date (Estimated)", "close date estimated"),
         ("金额（加权）", "金额加权"),
         ("Amount (weighted)", "amount weighted"),
+        ("Account Name: Account Name", "account name"),
+        ("业务机会名称: 业务机会名称", "业务机会名称"),
+        ("Opportunity #", "opportunity number"),
+        ("#", ""),
     ],
 )
 def test_abbreviations_are_written_out_and_units_taken_off(header, words):

@@ -16,6 +16,7 @@ from features.schema import COLUMNS, Upload
 from tests.conftest import SHARED
 from tests.crm_lists import BLIND, KNOWN
 from tests.plausible import cells
+from tests.stranger_lists import STRANGERS
 
 # What the headers of real CRMs stand for; every other header of theirs is custom.
 CRMS = {
@@ -273,6 +274,16 @@ def test_the_headers_of_other_crms_map_themselves(crm, with_values):
     proposed = propose(table)
     assert proposed.kind is Upload.DEALS
     assert proposed.columns == expected
+
+
+@pytest.mark.parametrize("crm", STRANGERS)
+def test_the_headers_of_crms_that_nobody_tuned_for_map_themselves(crm):
+    expected = STRANGERS[crm]
+    table = table_of({header: cells(header, name) for header, name in expected.items()})
+    found = propose(table).columns
+    assert {header: found[header] for header, name in expected.items() if name != "?"} == {
+        header: name for header, name in expected.items() if name != "?"
+    }
 
 
 @pytest.mark.parametrize("file", REAL)

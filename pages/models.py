@@ -16,7 +16,7 @@ from pages.shared.model_versions import show_versions, tell_unreadable
 from pages.shared.model_watch import show_watch
 from pages.shared.session import visit
 from pages.shared.shapes_view import show_shapes
-from pages.shared.welcome import SAMPLE_JOB, welcome
+from pages.shared.welcome import welcome
 
 SECTIONS: dict[str, Message] = {
     "quality": message("Quality"),
@@ -124,10 +124,10 @@ def show_drivers(version: Version) -> None:
 
 def follow(kind: str, section: str) -> bool:
     """Show how far a training is, whatever the section; how the last one ended, only where one trains."""
-    kinds = [kind, SAMPLE_JOB]
+    kinds = (kind, progress.SAMPLE_JOB)
     if section != "train" and not any(job.kind in kinds for job in jobs.listing(workspace, active=True)):
         return False
-    busy = progress.panel(workspace, language, kinds)
+    busy = progress.panel(workspace, language, [kind])
     if busy:
         st.caption(_("It goes on when you leave this screen; come back whenever you like."))
     return busy

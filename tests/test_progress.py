@@ -60,7 +60,7 @@ def test_nothing_is_shown_where_nothing_was_asked_for(ws):
 
 
 def test_jobs_of_other_kinds_are_not_shown(ws):
-    a_job(ws, kind="sample")
+    a_job(ws, kind="churn")
     assert show().text[0].value == "idle"
 
 

@@ -20,6 +20,9 @@ from training.pace import time_to_go
 POLL_SECONDS = 1.0
 """Between two looks at the catalogue: a person sees movement, and the catalogue hardly notices."""
 
+SAMPLE_JOB = "sample"
+"""Kind of the job that loads the sample company and trains every model in it."""
+
 A_MOMENT = 10
 """Seconds below which an estimate is not worth a number."""
 
@@ -37,9 +40,12 @@ def begin(
 
 
 def panel(workspace: Workspace, language: Language, kinds: Sequence[str]) -> bool:
-    """Show the active jobs of these kinds and how the last one ended; return whether any is active."""
+    """Show the active jobs of these kinds and how the last one ended; return whether any is active.
+
+    Where the sample company is still being loaded, that counts among them: its models are on their way.
+    """
     reconcile(workspace)
-    mine = [job for job in jobs.listing(workspace) if job.kind in kinds]
+    mine = [job for job in jobs.listing(workspace) if job.kind in (*kinds, SAMPLE_JOB)]
     active = [job for job in mine if job.active]
     if active:
         _follow(workspace, language, [job.id for job in active])

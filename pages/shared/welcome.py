@@ -6,12 +6,13 @@ import streamlit as st
 
 from features.messages import message
 from features.schema import Upload
+from features.store import jobs
+from features.store.jobs import State
 from features.store.snapshots import Snapshot, listing
+from features.store.workspace import Workspace
 from pages.shared import progress
 from pages.shared.access import may_open
 from pages.shared.session import MAIN, SAMPLE, Visit, choose_company, workspace_of
-
-SAMPLE_JOB = "sample"
 
 
 def require_pipeline(here: Visit) -> Snapshot:
@@ -67,13 +68,21 @@ def _sample_company(here: Visit) -> None:
         )
     )
     workspace = workspace_of(SAMPLE)
-    busy = progress.panel(workspace, here.language, [SAMPLE_JOB])
-    if busy:
+    if progress.panel(workspace, here.language, []):
         return
     if listing(workspace, Upload.DEALS):
-        if st.button(_("Open the sample company"), key="to_sample", type="primary"):
+        if _waited_for(workspace) or st.button(_("Open the sample company"), key="to_sample", type="primary"):
             choose_company(SAMPLE)
             st.rerun()
     elif st.button(_("Load the sample company"), key="load_sample", type="primary"):
+        st.session_state["waits_for_sample"] = True
         command = ["-m", "training.sample", "--lang", here.language.code]
-        progress.begin(workspace, here.language, command, SAMPLE_JOB, message("Loading the sample company"))
+        title = message("Loading the sample company")
+        progress.begin(workspace, here.language, command, progress.SAMPLE_JOB, title)
+
+
+def _waited_for(workspace: Workspace) -> bool:
+    """Whether this visitor has waited for the load that has just ended well; they want to see it at once."""
+    waited = st.session_state.pop("waits_for_sample", False)
+    loads = [job for job in jobs.listing(workspace) if job.kind == progress.SAMPLE_JOB]
+    return waited and bool(loads) and loads[0].state is State.DONE

@@ -10,6 +10,7 @@ from pages.shared import address, progress
 from pages.shared import model_card as cards
 from pages.shared import model_training as training
 from pages.shared import model_view as view
+from pages.shared.group_rates_view import show_group_rates
 from pages.shared.model_compare import DONE, show_compare
 from pages.shared.model_curves import show_curves
 from pages.shared.model_versions import show_versions, tell_unreadable
@@ -110,9 +111,10 @@ def show_quality(version: Version, newest: Version) -> None:
         title = _("Good enough, but not live.") if version.card.live else _("Not worth using.")
         (st.info if version.card.live else st.warning)(said, title=title, icon=":material/info:")
     view.show_figures(language, version.card)
+    show_group_rates(language, version.card)
     view.show_comparison(language, version.card)
     view.show_calibration(language, version.card)
-    show_curves(language, workspace, here.snapshot, version)
+    show_curves(here, version)
 
 
 def show_drivers(version: Version) -> None:

@@ -16,9 +16,11 @@ from features.store.workspace import Workspace
 from models import registry
 from pages.shared import model_card as cards
 from pages.shared import model_training, progress, scores
+from pages.shared.card_page import card_page
 from pages.shared.language import Language
 from tests.model_cards import save
 from tests.watched_company import CHANCES, exports, rates_model
+from training import lead as lead_training
 
 PIPELINE = (
     b"Opportunity ID,Account Name,Opportunity Owner,Stage,Amount,Created Date,Close Date\n"
@@ -375,6 +377,26 @@ def test_held_out_rows_show_lift_cuts_and_kinds_of_deals(two, language, cut):
     assert set(kinds["slice"]) == {"web", "fair"}
     assert kinds["n"].sum() == 300
     assert kinds["log_loss"].str.contains("–").all()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_too_few_for_a_model_show_the_rates_of_the_groups(ws, language):
+    version = lead_training.train_snapshot(ws, exports(ws, deals=130)[-1].id, report=lambda *_: None)
+    assert min(version.card.positives, version.card.rows - version.card.positives) < 40
+    app = models(language)
+    shown, rates = table(app, "won"), version.card.group_rates
+    assert shown["name"].is_unique
+    assert shown["value"].tolist() == pytest.approx((100 * rates["rate"]).tolist())
+    page = card_page(Language(language), version)
+    assert all(f"<td>{name}</td>" in page for name in shown["name"])
+    assert not models(language, part="drivers").exception
+
+
+def test_customers_are_told_apart_by_what_they_bought(sample_workspaces, monkeypatch):
+    monkeypatch.setenv("APP_WORKSPACE", str(sample_workspaces["en"]))
+    app = models("en", "sample", model="churn")
+    assert "Kind of customer" in [choice.label for choice in app.segmented_control]
+    assert table(app, "slice")["n"].sum() > 0
 
 
 @pytest.mark.parametrize("metric", ["auc", "ece"])

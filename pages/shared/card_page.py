@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 
 from features.messages import Message
+from models.card import ModelCard
 from models.registry import Version
 from pages.shared import model_card as cards
 from pages.shared import model_frames as frames
@@ -46,6 +47,7 @@ def card_page(language: Language, version: Version) -> str:
             | {name: language.say(metric.title) for name, metric in cards.METRICS.items()},
         ),
         _paragraph(_("All are judged on the same rows, which none has seen; the intervals are 95 % ones.")),
+        *_group_rates(language, card),
         _heading(_("Are its promises kept?")),
         _table(
             _shares(language, cards.calibration_frame(language, card), ("predicted", "observed")),
@@ -74,6 +76,27 @@ def card_page(language: Language, version: Version) -> str:
         f"<style>{STYLE}</style></head><body>\n<h1>{escape(title)}</h1>\n"
         f"{_paragraph(language.say(card.verdict))}\n" + "\n".join(parts) + "\n</body></html>\n"
     )
+
+
+def _group_rates(language: Language, card: ModelCard) -> list[str]:
+    """Return the rates of the groups where they score or rows are too few for a model; else nothing."""
+    _, found = language.text, card.group_rates
+    if found.empty:
+        return []
+    column = cards.feature_title(language, card, str(found["column"].iloc[0]))
+    said = _shares(language, cards.with_interval(language, found), ("rate",)).assign(
+        group=cards.group_names(language, found),
+        won=found["won"].round().astype("int64"),
+        n=found["n"].round().astype("int64"),
+    )
+    titles = {
+        "group": column,
+        "won": _("Won") if card.kind == "lead" else _("Left"),
+        "n": _("Cases"),
+        "rate": _("Smoothed rate"),
+        "interval": _("95 % interval"),
+    }
+    return [_heading(_("Smoothed rates by {column}", column=column)), _table(said, titles)]
 
 
 def _heading(text: str) -> str:

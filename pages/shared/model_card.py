@@ -173,6 +173,11 @@ def slices_frame(language: Language, found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def group_names(language: Language, table: pd.DataFrame) -> list[str]:
+    """Return what each group of `models.rates.GroupRates.table` is called."""
+    return [language.say(group) if isinstance(group, Message) else str(group) for group in table["group"]]
+
+
 def importance_frame(language: Language, card: ModelCard) -> pd.DataFrame:
     """Return the card's features with their ``title``, the strongest first."""
     return card.importance.assign(

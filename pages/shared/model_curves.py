@@ -1,53 +1,53 @@
-"""Where is a version good? Lift, ROC, precision and kinds of deals, by the rows held out from it."""
+"""How good is a version on the rows held out? Lift, ROC, precision, by kinds, and with more data."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from features.errors import InputError
-from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
 from models import curves, evaluate
+from models.churn import ChurnModel
 from models.judging import BASE_RATE
+from models.lead import LeadModel
 from models.registry import Version
-from models.scorer import Scorer
 from pages.charts import model_changes as charts
 from pages.shared import address, notes
 from pages.shared import model_card as cards
-from pages.shared.evaluation_view import show_learning, show_slices
 from pages.shared.language import Language
+from pages.shared.learning_view import show_learning
 from pages.shared.pictures import picture
 from pages.shared.scores import churn_model, lead_model
+from pages.shared.session import Visit
+from pages.shared.slices_view import show_slices
 from pages.shared.tables import Field, Form
 
 
-def show_curves(
-    language: Language, workspace: Workspace, snapshot: Snapshot | None, version: Version
-) -> None:
+def show_curves(here: Visit, version: Version) -> None:
     """Show how each row held out was foreseen, which says nothing where all are alike, and the learning."""
-    scorer = _scorer(workspace, version)
-    if scorer is None:
+    model = _model(here.workspace, version)
+    if model is None:
         return
-    held = scorer.held
+    held = model.scorer.held
     if held is not None and version.card.winner != BASE_RATE:
-        show_lift(language, version, held)
-        show_cuts(language, held)
-        if version.kind == "lead" and snapshot is not None:
-            show_slices(language, workspace, snapshot, version.id, held)
-    show_learning(language, scorer.learning)
+        show_lift(here.language, version, held)
+        show_cuts(here.language, held)
+        show_slices(here, version, model)
+    show_learning(here.language, model.scorer.learning)
 
 
-def _scorer(workspace: Workspace, version: Version) -> Scorer | None:
-    """Return what scores; None where its files cannot be read."""
+def _model(workspace: Workspace, version: Version) -> LeadModel | ChurnModel | None:
+    """Return the model; None where its files cannot be read."""
     load: Any = {"lead": lead_model, "churn": churn_model}[version.kind]
     try:
-        scorer: Scorer = load(str(workspace.root), version.id).scorer
+        model: LeadModel | ChurnModel = load(str(workspace.root), version.id)
     except (InputError, OSError):
         return None
-    return scorer
+    return model
 
 
 def show_lift(language: Language, version: Version, held: pd.DataFrame) -> None:
@@ -95,18 +95,8 @@ def show_cuts(language: Language, held: pd.DataFrame) -> None:
     """Show what acting on every case from a chance upward would catch, as ROC or as precision and recall."""
     _ = language.text
     st.subheader(_("From which chance upward is it worth acting?"))
+    draw = _choose_cut(language)
     frame = cards.with_interval(language, curves.curve(held["outcome"], held["chance"], held["weight"]))
-    names = {"roc": _("Found against false alarms (ROC)"), "precision": _("Precision against found")}
-    address.take("cut", names, "precision")
-    st.segmented_control(
-        _("Picture of"),
-        list(names),
-        required=True,
-        format_func=names.__getitem__,
-        key="cut",
-        label_visibility="collapsed",
-    )
-    address.put("cut", "precision")
     labels = charts.CutLabels(
         _("Found of all positives (recall)"),
         _("False alarms of all negatives"),
@@ -127,7 +117,6 @@ def show_cuts(language: Language, held: pd.DataFrame) -> None:
     }
     shown = frame[frame["n"] > 0]
     alt = _("What acting on every case from a chance upward would catch")
-    draw = charts.roc if st.session_state["cut"] == "roc" else charts.precision
     picture(language, draw(shown, labels), shown, fields, key="models_cuts", alt=alt, file_name="cuts")
     notes.method(
         language,
@@ -137,3 +126,20 @@ def show_cuts(language: Language, held: pd.DataFrame) -> None:
             n=len(held),
         ),
     )
+
+
+def _choose_cut(language: Language) -> Callable[[pd.DataFrame, charts.CutLabels], Any]:
+    """Let the visitor choose the picture; return what draws it."""
+    _ = language.text
+    names = {"roc": _("Found against false alarms (ROC)"), "precision": _("Precision against found")}
+    address.take("cut", names, "precision")
+    st.segmented_control(
+        _("Picture of"),
+        list(names),
+        required=True,
+        format_func=names.__getitem__,
+        key="cut",
+        label_visibility="collapsed",
+    )
+    address.put("cut", "precision")
+    return charts.roc if st.session_state["cut"] == "roc" else charts.precision

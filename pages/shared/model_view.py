@@ -6,6 +6,7 @@ import streamlit as st
 
 from features.messages import message
 from models.card import ModelCard
+from models.judging import GROUP_RATES
 from pages.charts import models as charts
 from pages.shared import address, notes
 from pages.shared import model_card as cards
@@ -124,7 +125,12 @@ def show_importance(language: Language, card: ModelCard) -> None:
     st.subheader(language.text("What moves it"))
     frame = cards.importance_frame(language, card)
     if frame.empty:
-        st.info(language.text("It uses no columns: everyone gets the same rate."), icon=":material/info:")
+        st.info(
+            language.text("Rates of groups score, not a model; they stand in the part Quality.")
+            if card.winner == GROUP_RATES
+            else language.text("It uses no columns: everyone gets the same rate."),
+            icon=":material/info:",
+        )
         return
     labels = charts.ImportanceLabels(
         feature=language.text("What is known"), share=language.text("Share of all movement")

@@ -16,6 +16,7 @@ from features.archives import (
 )
 from features.errors import InputError
 from features.recognition import Container, container_of
+from features.web_archives import is_web_archive, unpack_web_archive
 
 # Bytes. A pipeline of a million deals with twenty columns is about 200 MB as CSV; half as much again is room.
 LARGEST_FILE = 300_000_000
@@ -109,7 +110,7 @@ def open_container(data: bytes, wanted: str | None = None) -> Content:
 def _is_packed(data: bytes) -> bool:
     """Tell whether other files are packed in these bytes; a workbook's parts are no such files."""
     if not is_zip(data):
-        return is_gzip(data)
+        return is_gzip(data) or is_web_archive(data)
     names = part_names(data)
     return bool(names or data.startswith(b"PK\x05\x06")) and not any(map(_is_document_part, names))
 
@@ -127,7 +128,8 @@ def _unpacked(data: bytes, name: str, budget: Budget, depth: int) -> Iterator[tu
     if is_gzip(data):
         yield from _unpacked(unpack_gzip(data, budget), name, budget, depth + 1)
         return
-    for member in unpack_zip(data, budget):
+    unpack = unpack_web_archive if is_web_archive(data) else unpack_zip
+    for member in unpack(data, budget):
         path = f"{name}/{member.name}" if name else member.name
         yield from _unpacked(member.data, path, budget, depth + 1)
 

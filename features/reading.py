@@ -16,6 +16,7 @@ from features.container import Content, check_size, open_container
 from features.dialect import find_dialect
 from features.encoding import EncodingChoice, OddLine, decode
 from features.errors import InputError
+from features.fixed_width import with_tabs
 from features.grid import Grid, grid_of_sheet, grid_of_text
 from features.layout import footer_reasons, unique_headers
 from features.limits import check_cells, check_columns, check_width
@@ -23,6 +24,7 @@ from features.messages import Message, message, plural_message
 from features.ragged import Rejected
 from features.recognition import Container
 from features.spreadsheets import read_spreadsheet
+from features.tokens import Dialect
 
 
 @dataclass(frozen=True)
@@ -169,18 +171,19 @@ def _read_text(content: Content, blank: TextTable, encoding: str | None) -> Text
     decoded = decode(content.data, encoding)
     text = decoded.data.replace(b"\0", b"") if b"\0" in decoded.data else decoded.data
     check_width(text)
-    dialect = find_dialect(text)
+    aligned = with_tabs(text)
+    dialect = find_dialect(text) if aligned is None else Dialect("\t", quote="")
     table = replace(
         blank,
         encoding=decoded.encoding,
-        delimiter=dialect.delimiter.strip(" ") or " ",
+        delimiter=(dialect.delimiter.strip(" ") or " ") if aligned is None else " ",
         encoding_choices=decoded.choices,
         odd_lines=decoded.odd_lines,
         notes=(*blank.notes, *_about_odd_lines(decoded.odd_lines)),
     )
     if len(content.members) > 1:
         table = replace(table, sheet=content.member, sheets=content.members)
-    return _finished(grid_of_text(text, dialect), table)
+    return _finished(grid_of_text(text if aligned is None else aligned, dialect), table)
 
 
 def _read_sheet(content: Content, blank: TextTable, wanted: str | None, encoding: str | None) -> TextTable:
@@ -330,8 +333,8 @@ def _header_only(line: int) -> InputError:
 def _nothing_readable(line: int, rejected: int) -> InputError:
     return InputError(
         "no_readable_rows",
-        "None of the {rejected} rows below the header in line {line} has as many cells as the header. "
-        "Export the file again as CSV, or as an Excel workbook (.xlsx).",
+        "No table was found in this file: below line {line}, no row has as many cells as that line "
+        "({rejected} rows). Export the file again as CSV, or as an Excel workbook (.xlsx).",
         line=line,
         rejected=rejected,
     )

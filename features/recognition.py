@@ -36,6 +36,8 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|meta|body|table|title|style|script|div|center|form|font|link|base|!--)",
     re.IGNORECASE,
 )
+# An object, or a list of objects or of lists: no header of a table begins like this.
+_JSON = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:\[\s*)*(?:\{\s*(?:\"|\})|\[\s*\[)")
 _TABLE_ROW = re.compile(rb"<tr[\s>]", re.IGNORECASE)
 _SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -65,6 +67,8 @@ def container_of(data: bytes) -> Container:
         return _office_file(data)
     if found := _other_format(data):
         raise _not_a_table(found)
+    if _JSON.match(data[:_HEAD].replace(b"\0", b"")):
+        raise _not_a_table("JSON")
     return _markup(data) or Container.CSV
 
 

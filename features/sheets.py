@@ -149,14 +149,42 @@ def check_reach(rows: int, columns: int, sheet: str = "") -> None:
         ``too_many_columns``, ``sheet_too_large``.
     """
     check_columns(columns, MOST_PLACES)
-    if rows * columns > MOST_CELLS:
+    if rows * columns <= MOST_CELLS:
+        return
+    if not sheet:
         raise InputError(
             "sheet_too_large",
-            "The sheet {sheet} reaches over {rows} rows and {columns} columns; up to {limit} million cells "
+            "This table reaches over {rows} rows and {columns} columns; up to {limit} million cells "
             "can be read. Delete what stands far from the table, or save the table as CSV.",
-            sheet=sheet,
             rows=rows,
             columns=columns,
+            limit=MOST_CELLS // 1_000_000,
+        )
+    raise InputError(
+        "sheet_too_large",
+        "The sheet “{sheet}” reaches over {rows} rows and {columns} columns; up to {limit} million cells "
+        "can be read. Delete what stands far from the table, or save the table as CSV.",
+        sheet=sheet,
+        rows=rows,
+        columns=columns,
+        limit=MOST_CELLS // 1_000_000,
+    )
+
+
+def check_total(cells: int) -> None:
+    """Refuse a workbook whose sheets reach over more cells together than can be held.
+
+    Raises
+    ------
+    InputError
+        ``sheet_too_large``.
+    """
+    if cells > MOST_CELLS:
+        raise InputError(
+            "sheet_too_large",
+            "The sheets of this workbook reach over {cells} million cells together; up to {limit} million "
+            "can be read. Save the sheet with the deals as a workbook of its own, or as CSV.",
+            cells=cells // 1_000_000,
             limit=MOST_CELLS // 1_000_000,
         )
 

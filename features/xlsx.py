@@ -33,8 +33,9 @@ def open_xlsx(data: bytes) -> Book:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        check_parts(archive)
-        parts, formats = sheet_parts(archive), special_formats(archive)
+        parts = sheet_parts(archive)
+        check_parts(archive, parts)
+        formats = special_formats(archive)
         book = CalamineWorkbook.from_object(io.BytesIO(data))
     except _BROKEN as error:
         raise broken_workbook() from error

@@ -18,7 +18,7 @@ import numpy as np
 
 from features.archives import Budget
 from features.formats import Shown, percent_text, shown
-from features.sheets import MOST_CELLS, check_reach
+from features.sheets import MOST_CELLS, check_reach, check_total
 
 # Bytes that the parts of a workbook may take unpacked: a full sheet of a million rows is about half of it.
 _LARGEST_UNPACKED = 2_000_000_000
@@ -56,8 +56,15 @@ class Marks:
     uncomputed: list[str] = field(default_factory=list)
 
 
-def check_parts(archive: zipfile.ZipFile) -> None:
+def check_parts(archive: zipfile.ZipFile, sheets: Mapping[str, str]) -> None:
     """Go through all parts of a workbook once, in bounded memory.
+
+    Parameters
+    ----------
+    archive
+        The workbook.
+    sheets
+        As `sheet_parts` returns them: a sheet that is refused is called as a person calls it.
 
     Raises
     ------
@@ -65,14 +72,15 @@ def check_parts(archive: zipfile.ZipFile) -> None:
         ``unpacks_too_large``; ``sheet_too_large`` where the cells of a sheet lie too far apart.
     """
     budget = Budget(_LARGEST_UNPACKED)
+    names = {part: name for name, part in sheets.items()}
     cells = 0
     for part in archive.infolist():
         rows, columns = _reach(archive, part, budget)
         if rows * columns > MOST_CELLS:
             rows, columns = _filled_reach(archive, part)
         cells += rows * columns
-        check_reach(rows, columns, posixpath.basename(part.filename))
-    check_reach(cells // 100, 100)
+        check_reach(rows, columns, names.get(part.filename, posixpath.basename(part.filename)))
+    check_total(cells)
 
 
 def _steps(archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: Budget) -> Iterator[bytes]:

@@ -19,6 +19,10 @@ _HEADER_UNIT = re.compile(
     r"|(?P<tail>[百千十]?[万亿]|千|百万)(?:元|人民币|美元|欧元|港币)$"
     r"|\bin (?P<said>thousands|millions|billions|lakhs?|crores?)$"
 )
+LONGEST_AMOUNT = 15
+"""Figures before the point up to which a number is exact, here as in spreadsheets; one with more is a slip,
+an identifier, or what is left of a formula."""
+
 # Decimals kept of amounts under a unit in the header: 1.1 (million) is 1,100,000 and not a hair more.
 _SCALED_DECIMALS = 4
 
@@ -30,7 +34,7 @@ class Money:
     Attributes
     ----------
     amounts
-        float64, NaN where the cell is none.
+        float64, NaN where the cell is none, or has more than `LONGEST_AMOUNT` figures before the point.
     currencies
         ISO 4217 (str), missing where the cell names none; same index.
     marks
@@ -43,9 +47,9 @@ class Money:
 
 
 def parse_numbers(text: pd.Series) -> pd.Series:
-    """Read plain numbers; ``35%`` is 0.35, a currency is passed over. NaN where a cell is none."""
+    """Read plain numbers; ``35%`` is 0.35, a currency is passed over. NaN where none, or too large."""
     read = read_numbers(text).frame
-    return read["value"].where(~read["is_percent"], read["value"] / 100)
+    return _within(read["value"].where(~read["is_percent"], read["value"] / 100))
 
 
 def parse_money(text: pd.Series, scale: float = 1.0) -> Money:
@@ -63,7 +67,11 @@ def parse_money(text: pd.Series, scale: float = 1.0) -> Money:
     value = read["value"].where(~read["is_percent"])
     if scale != 1.0:
         value = value.where(read["has_unit"], (value * scale).round(_SCALED_DECIMALS))
-    return Money(value, read["currency"], numbers.marks)
+    return Money(_within(value), read["currency"], numbers.marks)
+
+
+def _within(value: pd.Series) -> pd.Series:
+    return value.where(value.abs() < 10.0**LONGEST_AMOUNT)
 
 
 def parse_counts(text: pd.Series) -> pd.Series:

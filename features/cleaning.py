@@ -125,7 +125,8 @@ def _sources(table: TextTable, columns: ColumnMap, schema: Mapping[str, Kind]) -
         while canonical is None and name != header and name in taken:
             name += " (2)"
         taken.add(name)
-        sources.append(make_source(name, header, schema.get(canonical or ""), cells))
+        shown = table.currencies.get(header, "")
+        sources.append(make_source(name, header, schema.get(canonical or ""), cells, shown))
     return sources
 
 

@@ -9,7 +9,14 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from features.amounts import parse_counts, parse_money, parse_numbers, parse_shares, unit_of_header
+from features.amounts import (
+    LONGEST_AMOUNT,
+    parse_counts,
+    parse_money,
+    parse_numbers,
+    parse_shares,
+    unit_of_header,
+)
 from features.currencies import currency_of_header, parse_currencies
 from features.dates import order_evidence, parse_dates
 from features.distinct import Distinct, Encoded
@@ -39,6 +46,8 @@ UNREAD_REASON = {
     Kind.OUTCOME: "not_an_outcome",
     Kind.CURRENCY: "not_a_currency",
 }
+# A number whose figures or exponent alone say that it is too large.
+_TOO_LARGE = rf"[^0-9]*[0-9][0-9,.]{{{LONGEST_AMOUNT},}}[^0-9]*|[-+]?[0-9.]+[eE][+]?[0-9]{{2,3}}"
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,8 @@ class Source:
         Its different texts and where they stand.
     blank
         Which of its texts say that nothing was entered (bool).
+    currency
+        The one that a spreadsheet shows beside its numbers (ISO 4217), or "".
     """
 
     name: str
@@ -64,6 +75,7 @@ class Source:
     kind: Kind
     cells: Encoded
     blank: pd.Series
+    currency: str = ""
 
     def filled(self) -> pd.Series:
         """Return the different texts, "" for those that say that nothing was entered."""
@@ -104,7 +116,7 @@ class ReadColumn:
         )
 
 
-def make_source(name: str, header: str, kind: Kind | None, cells: Encoded) -> Source:
+def make_source(name: str, header: str, kind: Kind | None, cells: Encoded, currency: str = "") -> Source:
     """Look at a column's cells.
 
     Parameters
@@ -115,13 +127,15 @@ def make_source(name: str, header: str, kind: Kind | None, cells: Encoded) -> So
         None where the column is no canonical one: its values then decide.
     cells
         Its different texts and where they stand.
+    currency
+        As in `Source`.
     """
     if kind is None:
         kind = _guessed(header, cells.counted())
     blank = cells.signs.told(Sign.NOTHING if kind in _NAMES else Sign.UNKNOWN)
     if kind is Kind.FLAG:  # beside 有, 无 is an answer
         blank = blank & np.isnan(cells.signs.told(Sign.FLAG))
-    return Source(name, header, kind, cells, pd.Series(blank))
+    return Source(name, header, kind, cells, pd.Series(blank), currency)
 
 
 def _guessed(header: str, cells: Distinct) -> Kind:
@@ -163,7 +177,7 @@ def read_column(source: Source, day_first: bool | None, *, is_given: bool) -> Re
             return ReadColumn(days, order if days.notna().any() else "")
         case Kind.MONEY:
             money = parse_money(text, unit_of_header(source.header))
-            named = currency_of_header(source.header)
+            named = currency_of_header(source.header) or source.currency or None
             stated = money.currencies if named is None else money.currencies.fillna(named)
             stated = stated.where(money.amounts.notna())
             return ReadColumn(money.amounts, currencies=stated, marks_undecided=money.marks.undecided)
@@ -216,6 +230,8 @@ def problems(source: Source, values: pd.Series) -> NDArray[np.object_]:
     """
     unread = (values.isna() & ~source.blank).to_numpy()
     reasons = np.where(unread, UNREAD_REASON.get(source.kind, ""), "").astype(object)
+    if source.kind in (Kind.MONEY, Kind.NUMBER) and unread.any():
+        reasons[unread & source.cells.values.str.fullmatch(_TOO_LARGE).to_numpy(dtype=bool)] = "too_large"
     reasons[source.cells.signs.told(Sign.DAMAGED)] = "damaged_text"
     reasons[source.cells.signs.told(Sign.ERROR)] = "spreadsheet_error"
     return reasons

@@ -47,7 +47,11 @@ def kind_of(cells: Distinct) -> Kind:
     if cells.share(cells.signs.told(Sign.HAS_FIGURES)) >= _NEARLY_ALL:
         if _is_date(cells):
             return Kind.DATE
-        if not cells.signs.told(Sign.IS_CODE).any() and _nearly_all(cells, Sign.NUMBER):
+        is_code = cells.signs.told(Sign.IS_CODE)
+        # A few figures too long for any amount are slips, and listed as such; many of them are identifiers.
+        is_slip = cells.signs.told(Sign.IS_TOO_LONG)
+        is_rare = cells.share(is_slip) <= 1 - _NEARLY_ALL
+        if not (is_code & ~is_slip if is_rare else is_code).any() and _nearly_all(cells, Sign.NUMBER):
             return Kind.NUMBER
         if _nearly_all(cells, Sign.DURATION):
             return Kind.DURATION

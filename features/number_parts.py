@@ -32,7 +32,7 @@ _FEWEST_GROUPED = 2
 _UNIT = "|".join(re.escape(unit) for unit in sorted(EXPONENTS, key=len, reverse=True))
 _SHAPE = (
     rf"^(?P<open>\()?\s*(?P<sign>[-+−–])?\s*(?P<before>{CURRENCY})?\s*(?P<inside>\()?(?P<inner>[-−–])?\s*"
-    rf"(?P<digits>\d[\d.,]*|[.,]\d+)(?P<power>e[-+]?\d{{1,2}})?\s*(?P<percent>%)?\s*(?P<unit>{_UNIT})?\s*"
+    rf"(?P<digits>\d[\d.,]*|[.,]\d+)(?P<power>e[-+]?\d{{1,3}})?\s*(?P<percent>%)?\s*(?P<unit>{_UNIT})?\s*"
     rf"(?P<after>{CURRENCY})?\s*(?P<close>\))?(?P<trail>[-−–])?$"
 )
 _SIGNS = ["open", "sign", "inside", "inner", "trail"]

@@ -10,7 +10,9 @@ import zlib
 from xml.parsers import expat
 
 from features.archives import Budget
+from features.cell_currencies import CellCurrencies
 from features.container import LARGEST_FILE
+from features.currencies import currency_of
 from features.errors import InputError
 from features.formats import number_text, percent_text
 from features.recognition import encrypted_workbook
@@ -55,7 +57,7 @@ def open_ods(data: bytes) -> Book:
     except NotImplementedError as error:
         raise broken_spreadsheet() from error
     names = tuple(name for name in reader.sheets if name not in reader.hidden) or tuple(reader.sheets)
-    return Book(names, lambda name: Cells(reader.sheets[name].finish()))
+    return Book(names, reader.finish)
 
 
 def broken_spreadsheet() -> InputError:
@@ -78,13 +80,15 @@ class _Reader:
 
     def __init__(self) -> None:
         self.sheets: dict[str, SheetBuilder] = {}
+        self._currencies: dict[str, CellCurrencies] = {}
         self.hidden: set[str] = set()
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._sheet: SheetBuilder | None = None
+        self._shown = CellCurrencies()
         self._depth = 0  # a table within a cell is no sheet
         self._line = self._column = 0
-        self._row: list[tuple[str, int, int, int, int]] = []
+        self._row: list[tuple[str, int, int, int, int, str]] = []
         self._row_repeat = 1
         self._cell: dict[str, str] | None = None
         self._texts: list[str] = []
@@ -97,6 +101,11 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.Parse(content, True)
+
+    def finish(self, name: str) -> Cells:
+        """Return what stands in a sheet."""
+        rows = self.sheets[name].finish()
+        return Cells(rows, currencies=self._currencies[name].settle(rows))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name in _ASIDE or self._aside:
@@ -125,7 +134,8 @@ class _Reader:
 
     def _start_sheet(self, attributes: dict[str, str]) -> None:
         name = attributes.get(f"{_TABLE}name", "") or f"Table {len(self.sheets) + 1}"
-        self._sheet = self.sheets[name] = SheetBuilder()
+        self._sheet, self._shown = SheetBuilder(), CellCurrencies()
+        self.sheets[name], self._currencies[name] = self._sheet, self._shown
         self._line = 0
         if attributes.get(f"{_TABLE}style-name") in self._hidden_styles:
             self.hidden.add(name)
@@ -161,22 +171,30 @@ class _Reader:
         if text:
             across = _count(attributes, "number-columns-spanned")
             down = _count(attributes, "number-rows-spanned")
-            self._row.append((text, self._column, repeat, across, down))
+            self._row.append((text, self._column, repeat, across, down, _currency(attributes)))
         self._column += repeat
         self._cell = None
 
     def _end_row(self) -> None:
         if self._row and self._sheet is not None:
             self._sheet.start_row(self._line)
-            for text, column, repeat, across, down in self._row:
+            for text, column, repeat, across, down, currency in self._row:
                 for place in range(column, column + repeat):
                     self._sheet.add(text, place, across=across, down=down)
+                    for line in range(self._line, self._line + self._row_repeat if currency else 0):
+                        self._shown.add(line, place, currency)
             self._sheet.repeat_row(self._row_repeat)
         self._line += self._row_repeat
 
 
 def _count(attributes: dict[str, str], name: str, space: str = _TABLE) -> int:
     return max(int(attributes.get(f"{space}{name}", "1")), 1)
+
+
+def _currency(attributes: dict[str, str]) -> str:
+    """Return the currency that a cell says its value is in, "" for none."""
+    is_money = attributes.get(f"{_OFFICE}value-type") == "currency"
+    return currency_of(attributes.get(f"{_OFFICE}currency", "")) or "" if is_money else ""
 
 
 def _cell_text(attributes: dict[str, str], text: str) -> str:

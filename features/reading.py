@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -82,6 +82,9 @@ class TextTable:
         Lines written in another encoding than the rest, or damaged; they are read all the same.
     notes
         What a person should know of the reading.
+    currencies
+        Header → the currency (ISO 4217) that a spreadsheet shows beside the numbers of the column by their
+        format alone.
     """
 
     name: str
@@ -104,6 +107,7 @@ class TextTable:
     skipped: pd.DataFrame = field(default_factory=lambda: _set_aside(()))
     other_tables: tuple[str, ...] = ()
     total_lines: int = 0
+    currencies: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def accounting(self) -> Accounting:
@@ -195,7 +199,7 @@ def _read_sheet(content: Content, blank: TextTable, wanted: str | None, encoding
         sheets=sheet.names,
         notes=(*blank.notes, *sheet.cells.notes),
     )
-    return _finished(grid_of_sheet(sheet.cells.rows), table)
+    return _finished(grid_of_sheet(sheet.cells.rows), table, sheet.cells.currencies)
 
 
 def _about_members(content: Content) -> tuple[Message, ...]:
@@ -235,8 +239,16 @@ def _bytes_of(path: Path) -> bytes:
         raise InputError("no_such_file", "The file {path} cannot be opened.", path=str(path)) from error
 
 
-def _finished(grid: Grid, table: TextTable) -> TextTable:
-    """Drop what holds nothing, set the footers aside, name the columns."""
+def _finished(grid: Grid, table: TextTable, currencies: Mapping[int, str] = {}) -> TextTable:
+    """Drop what holds nothing, set the footers aside, name the columns.
+
+    Parameters
+    ----------
+    grid, table
+        What was read, and what is known of the file.
+    currencies
+        As in `features.sheets.Cells`.
+    """
     cells, filled = without_blanks(grid.cells)
     check_cells(cells, grid.lines, grid.header)
     named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
@@ -271,6 +283,11 @@ def _finished(grid: Grid, table: TextTable) -> TextTable:
         repaired=np.array([line for line in grid.repaired if line in kept_lines], dtype=np.int64),
         other_tables=grid.others,
         total_lines=grid.total,
+        currencies={
+            header: currencies[place]
+            for header, place in zip(cells.columns, np.flatnonzero(named).tolist(), strict=True)
+            if place in currencies
+        },
         notes=(*table.notes, *_about_shape(grid)),
     )
 

@@ -35,6 +35,7 @@ SKIP_REASONS: dict[str, Message] = {
 CELL_REASONS: dict[str, Message] = {
     "not_a_date": message("This is not a date."),
     "not_a_number": message("This is not a number."),
+    "too_large": message("This number has more than fifteen figures: no amount or quantity is as large."),
     "not_a_whole_number": message("A count is a whole number, 0 or more."),
     "not_a_share": message("A percentage lies between 0 and 100."),
     "not_a_duration": message("This is not a length of time such as 12 days."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from features.errors import InputError
@@ -48,10 +48,13 @@ class Cells:
         As `Rows` says.
     notes
         What a person should know of the reading, such as formulas without a value.
+    currencies
+        Column from 0 → the currency (ISO 4217) that the format of its numbers shows and their text does not.
     """
 
     rows: Rows
     notes: tuple[Message, ...] = ()
+    currencies: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.amounts import parse_numbers
+from features.amounts import LONGEST_AMOUNT, parse_numbers
 from features.dates import look_like_dates
 from features.durations import parse_durations
 from features.words import is_blank, is_spreadsheet_error, parse_flags
@@ -33,6 +33,7 @@ class Sign(Enum):
     ONLY_FIGURES = "has figures and points only"
     IS_COMPACT_DAY = "is a day of eight figures"
     IS_CODE = "is a number that counts nothing"
+    IS_TOO_LONG = "is a whole number that no amount has the figures of"
     NUMBER = "reads as a number"
     DATE = "has the form of a date"
     DURATION = "reads as a duration"
@@ -50,6 +51,7 @@ _TOLD: dict[Sign, Callable[[pd.Series], pd.Series]] = {
     Sign.ONLY_FIGURES: lambda texts: texts.str.fullmatch("[0-9.]+"),
     Sign.IS_COMPACT_DAY: lambda texts: texts.str.fullmatch("(?:19|20)[0-9]{6}"),
     Sign.IS_CODE: lambda texts: texts.str.fullmatch(_CODE),
+    Sign.IS_TOO_LONG: lambda texts: texts.str.fullmatch(f"[0-9]{{{LONGEST_AMOUNT + 1},}}"),
     Sign.NUMBER: lambda texts: parse_numbers(texts).notna(),
     Sign.DATE: look_like_dates,
     Sign.DURATION: lambda texts: parse_durations(texts).notna(),

@@ -8,6 +8,7 @@ import xlrd
 from xlrd import xldate
 from xlrd.biffh import error_text_from_code
 
+from features.cell_currencies import CellCurrencies, currency_of_format
 from features.formats import Shown, number_text, shown, value_text
 from features.recognition import encrypted_workbook
 from features.sheets import Book, Cells, Merge, Rows, fill_down
@@ -36,16 +37,29 @@ def open_xls(data: bytes) -> Book:
 
 
 def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Cells:
-    formats = {style: shown(_format_of(book, style)) for style in range(len(book.xf_list))}
+    codes = [_format_of(book, style) for style in range(len(book.xf_list))]
+    formats = {style: shown(code) for style, code in enumerate(codes)}
     rows: Rows = [
         [_text(cell, book.datemode, formats) for cell in sheet.row(line)] for line in range(sheet.nrows)
     ]
     width = max(map(len, rows), default=0)
     for row in rows:
         row.extend([""] * (width - len(row)))
+    currencies = _currencies(sheet, codes).settle(rows)
     merges = [Merge(top, bottom - 1, left, right - 1) for top, bottom, left, right in sheet.merged_cells]
     fill_down(rows, merges)
-    return Cells(rows)
+    return Cells(rows, currencies=currencies)
+
+
+def _currencies(sheet: xlrd.sheet.Sheet, codes: list[str]) -> CellCurrencies:
+    """Gather the currencies that the formats of numbers show."""
+    styles = {style: found for style, code in enumerate(codes) if (found := currency_of_format(code))}
+    currencies = CellCurrencies()
+    for line in range(sheet.nrows) if styles else ():
+        for place, cell in enumerate(sheet.row(line)):
+            if cell.ctype == xlrd.XL_CELL_NUMBER and cell.xf_index in styles:
+                currencies.add(line, place, styles[cell.xf_index])
+    return currencies
 
 
 def _format_of(book: xlrd.Book, style: int) -> str:

@@ -13,10 +13,10 @@ from xml.etree.ElementTree import ParseError
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from features.errors import InputError
-from features.formats import Shown, value_text
+from features.formats import value_text
 from features.messages import Message, plural_message
 from features.sheets import Book, Cells, Merge, Rows, fill_down
-from features.xlsx_marks import Marks, check_parts, marks_of, sheet_parts, special_formats
+from features.xlsx_marks import Formats, Marks, check_parts, marks_of, sheet_parts, special_formats
 
 # Formulas without a value that are named; the count says the rest.
 _NAMED = 5
@@ -79,7 +79,7 @@ def _visible(book: CalamineWorkbook) -> tuple[str, ...]:
     return tuple(visible or [sheet.name for sheet in found])
 
 
-def _marks(archive: zipfile.ZipFile, part: str | None, formats: dict[int, Shown]) -> Marks:
+def _marks(archive: zipfile.ZipFile, part: str | None, formats: Formats) -> Marks:
     return Marks() if part is None else marks_of(archive, part, formats)
 
 
@@ -87,11 +87,12 @@ def _cells(book: CalamineWorkbook, name: str, marks: Marks) -> Cells:
     sheet = book.get_sheet_by_name(name)
     rows: Rows = [[value_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     _put(rows, marks)
+    currencies = marks.currencies.settle(rows)
     merges = [
         Merge(top, bottom, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     ]
     fill_down(rows, merges)
-    return Cells(rows, _about_formulas(marks.uncomputed))
+    return Cells(rows, _about_formulas(marks.uncomputed), currencies)
 
 
 def _put(rows: Rows, marks: Marks) -> None:

@@ -1,7 +1,7 @@
-"""What does the XML of a sheet say that python-calamine does not? Four things.
+"""What does the XML of a sheet say that python-calamine does not? Five things.
 
 How far they reach (before memory is taken for all between them), which are errors, which are formulas without
-a value, and which have a number format that shows more than the number.
+a value, which have a number format that shows more than the number, and which one that shows a currency.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from features.archives import Budget
+from features.cell_currencies import CellCurrencies, currency_of_format
 from features.formats import Shown, percent_text, shown
 from features.sheets import MOST_CELLS, check_reach, check_total
 
@@ -50,10 +51,29 @@ class Marks:
         Row and column from 0 → the text shown there.
     uncomputed
         References of the formulas that have no value, such as ``B7``.
+    currencies
+        Those that number formats show.
     """
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     uncomputed: list[str] = field(default_factory=list)
+    currencies: CellCurrencies = field(default_factory=CellCurrencies)
+
+
+@dataclass(frozen=True)
+class Formats:
+    """The cell styles, by their index, whose number format says more than the number.
+
+    Attributes
+    ----------
+    shown
+        Those that show another text.
+    currencies
+        Those that show a currency, with its ISO 4217 code.
+    """
+
+    shown: Mapping[int, Shown] = field(default_factory=dict)
+    currencies: Mapping[int, str] = field(default_factory=dict)
 
 
 def check_parts(archive: zipfile.ZipFile, sheets: Mapping[str, str]) -> None:
@@ -152,7 +172,7 @@ def _place(attributes: bytes) -> tuple[int, int] | None:
     return int(found[2]) - 1, column - 1
 
 
-def marks_of(archive: zipfile.ZipFile, part: str, formats: Mapping[int, Shown]) -> Marks:
+def marks_of(archive: zipfile.ZipFile, part: str, formats: Formats) -> Marks:
     """Find what the XML of a sheet adds to its values.
 
     Parameters
@@ -164,7 +184,7 @@ def marks_of(archive: zipfile.ZipFile, part: str, formats: Mapping[int, Shown]) 
     formats
         As `special_formats` returns them.
     """
-    styles = b"|".join(str(style).encode() for style in formats)
+    styles = b"|".join(str(style).encode() for style in (*formats.shown, *formats.currencies))
     wanted = _ERROR + (rb"|\ss\s*=\s*[\"'](?:%s)[\"']" % styles if styles else b"")
     special = re.compile(_CELL % (rb"(?=[^>]*(?:%s))" % wanted))
     marks = Marks()
@@ -177,7 +197,7 @@ def marks_of(archive: zipfile.ZipFile, part: str, formats: Mapping[int, Shown]) 
     return marks
 
 
-def _mark(attributes: bytes, content: bytes, formats: Mapping[int, Shown], marks: Marks) -> None:
+def _mark(attributes: bytes, content: bytes, formats: Formats, marks: Marks) -> None:
     place, value = _place(attributes), _VALUE.search(content)
     kind = _KIND.search(attributes)
     if place is None or value is None or not value[1].strip():
@@ -185,9 +205,13 @@ def _mark(attributes: bytes, content: bytes, formats: Mapping[int, Shown], marks
     if kind and kind[1] == b"e":
         marks.texts[place] = value[1].decode("utf-8", errors="replace").strip()
     elif kind is None or kind[1] == b"n":
-        style = _STYLE.search(attributes)
+        found = _STYLE.search(attributes)
+        style = int(found[1]) if found else -1
+        if (currency := formats.currencies.get(style)) is not None:
+            marks.currencies.add(*place, currency)
+            return
         with contextlib.suppress(ValueError):
-            marks.texts[place] = formats[int(style[1]) if style else -1](float(value[1]))
+            marks.texts[place] = formats.shown[style](float(value[1]))
 
 
 def _is_uncomputed(attributes: bytes, content: bytes) -> bool:
@@ -195,22 +219,25 @@ def _is_uncomputed(attributes: bytes, content: bytes) -> bool:
     return (value is None or not value[1].strip()) and not (kind and kind[1] == b"str")
 
 
-def special_formats(archive: zipfile.ZipFile) -> dict[int, Shown]:
-    """Return the cell styles whose number format shows more than the number, by their index."""
+def special_formats(archive: zipfile.ZipFile) -> Formats:
+    """Return the cell styles whose number format says more than the number."""
     if "xl/styles.xml" not in archive.namelist():
-        return {}
+        return Formats()
     root = _xml(archive, "xl/styles.xml")
     codes = {
         int(item.get("numFmtId", "-1")): item.get("formatCode", "")
         for item in root.iterfind("{*}numFmts/{*}numFmt")
     }
-    found = {}
+    found, currencies = {}, {}
     for style, item in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         number = int(item.get("numFmtId", "0"))
-        how = percent_text if number in _PERCENT else shown(codes.get(number, ""))
+        code = codes.get(number, "")
+        how = percent_text if number in _PERCENT else shown(code)
         if how is not None:
             found[style] = how
-    return found
+        elif currency := currency_of_format(code):
+            currencies[style] = currency
+    return Formats(found, currencies)
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -37,6 +37,29 @@ def test_any_cell_is_read_or_blank_or_listed(kind, texts):
     assert all(reason for reason, missing in zip(reasons, unread, strict=True) if missing)
 
 
+@pytest.mark.parametrize("kind", [Kind.MONEY, Kind.NUMBER])
+@pytest.mark.parametrize("text", ["1e308", "9" * 60, "12,345,678,901,234,567.00", "1e15"])
+def test_numbers_too_large_for_any_amount_are_listed_as_such(kind, text):
+    _, column, reasons = read(kind, "5", "999999999999999", text)
+    assert column.values.tolist()[:2] == [5, 999999999999999]
+    assert reasons == ["", "", "too_large"]
+
+
+def test_a_few_slips_do_not_make_a_column_of_numbers_text_and_identifiers_stay_identifiers():
+    numbers = [str(row) for row in range(200)]
+    assert read(None, *numbers, "1e308", "9" * 60)[0].kind is Kind.NUMBER
+    assert read(None, *(f"{10**17 + row}" for row in range(200)))[0].kind is Kind.TEXT
+    assert read(None, *numbers, "00501")[0].kind is Kind.TEXT
+
+
+def test_a_currency_shown_by_the_format_counts_where_neither_header_nor_cell_names_one():
+    cells = Encoded.of(pd.Series(["5", "€ 6"], dtype="str"))
+    for header, expected in [("Amount", ["JPY", "EUR"]), ("Amount (USD)", ["USD", "EUR"])]:
+        column = read_column(make_source("amount", header, Kind.MONEY, cells, "JPY"), None, is_given=False)
+        assert column.currencies is not None
+        assert column.currencies.tolist() == expected
+
+
 def test_no_and_nothing_are_told_apart_by_the_column():
     flags, _, reasons = read(Kind.FLAG, "有", "无", "-", "perhaps")
     assert flags.blank.tolist() == [False, False, True, False]

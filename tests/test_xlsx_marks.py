@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from features.formats import percent_text, shown
-from features.xlsx_marks import Marks, marks_of, sheet_parts, special_formats
+from features.xlsx_marks import Formats, Marks, marks_of, sheet_parts, special_formats
 from tests.written import as_xlsx
 
 CODE = shown("0000")
@@ -17,7 +17,7 @@ def marks(cells: str, formats=None) -> Marks:
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr(zipfile.ZipInfo("sheet.xml"), f"<sheetData><row>{cells}</row></sheetData>")
     with zipfile.ZipFile(stream) as archive:
-        return marks_of(archive, "sheet.xml", formats or {})
+        return marks_of(archive, "sheet.xml", Formats(formats or {}))
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_cells_that_never_end_cost_no_time():
 def test_formats_and_parts_are_read_from_the_workbook():
     with zipfile.ZipFile(io.BytesIO(as_xlsx([["a", "b"], ["007", "35%"]], 数据=[["x"]]))) as archive:
         formats = special_formats(archive)
-        assert sorted(how(0.5) for how in formats.values()) == ["0.5", "50%"]
-        assert percent_text in formats.values()
+        assert sorted(how(0.5) for how in formats.shown.values()) == ["0.5", "50%"]
+        assert percent_text in formats.shown.values()
         assert sheet_parts(archive) == {
             "Deals": "xl/worksheets/sheet1.xml",
             "数据": "xl/worksheets/sheet2.xml",

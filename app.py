@@ -3,12 +3,13 @@
 import streamlit as st
 
 from pages.shared.currencies import note_left_out
-from pages.shared.navigation import navigate, show_heading
+from pages.shared.navigation import navigate, require_app, show_heading
 from pages.shared.session import current_language, current_role, sidebar, visit
 
 st.set_page_config(
     page_title="Sales effectiveness · 销售效能", page_icon=":material/insights:", layout="wide"
 )
+require_app(current_language())
 sidebar()
 page = navigate(current_language(), current_role())
 show_heading(page, current_language())

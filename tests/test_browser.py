@@ -66,3 +66,16 @@ def test_every_screen_is_shown_without_an_error(browser, serve, sample_workspace
         assert page.locator("[data-testid=stException]").count() == 0, name
         photograph(page, f"{name}_{language}")
     page.close()
+
+
+def test_the_first_visitor_of_a_server_keeps_the_choices_of_the_sidebar(browser, serve, tmp_path):
+    server = serve(tmp_path)
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    show(page, server.address())
+    page.locator("[data-testid=stSidebarNavLink]").nth(1).click()
+    page.wait_for_url("**/leads**")
+    settle(page)
+    chosen = page.locator("[data-testid=stSidebar] [aria-checked=true]").all_inner_texts()
+    assert chosen == ["English", "My company"]
+    assert page.url.endswith("/leads")
+    page.close()

@@ -41,12 +41,13 @@ def show_heading(page: Page, language: Language) -> None:
     st.caption(language.say(question))
 
 
-def require_app() -> None:
-    """Send a visitor who came in past ``app.py`` through it.
+def require_app(language: Language) -> None:
+    """Begin a session with one run that does nothing but tell Streamlit of the navigation.
 
     Until `st.navigation` has run once in a server, Streamlit opens the files of a folder named ``pages`` by
-    itself; a deep link that is the first request would get a screen without sidebar and title.
+    itself: a deep link that is the first request would get a screen without sidebar and title, and what the
+    first visitor chooses in the sidebar would belong to a page that is gone with the next click.
     """
     if _ENTERED not in st.session_state:
-        navigate(Language("en"), EVERYTHING)
+        navigate(language, EVERYTHING)
         st.rerun()

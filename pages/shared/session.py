@@ -42,8 +42,8 @@ class Visit:
 
 def visit() -> Visit:
     """Return the visit as the sidebar's widgets have it; pages call this first."""
-    require_app()
     language = current_language()
+    require_app(language)
     company = st.session_state.get("company") or MAIN
     workspace = workspace_of(company)
     return Visit(language, current_role(), company, workspace, _chosen_snapshot(workspace))

@@ -127,7 +127,7 @@ class _Case:
 
 def _kind(feature: str) -> str:
     """Return the subject of a feature; features of one subject lead to the same advice."""
-    name = column_of(feature)
+    name = feature if feature == RATE else column_of(feature)
     subjects = {"days_in_stage_ratio": "days_in_stage", "stage_rank": "stage", RATE: "stage", "team": "owner"}
     past = ("account_wins", "account_deals_closed", "account_last_win_days")
     return "account" if name in past else subjects.get(name, name)

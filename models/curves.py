@@ -146,6 +146,8 @@ def _kinds(by: pd.Series) -> pd.Series:
     elif pd.api.types.is_numeric_dtype(by.dtype) and by.nunique() > MOST_SLICES:
         parts = pd.qcut(by, 4, duplicates="drop").astype(object)
         by = parts.map(lambda part: f"{_short(part.left)} – {_short(part.right)}", na_action="ignore")
+    elif pd.api.types.is_float_dtype(by.dtype) and by.dropna().mod(1).eq(0).all():
+        by = by.astype("Int64")  # 2, not 2.0
     return by.astype("str").where(by.notna())
 
 

@@ -9,7 +9,7 @@ from models.sentences import Title
 from models.shapes import Extreme, Shape, extremes, points
 
 
-def say_shape(shape: Shape, base_rate: float, title: Title) -> Message:
+def say_shape(shape: Shape, base_rate: float, title: Title, kind: str) -> Message:
     """Say which values of a column lift the chance most and which lower it most, with the rates there.
 
     Parameters
@@ -20,12 +20,14 @@ def say_shape(shape: Shape, base_rate: float, title: Title) -> Message:
         Chance of an average row, 0 to 1.
     title
         What a column is called.
+    kind
+        ``lead`` or ``churn``: whether the rates are of won deals or of customers who left.
     """
     found = extremes(shape, base_rate)
     called = title(shape.groups.feature)
     if found is None:
         return message("{column}: too few cases to say what lifts and what lowers", column=called)
-    best, worst = (_say_extreme(shape, each) for each in found)
+    best, worst = (_say_extreme(shape, each, kind) for each in found)
     return message("Lifts most – {best}. Lowers most – {worst}.", best=best, worst=worst)
 
 
@@ -50,9 +52,13 @@ def signed(change: float) -> str:
     return f"{100 * change:+.1f}"
 
 
-def _say_extreme(shape: Shape, extreme: Extreme) -> Message:
+def _say_extreme(shape: Shape, extreme: Extreme, kind: str) -> Message:
+    template = {
+        "lead": message("{group}: {points} points ({rate} of {n} won)"),
+        "churn": message("{group}: {points} points ({rate} of {n} left)"),
+    }[kind].template
     return message(
-        "{group}: {points} points ({rate} of n = {n})",
+        template,
         group=shape.groups.value(extreme.group),
         points=signed(extreme.points),
         rate=Share(extreme.rate),

@@ -21,6 +21,7 @@ from pages.shared.welcome import welcome
 
 SECTIONS: dict[str, Message] = {
     "quality": message("Quality"),
+    "use": message("What it brings"),
     "drivers": message("What moves it"),
     "train": message("Train"),
     "compare": message("Compare"),
@@ -114,7 +115,6 @@ def show_quality(version: Version, newest: Version) -> None:
     show_group_rates(language, version.card)
     view.show_comparison(language, version.card)
     view.show_calibration(language, version.card)
-    show_curves(here, version)
 
 
 def show_drivers(version: Version) -> None:
@@ -162,6 +162,8 @@ match section:
         show_watch(here, choose_version(versions))
     case "versions":
         show_versions(here, versions, choose_version(versions))
+    case "use":
+        show_curves(here, choose_version(versions))
     case "drivers":
         show_drivers(choose_version(versions))
     case "quality":

@@ -5,16 +5,6 @@ import pytest
 
 from pages.charts import models as charts
 
-CALIBRATION = pd.DataFrame(
-    {
-        "predicted": [0.1, 0.45],
-        "observed": [0.15, 0.4],
-        "low": [0.05, 0.3],
-        "high": [0.3, 0.52],
-        "n": [40, 41],
-        "interval": ["5–30%", "30–52%"],
-    }
-)
 COMPARED = pd.DataFrame(
     {
         "title": ["Trees", "Base rate"],
@@ -25,7 +15,6 @@ COMPARED = pd.DataFrame(
         "chosen": [True, False],
     }
 )
-CALIBRATION_LABELS = charts.CalibrationLabels("Predicted", "Observed", "Interval", "Rows", "Perfect")
 COMPARISON_LABELS = charts.ComparisonLabels("Way", "AUC, higher is better", "Interval", "Chance")
 
 
@@ -38,29 +27,6 @@ def encoded(chart) -> set[str]:
             for part in channel if isinstance(channel, list) else [channel]:
                 found.add(part.get("field"))
     return found - {None}
-
-
-def test_calibration_shows_promise_outcome_interval_and_count():
-    chart = charts.calibration(CALIBRATION, CALIBRATION_LABELS)
-    assert set(CALIBRATION.columns) <= encoded(chart)
-
-
-def test_both_axes_of_the_calibration_end_on_the_same_full_tenth():
-    layers = charts.calibration(CALIBRATION, CALIBRATION_LABELS).to_dict()["layer"]
-    domains = [
-        channel["scale"]["domain"]
-        for layer in layers
-        for name, channel in layer["encoding"].items()
-        if name in {"x", "y"} and "scale" in channel
-    ]
-    assert domains
-    assert all(domain == [0, 0.6] for domain in domains)
-
-
-def test_the_calibration_of_certain_predictions_ends_at_one():
-    certain = CALIBRATION.assign(predicted=[0.0, 1.0], high=[0.1, 1.0])
-    drawn = charts.calibration(certain, CALIBRATION_LABELS).to_dict()
-    assert drawn["layer"][1]["encoding"]["x"]["scale"]["domain"] == [0, 1.0]
 
 
 def test_importance_keeps_the_order_of_its_frame():

@@ -17,15 +17,15 @@ BACKGROUND = Background((SOURCE, STAGE), 0.3, 295, ((0,), (1,)))
 
 
 def test_a_shape_is_said_by_what_lifts_and_what_lowers_most_with_rate_and_n():
-    assert str(say_shape(SHAPE, 0.3, plain_title)) == (
-        "Lifts most – referral: +13.8 points (40 % of n = 90). "
-        "Lowers most – web: -9.4 points (20 % of n = 200)."
+    assert str(say_shape(SHAPE, 0.3, plain_title, "lead")) == (
+        "Lifts most – referral: +13.8 points (40 % of 90 won). "
+        "Lowers most – web: -9.4 points (20 % of 200 won)."
     )
 
 
 def test_too_few_cases_are_said_to_be_too_few():
     thin = Shape(STAGE, (), (0.1, NONE, NONE), (NONE,) * 3, (NONE,) * 3, 0.1)
-    assert "too few cases" in str(say_shape(thin, 0.3, plain_title))
+    assert "too few cases" in str(say_shape(thin, 0.3, plain_title, "lead"))
 
 
 def test_a_pair_is_said_with_its_combination_and_how_often_it_occurs():

@@ -276,9 +276,22 @@ def test_going_back_without_a_former_version_is_refused_with_the_reason(ws, pipe
     assert registry.live(ws, "lead").id == only.id
 
 
+def test_a_base_rate_has_no_best_to_work_first(ws, pipeline):
+    save(ws, live=False)
+    app = models(part="use")
+    assert any("no best to work first" in info.value for info in app.info)
+    assert not app.dataframe
+
+
+def test_from_a_lonely_version_one_click_leads_to_the_training(ws, pipeline):
+    save(ws)
+    app = press(models(part="compare"), "models_another")
+    assert "models_train" in buttons(app)
+
+
 def test_only_one_version_has_nothing_to_be_compared_with(ws, pipeline):
     save(ws)
-    assert "only the live version" in models(part="compare").info[0].value
+    assert "only one version" in models(part="compare").info[0].value
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -323,7 +336,7 @@ def test_versions_are_listed_with_their_state_and_who_made_them(ws, pipeline):
     save(ws, live=False)
     versions = table(models(part="versions"), "verdict")
     assert list(versions["state"]) == ["not worth using", "live"]
-    assert list(versions["by"]) == ["Training", "Training"]
+    assert list(versions["by"]) == ["Training job", "Training job"]
 
 
 def test_the_card_can_be_read_and_downloaded_as_json_and_as_a_page(ws, pipeline, monkeypatch):
@@ -369,7 +382,7 @@ def test_an_interval_that_does_not_hold_its_own_value_is_not_shown(ws, pipeline)
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("cut", ["roc", "precision"])
 def test_held_out_rows_show_lift_cuts_and_kinds_of_deals(two, language, cut):
-    app = models(language, cut=cut)
+    app = models(language, part="use", cut=cut)
     assert len(table(app, "captured")) == 10
     cuts = table(app, "threshold")
     assert cuts["recall"].iloc[-1] == cuts["recall"].max()
@@ -394,7 +407,7 @@ def test_too_few_for_a_model_show_the_rates_of_the_groups(ws, language):
 
 def test_customers_are_told_apart_by_what_they_bought(sample_workspaces, monkeypatch):
     monkeypatch.setenv("APP_WORKSPACE", str(sample_workspaces["en"]))
-    app = models("en", "sample", model="churn")
+    app = models("en", "sample", model="churn", part="use")
     assert "Kind of customer" in [choice.label for choice in app.segmented_control]
     assert table(app, "slice")["n"].sum() > 0
 

@@ -16,6 +16,9 @@ ABOVE_PIXELS, BELOW_PIXELS = 260, 110
 WIDTH_PIXELS = 860
 """Width of both, so that value and cases stand above each other; stacked charts do not follow the screen."""
 
+MOST_LEVEL = 6
+"""Groups whose labels fit beside each other; more stand aslant."""
+
 
 @dataclass(frozen=True)
 class ShapeLabels:
@@ -39,7 +42,8 @@ def shape(frame: pd.DataFrame, labels: ShapeLabels) -> Any:  # noqa: ANN401 - Al
     labels
         The texts.
     """
-    x = alt.X("label:N", title=None, sort=list(frame["label"]), axis=alt.Axis(labelAngle=-30, labelLimit=160))
+    axis = alt.Axis(labelAngle=0 if len(frame) <= MOST_LEVEL else -30, labelLimit=160, labelOverlap=False)
+    x = alt.X("label:N", title=None, sort=list(frame["label"]), axis=axis)
     tooltip = [
         alt.Tooltip("label:N", title=labels.group),
         alt.Tooltip("points:Q", title=labels.points, format="+.1f"),

@@ -22,13 +22,13 @@ USUAL: Final = (
     "probability",
     "trend",
     "amount",
-    "stage",
-    "times_usual",
-    "last_activity_on",
     "step",
     "reason_1",
     "reason_2",
     "expected_value",
+    "stage",
+    "times_usual",
+    "last_activity_on",
     "owner",
 )
 """Columns shown unless the reader chooses others."""
@@ -54,28 +54,29 @@ def lead_fields(language: Language, currency: str) -> dict[str, Field]:
     ratio = _("Days in stage over the usual ones: 1 is usual.")
     step = _("What is due; else what is noted in the file or the next stage.")
     return {
-        "name": Field(_("Lead"), pinned=True, width=250),
+        "name": Field(_("Lead"), pinned=True, width=230),
         "band": Field(_("Band"), width=60),
-        "probability": Field(_("Chance to win"), Form.SCORE, width=125),
+        "probability": Field(_("Chance to win"), Form.SCORE, width=120),
         "trend": Field(_("Trend (points)"), Form.POINTS, help=moved, width=110),
         "amount": money_field(_("Amount"), currency, width=110),
-        "expected_value": money_field(
-            _("Expected value"), currency, help=_("Amount times chance"), width=130
-        ),
-        "stage": Field(_("Stage"), width=110),
-        "days_in_stage": Field(_("Days in stage"), Form.DAYS, width=90),
-        "usual_days": Field(_("Usual days there"), Form.DAYS, help=usual, width=90),
-        "times_usual": Field(_("Times the usual stay"), Form.NUMBER, help=ratio, width=90),
-        "last_activity_on": Field(_("Last activity"), Form.DAY, width=110),
+        # What to do and why stand before the figures behind them, so that nobody has to scroll for them.
         "step": Field(_("Next step"), help=step, width=330),
         "reason_1": Field(_("First reason"), width=380),
         "reason_2": Field(_("Second reason"), width=380),
         "reason_3": Field(_("Third reason"), width=380),
-        "expected_close_on": Field(_("Expected close"), Form.DAY, width=110),
+        "expected_value": money_field(
+            _("Expected value"), currency, help=_("Amount times chance"), width=170
+        ),
+        "stage": Field(_("Stage"), width=140),
+        "days_in_stage": Field(_("Days in stage"), Form.DAYS, width=110),
+        "usual_days": Field(_("Usual days there"), Form.DAYS, help=usual, width=130),
+        "times_usual": Field(_("Times the usual stay"), Form.NUMBER, help=ratio, width=150),
+        "last_activity_on": Field(_("Last activity"), Form.DAY, width=120),
+        "expected_close_on": Field(_("Expected close"), Form.DAY, width=120),
         "owner": Field(_("Owner"), width=120),
         "team": Field(_("Team"), width=110),
         "account": Field(_("Account"), width=180),
-        "age_days": Field(_("Days open"), Form.DAYS, width=80),
+        "age_days": Field(_("Days open"), Form.DAYS, width=90),
         "deal_id": Field(_("Deal ID"), width=110),
     }
 

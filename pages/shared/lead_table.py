@@ -33,7 +33,8 @@ def look_for(here: Visit, board: Board) -> pd.DataFrame:
         search = st.text_input(
             _("Search"),
             key="leads_search",
-            placeholder=_("Deal, account, owner or ID"),
+            placeholder=_("Name or ID"),
+            help=_("Looks in the names of deal, account and owner, and in the ID."),
             icon=":material/search:",
         )
         address.put("leads_search", "")

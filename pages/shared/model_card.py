@@ -60,13 +60,14 @@ MODELS: dict[str, Message] = {
     "stage_rate": message("Rate of the stage"),
     "age_rate": message("Rate by age"),
     "recency_rate": message("Rate by days since the last purchase"),
+    "bg_nbd": message("Purchase model BG/NBD"),
     "entered_probability": message("Probability entered"),
     "base_rate": message("Base rate, the same for all"),
 }
 
 ACTORS: dict[str, Message] = {
     **ROLES,
-    TRAINING: message("Training"),
+    TRAINING: message("Training job"),
     "training.sample": message("Loading of the sample company"),
     ACTOR: message("Scheduled retraining"),
 }

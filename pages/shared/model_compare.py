@@ -17,8 +17,7 @@ from models.band_rules import kept_bands
 from models.bands import BANDS, BandRules
 from models.comparison import CANDIDATE, LIVE
 from models.registry import Version
-from pages.charts import model_changes as charts
-from pages.charts.models import CalibrationLabels
+from pages.charts import promises as charts
 from pages.shared import address, cache, notes
 from pages.shared import model_card as cards
 from pages.shared import model_frames as frames
@@ -39,8 +38,14 @@ def show_compare(here: Visit, versions: list[Version]) -> None:
     others = [version for version in versions if not version.live]
     if not others:
         st.info(
-            here.language.text("There is only the live version. Train another one to compare it with."),
+            here.language.text("There is only one version. Train another one to compare it with."),
             icon=":material/info:",
+        )
+        st.button(
+            here.language.text("Train another version"),
+            icon=":material/model_training:",
+            on_click=lambda: st.session_state.update(part="train"),
+            key="models_another",
         )
         return
     candidate = _choose(here.language, others)
@@ -195,7 +200,7 @@ def _calibration(language: Language, found: Comparison) -> None:
     _ = language.text
     st.subheader(_("Are the promises of both kept?"))
     frame = _titled(language, cards.with_interval(language, found.calibration))
-    labels = CalibrationLabels(
+    labels = charts.CalibrationLabels(
         _("Predicted share"),
         _("Observed share"),
         _("95 % interval"),
@@ -212,7 +217,7 @@ def _calibration(language: Language, found: Comparison) -> None:
         "n": Field(labels.rows, Form.COUNT),
     }
     alt = _("Predicted against observed share of both versions, with 95 % intervals")
-    chart = charts.calibrations(frame, labels)
+    chart = charts.calibration(frame, labels)
     picture(language, chart, frame, fields, key="models_calibrations", alt=alt, file_name="calibrations")
 
 
@@ -224,8 +229,8 @@ def _lift(language: Language, kind: str, found: Comparison) -> None:
         _("Share worked, best first"),
         _("Share of the won found") if kind == "lead" else _("Share of the leaving found"),
         _("Times chance"),
-        _("Version"),
         _("No order: chance"),
+        _("Version"),
     )
     fields = {
         "title": Field(_("Version")),

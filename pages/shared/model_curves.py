@@ -15,7 +15,7 @@ from models.churn import ChurnModel
 from models.judging import BASE_RATE
 from models.lead import LeadModel
 from models.registry import Version
-from pages.charts import model_changes as charts
+from pages.charts import cuts, promises
 from pages.shared import address, notes
 from pages.shared import model_card as cards
 from pages.shared.language import Language
@@ -33,7 +33,10 @@ def show_curves(here: Visit, version: Version) -> None:
     if model is None:
         return
     held = model.scorer.held
-    if held is not None and version.card.winner != BASE_RATE:
+    if version.card.winner == BASE_RATE:
+        said = here.language.text("It gives all the same rate, so there is no best to work first.")
+        st.info(said, icon=":material/info:")
+    elif held is not None:
         show_lift(here.language, version, held)
         show_cuts(here.language, held)
         show_slices(here, version, model)
@@ -55,12 +58,10 @@ def show_lift(language: Language, version: Version, held: pd.DataFrame) -> None:
     _ = language.text
     st.subheader(_("What would working the best first bring?"))
     frame = evaluate.lift(held["outcome"], held["chance"], held["weight"])
-    frame = frame.assign(title=cards.model_title(language, version.card.winner))
-    labels = charts.LiftLabels(
+    labels = promises.LiftLabels(
         _("Share worked, best first"),
         _("Share of the won found") if version.kind == "lead" else _("Share of the leaving found"),
         _("Times chance"),
-        _("Way of scoring"),
         _("No order: chance"),
     )
     fields = {
@@ -71,7 +72,7 @@ def show_lift(language: Language, version: Version, held: pd.DataFrame) -> None:
     alt = _("Share of the positive cases found by working the best scored first")
     picture(
         language,
-        charts.lifts(frame, labels),
+        promises.lifts(frame, labels),
         frame,
         fields,
         key="models_lift",
@@ -97,7 +98,7 @@ def show_cuts(language: Language, held: pd.DataFrame) -> None:
     st.subheader(_("From which chance upward is it worth acting?"))
     draw = _choose_cut(language)
     frame = cards.with_interval(language, curves.curve(held["outcome"], held["chance"], held["weight"]))
-    labels = charts.CutLabels(
+    labels = cuts.CutLabels(
         _("Found of all positives (recall)"),
         _("False alarms of all negatives"),
         _("Precision (of those acted on)"),
@@ -128,7 +129,7 @@ def show_cuts(language: Language, held: pd.DataFrame) -> None:
     )
 
 
-def _choose_cut(language: Language) -> Callable[[pd.DataFrame, charts.CutLabels], Any]:
+def _choose_cut(language: Language) -> Callable[[pd.DataFrame, cuts.CutLabels], Any]:
     """Let the visitor choose the picture; return what draws it."""
     _ = language.text
     names = {"roc": _("Found against false alarms (ROC)"), "precision": _("Precision against found")}
@@ -142,4 +143,4 @@ def _choose_cut(language: Language) -> Callable[[pd.DataFrame, charts.CutLabels]
         label_visibility="collapsed",
     )
     address.put("cut", "precision")
-    return charts.roc if st.session_state["cut"] == "roc" else charts.precision
+    return cuts.roc if st.session_state["cut"] == "roc" else cuts.precision

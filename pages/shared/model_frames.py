@@ -10,9 +10,11 @@ import pandas as pd
 from features import build, buying
 from features.messages import Message
 from features.store.snapshots import Snapshot
+from models.card import ModelCard
 from models.registry import Version
 from pages.shared.language import MISSING, Language
 from pages.shared.model_card import HIGHER, METRICS, model_title, moment, spread, state_title, written
+from training.churn import BUYS_NOTHING
 
 
 def facts_frame(language: Language, version: Version) -> pd.DataFrame:
@@ -25,7 +27,7 @@ def facts_frame(language: Language, version: Version) -> pd.DataFrame:
         (_("Trained"), moment(language, version)),
         (_("Verdict"), language.say(card.verdict)),
         (_("What scores"), model_title(language, card.winner)),
-        (_("Outcome"), card.target),
+        (_("What is foretold"), _target(language, card)),
         (
             _("Within"),
             ever if card.horizon is None else language.plural("{n} day", "{n} days", card.horizon),
@@ -51,6 +53,15 @@ def facts_frame(language: Language, version: Version) -> pd.DataFrame:
         (_("Format"), str(card.format_version)),
     ]
     return pd.DataFrame(named, columns=["title", "value"], dtype="str")
+
+
+def _target(language: Language, card: ModelCard) -> str:
+    """Say what is foretold: the file's column, or what stands in for one."""
+    if card.target == BUYS_NOTHING:
+        return language.text("That a customer buys nothing more")
+    won = language.text("Won, by the column “{column}”", column=card.target)
+    left = language.text("Left, by the column “{column}”", column=card.target)
+    return won if card.kind == "lead" else left
 
 
 def difference_frame(language: Language, found: pd.DataFrame) -> pd.DataFrame:

@@ -61,7 +61,8 @@ def _show_card(here: Visit, version: Version) -> None:
     rows = [
         f"| **{title}** | {notes.plain(value)} |" for title, value in facts.itertuples(index=False, name=None)
     ]
-    st.markdown("\n".join(["| | |", "|---|---|", *rows]))  # not a table widget: sentences have to wrap
+    head = f"| {_('Fact')} | {_('Is')} |"
+    st.markdown("\n".join([head, "|---|---|", *rows]))  # not a table widget: sentences have to wrap
     with st.container(horizontal=True):
         st.download_button(
             _("Download card (page)"),

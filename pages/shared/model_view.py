@@ -8,6 +8,7 @@ from features.messages import message
 from models.card import ModelCard
 from models.judging import GROUP_RATES
 from pages.charts import models as charts
+from pages.charts import promises
 from pages.shared import address, notes
 from pages.shared import model_card as cards
 from pages.shared.language import Language
@@ -94,7 +95,7 @@ def show_calibration(language: Language, card: ModelCard) -> None:
     if frame.empty:
         st.info(language.text("There were no rows to compare promises with."), icon=":material/info:")
         return
-    labels = charts.CalibrationLabels(
+    labels = promises.CalibrationLabels(
         predicted=language.text("Predicted share"),
         observed=language.text("Observed share"),
         interval=language.text("95 % interval"),
@@ -109,7 +110,7 @@ def show_calibration(language: Language, card: ModelCard) -> None:
         "n": Field(labels.rows, Form.COUNT),
     }
     alt = language.text("Predicted against observed share in groups of rows, with 95 % intervals")
-    chart = charts.calibration(frame, labels)
+    chart = promises.calibration(frame, labels)
     picture(language, chart, frame, fields, key="models_calibration", alt=alt, file_name="calibration")
     notes.method(
         language,

@@ -15,7 +15,7 @@ from models import registry
 from models.band_rules import kept_bands
 from models.bands import BandRules
 from models.registry import Version
-from pages.charts import model_changes as charts
+from pages.charts import watch as charts
 from pages.shared import model_card as cards
 from pages.shared import notes
 from pages.shared.language import Language
@@ -33,6 +33,7 @@ def show_watch(here: Visit, version: Version) -> None:
         found = watched(here.workspace, version)
     if found.missing is not None:
         st.info(here.language.say(found.missing), icon=":material/info:")
+        st.page_link("pages/data.py", label=_("Upload a file"), icon=":material/upload_file:")
         return
     show_findings(here.language, found.findings)
     _promises(here.language, found)

@@ -40,7 +40,7 @@ def show_shapes(language: Language, workspace: Workspace, version: Version) -> N
         return
     title: Title = build.feature_title if version.kind == scores.LEAD else buying.feature_title
     _show_one(language, background, title)
-    _show_words(language, background, title)
+    _show_words(language, background, title, version.kind)
     _show_pairs(language, background, title)
 
 
@@ -98,19 +98,20 @@ def _frame(language: Language, shape: Shape, base_rate: float) -> pd.DataFrame:
     return frame.assign(label=labels, side=np.where(frame["points"] > 0, "for", "against"), **hundreds)
 
 
-def _show_words(language: Language, background: Background, title: Title) -> None:
+def _show_words(language: Language, background: Background, title: Title, kind: str) -> None:
     _ = language.text
     total = sum(shape.importance for shape in background.shapes)
     for shape in background.shapes[:TOLD]:
         called = notes.plain(language.say(title(shape.groups.feature)))
-        said = notes.plain(language.say(say_shape(shape, background.base_rate, title)))
+        said = notes.plain(language.say(say_shape(shape, background.base_rate, title, kind)))
         st.markdown(f"- **{called}** – {said}")
     frame = pd.DataFrame(
         {
             "column": [language.say(title(shape.groups.feature)) for shape in background.shapes],
             "share": [shape.importance / total if total else np.nan for shape in background.shapes],
             "words": [
-                language.say(say_shape(shape, background.base_rate, title)) for shape in background.shapes
+                language.say(say_shape(shape, background.base_rate, title, kind))
+                for shape in background.shapes
             ],
         }
     )

@@ -61,8 +61,9 @@ def _show_card(here: Visit, version: Version) -> None:
     rows = [
         f"| **{title}** | {notes.plain(value)} |" for title, value in facts.itertuples(index=False, name=None)
     ]
-    head = f"| {_('Fact')} | {_('Is')} |"
-    st.markdown("\n".join([head, "|---|---|", *rows]))  # not a table widget: sentences have to wrap
+    fact, value = _("Fact"), _("Is")
+    # Not a table widget: sentences have to wrap.
+    st.markdown("\n".join([f"| {fact} | {value} |", "|---|---|", *rows]))
     with st.container(horizontal=True):
         st.download_button(
             _("Download card (page)"),

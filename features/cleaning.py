@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from features.columns import ReadColumn, Source, blank_column, make_source, prob
 from features.currencies import parse_currencies
 from features.dates import OrderEvidence, order_evidence, parse_dates
 from features.distinct import encode
+from features.numbered import Numbered
 from features.schema import COLUMNS, Kind, Upload
 from features.words import parse_flags, parse_outcomes
 
@@ -61,6 +62,8 @@ class Cleaned:
     undecided
         Money columns that do not tell whether the point in 1.234 marks thousands (as it is then read) or
         decimals.
+    numbers
+        Text columns of `frame` that are numbered already, as `numbered` returns them; others are when asked.
     """
 
     frame: pd.DataFrame
@@ -69,6 +72,18 @@ class Cleaned:
     date_orders: Mapping[str, str]
     currency: str = ""
     undecided: tuple[str, ...] = ()
+    numbers: dict[str, Numbered] = field(default_factory=dict, compare=False, repr=False)
+
+    def numbered(self, name: str) -> Numbered:
+        """Return the different texts of a text column of `frame` and where they stand."""
+        if name not in self.numbers:
+            self.numbers[name] = Numbered.of(self.frame[name])
+        return self.numbers[name]
+
+    def with_columns(self, **columns: pd.Series) -> Cleaned:
+        """Return it with columns of `frame` replaced."""
+        numbers = {name: known for name, known in self.numbers.items() if name not in columns}
+        return replace(self, frame=self.frame.assign(**columns), numbers=numbers)
 
 
 def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None) -> Cleaned:
@@ -88,28 +103,33 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
     sources = _sources(table, columns, schema)
     order = _common_order(sources) if day_first is None else day_first
     told = {source.name: read_column(source, order, is_given=day_first is not None) for source in sources}
-    read = {source.name: told[source.name].spread(source.cells) for source in sources}
-    known = {name: column.values for name, column in read.items()}
     rows = len(table.cells)
-    values = {
-        name: known[name] if name in known else blank_column(kind, rows) for name, kind in schema.items()
-    }
-    values |= known
-    currencies = _currencies(read)
+    values = {name: blank_column(kind, rows) for name, kind in schema.items() if name not in told}
+    numbers: dict[str, Numbered] = {}
+    for source in sources:
+        meant = told[source.name].values
+        if pd.api.types.is_string_dtype(meant):
+            numbers[source.name], values[source.name] = source.cells.texts(meant)
+        else:
+            values[source.name] = source.cells.spread(meant)
+    currencies = _currencies(sources, told)
     if "currency" in values:
         values["currency"] = values["currency"].fillna(currencies)
         currencies = values["currency"]
+        numbers.pop("currency", None)
     named = currencies.dropna().unique()
-    if "period" in read and (months := read["period"].months) is not None:
-        values["months"] = months
-    frame = pd.DataFrame({**values, "line": table.lines.astype("int64")})
+    if "period" in told and (months := told["period"].months) is not None:
+        values["months"] = next(one for one in sources if one.name == "period").cells.spread(months)
+    names = dict.fromkeys([*schema, *told, *values])
+    frame = pd.DataFrame({name: values[name] for name in names} | {"line": table.lines.astype("int64")})
     return Cleaned(
         frame=frame,
         unread=_unread(sources, told, table),
         custom={source.name: source.kind for source in sources if source.name not in schema},
-        date_orders={name: column.order for name, column in read.items() if column.order},
+        date_orders={name: column.order for name, column in told.items() if column.order},
         currency=str(named[0]) if len(named) == 1 else "",
-        undecided=tuple(name for name, column in read.items() if column.marks_undecided),
+        undecided=tuple(name for name, column in told.items() if column.marks_undecided),
+        numbers=numbers,
     )
 
 
@@ -140,9 +160,11 @@ def _common_order(sources: list[Source]) -> bool | None:
     ).decided
 
 
-def _currencies(read: Mapping[str, ReadColumn]) -> pd.Series:
-    stated = [column.currencies for column in read.values() if column.currencies is not None]
-    return stated[0] if stated else pd.Series(dtype="str")
+def _currencies(sources: list[Source], told: Mapping[str, ReadColumn]) -> pd.Series:
+    for source in sources:
+        if (stated := told[source.name].currencies) is not None:
+            return source.cells.spread(stated)
+    return pd.Series(dtype="str")
 
 
 def _unread(sources: list[Source], told: Mapping[str, ReadColumn], table: TextTable) -> pd.DataFrame:
@@ -151,7 +173,7 @@ def _unread(sources: list[Source], told: Mapping[str, ReadColumn], table: TextTa
         reasons = problems(source, told[source.name].values)
         is_problem = reasons != ""
         if is_problem.any():
-            codes = source.cells.codes
+            codes = source.cells.numbered.codes
             rows = np.flatnonzero(is_problem[codes])
             text, reason = table.cells[source.header].take(rows), reasons[codes[rows]]
             part = pd.DataFrame({"line": table.lines[rows], "text": text, "reason": reason})

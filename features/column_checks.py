@@ -142,6 +142,8 @@ def _leaks(cleaned: Cleaned, columns: ColumnMap, process: Process) -> list[Findi
     # Personal data are left out of models anyway, and their values belong into no sentence.
     hidden = {name for name, kind in cleaned.custom.items() if kind in PERSONAL}
     candidates = [name for name in _names(cleaned, columns) if name not in _NOT_AUDITED | hidden]
+    texts = [name for name in candidates if pd.api.types.is_string_dtype(cleaned.frame[name])]
+    numbers = {name: cleaned.numbered(name) for name in texts}
     return [
         finding(
             Code.LEAK,
@@ -154,5 +156,5 @@ def _leaks(cleaned: Cleaned, columns: ColumnMap, process: Process) -> list[Findi
             message("Models leave it out; vouch for it on the Models screen if it is known beforehand."),
             column=suspect.column,
         )
-        for suspect in leak_suspects(cleaned.frame, outcome, candidates)
+        for suspect in leak_suspects(cleaned.frame, outcome, candidates, numbers)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -84,7 +84,7 @@ class Source:
 
 @dataclass(frozen=True)
 class ReadColumn:
-    """What a column says, each of its different texts in its order or, once it is spread, each of its cells.
+    """What each of the different texts of a column says, in their order.
 
     Attributes
     ----------
@@ -105,15 +105,6 @@ class ReadColumn:
     currencies: pd.Series | None = None
     marks_undecided: bool = False
     months: pd.Series | None = None
-
-    def spread(self, cells: Encoded) -> ReadColumn:
-        """Return what each cell says where this is what each text says."""
-        return replace(
-            self,
-            values=cells.spread(self.values),
-            currencies=None if self.currencies is None else cells.spread(self.currencies),
-            months=None if self.months is None else cells.spread(self.months),
-        )
 
 
 def make_source(name: str, header: str, kind: Kind | None, cells: Encoded, currency: str = "") -> Source:

@@ -51,15 +51,14 @@ def join_companions(cleaned: Cleaned, table: TextTable, columns: ColumnMap) -> C
         return cleaned
     closed, days = _closed_flag(cleaned), _closing_days(cleaned)
     used = set(days)
-    frame = cleaned.frame
     if closed and _is_yes_no(table, columns):
         used.add(closed)
-        still_open = frame[closed].eq(0.0) & frame["outcome"].eq("lost")
-        frame = frame.assign(outcome=frame["outcome"].mask(still_open, "open"))
+        still_open = cleaned.frame[closed].eq(0.0) & cleaned.frame["outcome"].eq("lost")
+        cleaned = cleaned.with_columns(outcome=cleaned.frame["outcome"].mask(still_open, "open"))
     for name in days:
-        frame = frame.assign(closed_on=frame["closed_on"].fillna(frame[name]))
+        cleaned = cleaned.with_columns(closed_on=cleaned.frame["closed_on"].fillna(cleaned.frame[name]))
     custom = {name: kind for name, kind in cleaned.custom.items() if name not in used}
-    return replace(cleaned, frame=frame, custom=custom)
+    return replace(cleaned, custom=custom)
 
 
 def _closed_flag(cleaned: Cleaned) -> str | None:

@@ -167,9 +167,9 @@ def latest_fact(frame: pd.DataFrame) -> pd.Timestamp:
     """
     today = pd.Timestamp.today().normalize()
     days = [frame[name] for name in FACT_DAYS if name != "closed_on"]
-    facts = pd.concat([*days, frame["closed_on"].mask(frame["outcome"].eq("open"))])
-    latest = facts[facts <= today].max()
-    return today if pd.isna(latest) else latest
+    days.append(frame["closed_on"].mask(frame["outcome"].eq("open")))
+    latest = [day.where(day <= today).max() for day in days]
+    return max((day for day in latest if not pd.isna(day)), default=today)
 
 
 def as_of_view(deals: Deals, day: pd.Timestamp) -> Deals:

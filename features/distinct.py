@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.numbered import Numbered
 from features.signs import Signs
 from features.words import plain
 
@@ -54,40 +55,49 @@ class Distinct:
 
 @dataclass(frozen=True)
 class Encoded:
-    """A column as its different texts and where they stand.
+    """A column of the file as its different texts and where they stand.
 
     Attributes
     ----------
-    values
-        The different texts, as `features.words.plain` returns them, in the order in which they first occur.
-    codes
-        Which of them stands in each cell (int64).
+    numbered
+        The different texts, as `features.words.plain` returns them; no cell is missing.
     signs
         What each of them looks like.
+    cells
+        The column itself where that changed no text, else None.
     """
 
-    values: pd.Series
-    codes: NDArray[np.int64]
+    numbered: Numbered
     signs: Signs
+    cells: pd.Series | None = None
 
     @classmethod
     def of(cls, cells: pd.Series) -> Encoded:
         """Look through the text cells of a column."""
-        codes, found = pd.factorize(cells.astype("str"), use_na_sentinel=False)
-        texts = pd.Series(found, dtype="str")
-        values = plain(texts)
-        if not values.equals(texts):
-            again, alike = pd.factorize(values)
-            codes, values = again[codes], pd.Series(alike, dtype="str")
-        return cls(values, codes, Signs(values))
+        cells = cells.astype("str").fillna("")
+        found = Numbered.of(cells)
+        numbered = found.renamed(plain(found.texts))
+        return cls(numbered, Signs(numbered.texts), cells if numbered is found else None)
+
+    @property
+    def values(self) -> pd.Series:
+        """The different texts, in the order in which they first occur."""
+        return self.numbered.texts
 
     def counted(self) -> Distinct:
         """Count the cells of each text."""
-        return Distinct(self.values, np.bincount(self.codes, minlength=len(self.values)), self.signs)
+        return Distinct(self.values, self.numbered.counts(), self.signs)
 
     def spread(self, meant: pd.Series) -> pd.Series:
         """Return for each cell what its text means, given what each of `values` means."""
-        return meant.take(self.codes).reset_index(drop=True)
+        return self.numbered.spread(meant)
+
+    def texts(self, meant: pd.Series) -> tuple[Numbered, pd.Series]:
+        """Return a column of texts numbered and cell by cell, given what each of `values` means."""
+        numbered = self.numbered.renamed(meant)
+        if numbered is self.numbered and self.cells is not None:
+            return numbered, self.cells.reset_index(drop=True)  # the file's own, held once
+        return numbered, numbered.spread(numbered.texts)
 
 
 def encode(columns: Iterable[pd.Series]) -> list[Encoded]:

@@ -22,13 +22,33 @@ def separation(values: pd.Series, won: NDArray[np.bool_], lost: NDArray[np.bool_
     or twice show nothing. 0.5 is no separation, 1 is perfect; missing where one side is empty.
     """
     closed = won | lost
-    codes = value_codes(values[closed])
-    counts = np.zeros((int(codes.max(initial=-1)) + 1, 2))
-    np.add.at(counts, (codes, won[closed].astype(int)), 1.0)
-    n, wins = counts.sum(axis=1), counts[:, 1]
-    prior = float(wins.sum() / max(n.sum(), 1.0))
+    return separation_of(side_counts(value_codes(values[closed]), won[closed]))
+
+
+def side_counts(codes: NDArray[np.integer], won: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Count the lost and the won rows of each value, shape (values, 2), given each row's value by number."""
+    counts = np.bincount(2 * codes.astype(np.int64) + won, minlength=2 * (int(codes.max(initial=-1)) + 1))
+    return counts.reshape(-1, 2)
+
+
+def separation_of(counts: NDArray[np.int64]) -> float:
+    """Return the `separation` of values with these counts of lost and won rows, shape (values, 2)."""
+    lost, won = counts.sum(axis=0).tolist()
+    prior = won / max(lost + won, 1)
+    alike, times = _alike(counts)
+    n, wins = alike.sum(axis=1).astype(np.float64), alike[:, 1].astype(np.float64)
     scores = np.column_stack([_rate(wins, n, 0.0, prior), _rate(wins, n, 1.0, prior)])
-    return _area(scores, counts)
+    return _area(scores, alike * times[:, None])
+
+
+def _alike(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the different pairs of counts and how many values have each: most names occur once or twice."""
+    is_rare = counts.sum(axis=1) < SMALL
+    pairs = np.bincount(counts[is_rare] @ np.array([SMALL, 1]), minlength=SMALL * SMALL)
+    seen = np.flatnonzero(pairs)
+    often = counts[~is_rare]
+    alike = np.concatenate((np.column_stack(np.divmod(seen, SMALL)), often))
+    return alike, np.concatenate((pairs[seen], np.ones(len(often), dtype=np.int64)))
 
 
 def joint_separation(columns: Sequence[pd.Series], won: NDArray[np.bool_], lost: NDArray[np.bool_]) -> float:
@@ -46,11 +66,9 @@ def joint_separation(columns: Sequence[pd.Series], won: NDArray[np.bool_], lost:
         wins = np.bincount(codes, weights=y)
         rate = (wins[codes] - y + PRIOR_ROWS * prior) / (n[codes] - 1.0 + PRIOR_ROWS)
         total += np.log(rate / (1.0 - rate))
-    _, place = np.unique(total, return_inverse=True)
-    counts = np.zeros((int(place.max(initial=-1)) + 1, 2))
-    np.add.at(counts, (place, y.astype(int)), 1.0)
-    scores = np.arange(len(counts), dtype=np.float64)
-    return _area(np.column_stack([scores, scores]), counts)
+    levels, place = np.unique(total, return_inverse=True)
+    scores = np.arange(len(levels), dtype=np.float64)
+    return _area(np.column_stack([scores, scores]), side_counts(place, won[closed]))
 
 
 def value_codes(values: pd.Series) -> NDArray[np.int64]:
@@ -72,7 +90,7 @@ def _rate(wins: NDArray[np.float64], n: NDArray[np.float64], won: float, prior: 
     return np.asarray((wins - own * won + PRIOR_ROWS * prior) / (n - own + PRIOR_ROWS), dtype=np.float64)
 
 
-def _area(scores: NDArray[np.float64], counts: NDArray[np.float64]) -> float:
+def _area(scores: NDArray[np.float64], counts: NDArray[np.int64]) -> float:
     """Area under the ROC curve from scores and counts of shape (values, 2): lost, won."""
     lost, won = counts.sum(axis=0)
     if not lost or not won:

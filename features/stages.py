@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from features.numbered import Numbered
 from features.traditional import simplified
 
 
@@ -119,7 +120,8 @@ def outcome_of_stages(stage: pd.Series, process: Process) -> pd.Series:
     """Return ``open``, ``won`` or ``lost`` for each stage name; missing where the process lacks it."""
     meaning = dict.fromkeys(process.stages, "open")
     meaning |= dict.fromkeys(process.won, "won") | dict.fromkeys(process.lost, "lost")
-    return stage.map(meaning).astype("str")
+    names = Numbered.of(stage)
+    return names.spread(names.texts.map(meaning).astype("str")).set_axis(stage.index)
 
 
 def stage_ranks(stage: pd.Series, process: Process) -> pd.Series:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from features.cleaning import Cleaned
 from features.findings import Code, Finding, Severity, finding
 from features.mapping import ColumnMap
 from features.messages import message, plural_message
+from features.numbered import Numbered
 from features.reading import TextTable
 from features.schema import Upload, column_title
 
@@ -38,10 +41,10 @@ def _repetitions(cleaned: Cleaned, table: TextTable, kind: Upload) -> list[Findi
     key = _KEYS.get(kind)
     if key is None:
         return []
-    ids, line = cleaned.frame[key], cleaned.frame["line"]
-    if ids.isna().all():
+    ids, line = cleaned.numbered(key), cleaned.frame["line"]
+    if not ids.filled.any():
         return _copies(line[table.cells.duplicated(keep="first").to_numpy()])
-    again = line[ids.notna() & ids.duplicated(keep="last")]
+    again = line[ids.come_again()]
     said = plural_message(
         "One row has a {column} that a later row has too; the later one counts.",
         "{n} rows have a {column} that a later row has too; the later ones count.",
@@ -65,16 +68,9 @@ def _copies(lines: pd.Series) -> list[Finding]:
 
 def _same_deals(cleaned: Cleaned, kind: Upload) -> list[Finding]:
     """Find deals that differ in their id only."""
-    frame = cleaned.frame
-    if kind is not Upload.DEALS or frame["deal_id"].isna().all():
+    if kind is not Upload.DEALS or not cleaned.numbered("deal_id").filled.any():
         return []
-    known = frame[["deal_id", "deal_name", "created_on"]].notna().all(axis=1)
-    whole = frame.loc[known, ["deal_id", *SAME_DEAL, "line"]]
-    # Copies of one id are found already.
-    once = whole.drop_duplicates("deal_id", keep="last")
-    namesakes = once[
-        once.duplicated("deal_name", keep=False)
-    ]  # few, as a rule: the rest need not be compared
+    namesakes = cleaned.frame.loc[_namesakes(cleaned), [*SAME_DEAL, "line"]]
     again = namesakes.loc[namesakes.duplicated(list(SAME_DEAL), keep=False), "line"]
     if again.empty:
         return []
@@ -87,24 +83,35 @@ def _same_deals(cleaned: Cleaned, kind: Upload) -> list[Finding]:
     return [finding(Code.REPEATED_DEALS, Severity.WARNING, said, remedy, column="deal_name", lines=again)]
 
 
+def _namesakes(cleaned: Cleaned) -> NDArray[np.int64]:
+    """Return the rows of deals of one name, by their places; of the copies of one id the last."""
+    ids, names = cleaned.numbered("deal_id"), cleaned.numbered("deal_name")
+    known = ids.filled & names.filled & cleaned.frame["created_on"].notna().to_numpy()
+    rows = np.flatnonzero(known)
+    rows = rows[~Numbered(ids.texts, ids.codes[rows]).come_again()]
+    counts = np.bincount(names.codes[rows], minlength=len(names.texts))
+    return rows[counts[names.codes[rows]] > 1]
+
+
 def _spellings(cleaned: Cleaned, kind: Upload) -> list[Finding]:
     return [
         found
         for name in SPELT
-        if name in cleaned.frame and (found := _spelt_differently(cleaned.frame, name, kind)) is not None
+        if name in cleaned.frame and (found := _spelt_differently(cleaned, name, kind)) is not None
     ]
 
 
-def _spelt_differently(frame: pd.DataFrame, name: str, kind: Upload) -> Finding | None:
-    counts = frame[name].value_counts().rename_axis("name").reset_index(name="n")
-    counts["key"] = _keys(counts["name"])
-    split = counts[counts["key"].ne("") & counts["key"].duplicated(keep=False)]
+def _spelt_differently(cleaned: Cleaned, name: str, kind: Upload) -> Finding | None:
+    names = cleaned.numbered(name)
+    counts = pd.DataFrame({"name": names.texts, "n": names.counts(), "key": _keys(names.texts)})
+    split = counts[counts["key"].duplicated(keep=False) & counts["key"].ne("")]
     if split.empty:
         return None
     groups = split.sort_values(["key", "n", "name"], ascending=[True, False, True]).groupby("key")["name"]
     shown = [" = ".join(names) for _, names in list(groups)[:_SHOWN]]
     # The commonest spelling is taken to be the right one.
-    rare = split.sort_values("n").loc[lambda rows: rows.duplicated("key", keep="last"), "name"]
+    rare = split.sort_values("n", kind="stable").duplicated("key", keep="last")
+    is_rare = np.isin(names.codes, rare[rare].index)
     return finding(
         Code.SPELLINGS,
         Severity.WARNING,
@@ -117,7 +124,7 @@ def _spelt_differently(frame: pd.DataFrame, name: str, kind: Upload) -> Finding 
         ),
         message("Make one spelling of them in the CRM; until then each counts by itself."),
         column=name,
-        lines=frame.loc[frame[name].isin(rare), "line"],
+        lines=cleaned.frame.loc[is_rare, "line"],
     )
 
 

@@ -158,4 +158,4 @@ def test_reading_each_different_text_once_is_reading_every_cell(kind, texts):
     source, column, _ = read(kind, *texts, *texts)
     cells = plain(pd.Series([*texts, *texts], dtype="str"))
     each = PARSERS[kind](cells.where(~is_blank(cells, is_name=False) | (kind is Kind.FLAG), ""))
-    pd.testing.assert_series_equal(column.spread(source.cells).values, each, check_names=False)
+    pd.testing.assert_series_equal(source.cells.spread(column.values), each, check_names=False)

@@ -27,8 +27,8 @@ def rows():
 
 
 def write(ws: Workspace, name: str, rows: pd.DataFrame) -> None:
-    with files.written(ws, name, rows, PROBLEMS) as put_in_place:
-        put_in_place()
+    with files.written(ws, rows, PROBLEMS) as put_in_place:
+        put_in_place(name)
 
 
 def names(ws: Workspace) -> list[str]:
@@ -43,14 +43,14 @@ def test_rows_and_problems_come_back(ws, rows):
 
 
 def test_nothing_has_its_name_before_it_is_whole(ws, rows):
-    with files.written(ws, "abc", rows, PROBLEMS):
+    with files.written(ws, rows, PROBLEMS):
         assert not any(name.endswith(".parquet") for name in names(ws))
     assert names(ws) == [], "what was not put in place is removed"
 
 
 def test_a_write_that_breaks_off_leaves_the_former_files(ws, rows):
     def break_off() -> None:
-        with files.written(ws, "abc", rows.iloc[:1], PROBLEMS):
+        with files.written(ws, rows.iloc[:1], PROBLEMS):
             raise RuntimeError
 
     write(ws, "abc", rows)

@@ -16,6 +16,7 @@ from features.schema import COLUMNS, Upload
 from features.sightings import seen_open
 from features.stages import Process, propose_process
 from features.store import lookups, records, reports, snapshots
+from features.store.content import ID_DIGITS
 from features.store.rates import rates_of
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
@@ -118,7 +119,7 @@ def deals_key(ws: Workspace, snapshot_id: str) -> str:
     parts += [rates.reporting, sorted(rates.rates.items())]
     others = (*snapshots.listing(ws, Upload.STAGE_ENTRIES), *snapshots.listing(ws, Upload.ACTIVITIES))
     parts += [other.id for other in (*_older(ws, snapshot), *others)]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[: snapshots.ID_DIGITS]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:ID_DIGITS]
 
 
 def combine_entries(

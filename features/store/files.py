@@ -23,17 +23,15 @@ SWEEP_AFTER_SECONDS = 3600
 
 
 @contextlib.contextmanager
-def written(
-    ws: Workspace, snapshot_id: str, rows: pd.DataFrame, problems: pd.DataFrame
-) -> Iterator[Callable[[], None]]:
-    """Write a snapshot's two files under temporary names, safe on disk; give the call that names them.
+def written(ws: Workspace, rows: pd.DataFrame, problems: pd.DataFrame) -> Iterator[Callable[[str], None]]:
+    """Write a snapshot's two files under temporary names, safe on disk; give what names them by its id.
 
     Whatever has not been named when the context ends is removed.
     """
     folder = ws.folder(FOLDER)
-    parts = {part: folder / f"{snapshot_id}{part}.{uuid.uuid4().hex}.tmp" for part in (ROWS, PROBLEMS)}
+    parts = {part: folder / f"{uuid.uuid4().hex}{part}.tmp" for part in (ROWS, PROBLEMS)}
 
-    def put_in_place() -> None:
+    def put_in_place(snapshot_id: str) -> None:
         for part, temporary in parts.items():
             temporary.replace(_path(ws, snapshot_id, part))
         sync_folder(folder)

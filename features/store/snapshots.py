@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -19,13 +18,11 @@ from features.problems import problem_rows
 from features.schema import Kind, Upload
 from features.stages import Process
 from features.store import catalogue, files, records, reports
+from features.store.content import content_hash
 from features.store.workspace import Workspace
 
 if TYPE_CHECKING:  # its command saves snapshots, so that importing it here would go round in a circle
     from features.ingest import Ingested
-
-ID_DIGITS = 16
-"""Hexadecimal digits of a snapshot id: 64 bits of its content's SHA-256, short enough for an address bar."""
 
 PROBLEM_COLUMNS = ("line", "column", "text", "reason")
 
@@ -96,17 +93,27 @@ def save(ws: Workspace, ingested: Ingested) -> tuple[Snapshot, bool]:
     Snapshot, bool
         The snapshot, and whether it is new: content that is already kept is not kept twice.
     """
-    made = _describe(ingested)
     frame = ingested.cleaned.frame.reset_index(drop=True)
-    with files.written(ws, made.id, frame, _problems(ingested)) as put_in_place, ws.writing() as connection:
+    with ThreadPoolExecutor(1) as pool:
+        # The writing leaves Python free to hash meanwhile.
+        described = pool.submit(_describe, ingested)
+        with files.written(ws, frame, _problems(ingested)) as put_in_place:
+            made = described.result()
+            known = _enter(ws, made, lambda: put_in_place(made.id))
+    sweep(ws)
+    return known or made, known is None
+
+
+def _enter(ws: Workspace, made: Snapshot, put_in_place: Callable[[], None]) -> Snapshot | None:
+    """Enter a snapshot into the catalogue together with its files; return the one of its content if known."""
+    with ws.writing() as connection:
         reports.remember_first(connection, made.signature, made.columns, made.process)
         known = _find(connection, catalogue.snapshots.c.id == made.id)
         # Files of content that is known are put in place again: they may have been lost or damaged.
         put_in_place()
         if known is None:
             connection.execute(sa.insert(catalogue.snapshots), _to_row(made))
-    sweep(ws)
-    return known or made, known is None
+    return known
 
 
 def listing(ws: Workspace, kind: Upload | None = None) -> list[Snapshot]:
@@ -198,29 +205,10 @@ def sweep(ws: Workspace) -> int:
         return files.sweep(ws, known)
 
 
-def content_hash(frame: pd.DataFrame, kind: Upload, as_of: pd.Timestamp) -> str:
-    """Return the id of this content: from names, types and values of the frame, the kind and the day."""
-    digest = hashlib.sha256(f"{kind.value}\n{as_of.date().isoformat()}\n".encode())
-    for name in frame.columns:
-        digest.update(f"{name}\n{frame[name].dtype}\n".encode())
-    # Each different text is hashed once; a column that is numbered has the hashes of its texts.
-    coded = {name: _numbered(frame[name]) for name in frame.columns}
-    hashes = pd.util.hash_pandas_object(pd.DataFrame(coded, copy=False), index=False)
-    digest.update(np.ascontiguousarray(hashes).tobytes())
-    return digest.hexdigest()[:ID_DIGITS]
-
-
-def _numbered(values: pd.Series) -> pd.Series:
-    if not pd.api.types.is_string_dtype(values):
-        return values
-    codes, texts = pd.factorize(values)
-    return pd.Series(pd.Categorical.from_codes(codes, texts), index=values.index)
-
-
 def _describe(ingested: Ingested) -> Snapshot:
     table, cleaned, kind = ingested.table, ingested.cleaned, ingested.columns.kind
     return Snapshot(
-        id=content_hash(cleaned.frame, kind, ingested.as_of),
+        id=content_hash(cleaned.frame, kind, ingested.as_of, cleaned.numbered),
         kind=kind,
         name=table.name,
         as_of=ingested.as_of.normalize(),

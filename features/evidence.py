@@ -1,0 +1,211 @@
+"""What speaks against one column by itself? Signs that its values were entered when the outcome was known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.headers import normalise
+from features.messages import Message, Share, message
+from features.numbered import Numbered
+from features.separation import separation, separation_of
+from features.sides import FEWEST, Sides, is_no_chance
+
+SEPARATES = 0.97  # area under the ROC curve of one column alone; nothing known beforehand comes near it
+ONE_SIDED = 0.2  # share of one side that a value covers which never occurs on the other
+FILLED_GAP = 0.1  # a column filled that much more often on one side ...
+HARDLY_FILLED = 0.02  # ... and hardly ever on the other is filled in afterwards
+WAITS = 0.95  # share of the open deals that one value covers ...
+DECIDED = 0.02  # ... and of the closed ones at most, for it to stand for "not decided yet"
+PLANNED = 0.2  # share of the days of open deals that lie ahead, from which on they are plans
+DATED = 0.9  # share of a column's days that lie on or after the closing
+
+_ALWAYS = frozenset({"outcome", "loss_reason", "closed_on"})
+_NAME = re.compile(
+    r"\b(won|lost|closed ?won|closed ?lost)\b|\bloss reason|\bis closed\b|\b(clos(e|ed|ing)|status) reason\b"
+    r"|\bactual (clos|revenue|value|amount)|\bdays to close\b|\btime to close\b"
+    r"|\bchurn (score|reason|date|label|value|category)\b|\b(cancel(led|lation)|termination) (date|reason)\b"
+    r"|输单|丢单|赢单|战败|死单|结单原因|关闭原因|流失原因|流失日期|退订|实际成交|实际结单|实际周期|成交时间|成交日期"
+)
+_BEFORE = re.compile(
+    r"\b(previous|previously|prior|past|before|earlier|last year|expected|planned|estimated|target)\b"
+    r"|历史|以往|过去|赢单率|赢单概率|预计|计划"
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks against a column; see `features.leaks.LeakSuspect`."""
+
+    kind: str
+    figure: float
+    message: Message
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A column to be audited.
+
+    Attributes
+    ----------
+    values
+        The column, under its name.
+    numbered
+        The different texts and where they stand; None where it holds no texts.
+    """
+
+    values: pd.Series
+    numbered: Numbered | None = None
+
+    @property
+    def is_days(self) -> bool:
+        """Whether it holds days."""
+        return pd.api.types.is_datetime64_any_dtype(self.values)
+
+    @cached_property
+    def coded(self) -> tuple[NDArray[np.integer], pd.Index]:
+        """The number of each value, -1 where blank, and the different values."""
+        if self.numbered is not None:
+            return self.numbered.codes, pd.Index(self.numbered.texts)
+        codes, found = pd.factorize(self.values)
+        return codes, pd.Index(found)
+
+    @property
+    def filled(self) -> NDArray[np.bool_]:
+        """Which rows hold something."""
+        return self.values.notna().to_numpy() if self.numbered is None else self.numbered.filled
+
+    def counts(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Count each different value in some rows, blanks in front."""
+        codes, found = self.coded
+        return np.bincount(codes[rows] + 1, minlength=len(found) + 1)
+
+    def side_counts(self, sides: Sides) -> NDArray[np.int64]:
+        """Count each value, blanks in front, in the lost and the won rows, shape (values + 1, 2)."""
+        return np.column_stack([self.counts(sides.lost), self.counts(sides.won)])
+
+
+def evidence_against(column: Candidate, sides: Sides) -> Evidence | None:
+    """Return the gravest evidence against a column by itself; None where there is none."""
+    one_sided = None
+    if min(sides.won.sum(), sides.lost.sum()) >= FEWEST:
+        counts = np.empty((0, 2), np.int64) if column.is_days else column.side_counts(sides)
+        one_sided = _one_sided(column, counts)
+        by_text = column.numbered is not None
+        area = separation_of(counts) if by_text else separation(column.values, sides.won, sides.lost)
+        if area >= SEPARATES:
+            told = message("It alone tells won from lost (AUC {area}).", area=round(area, 3))
+            return Evidence("separates", area, one_sided.message if one_sided else told)
+    return (
+        _filled_afterwards(column, sides)
+        or one_sided
+        or _dated_afterwards(column, sides)
+        or _set_afterwards(column, sides)
+        or _name_says_so(str(column.values.name))
+    )
+
+
+def _one_sided(column: Candidate, counts: NDArray[np.int64]) -> Evidence | None:
+    """Find a value that covers much of one side and never occurs on the other."""
+    lost, won = counts.T
+    for side, other, said in (
+        (lost, won, message("It is {value} for {share} of the lost rows and never for a won one.")),
+        (won, lost, message("It is {value} for {share} of the won rows and never for a lost one.")),
+    ):
+        if not side[1:].any():
+            continue
+        commonest = int(side[1:].argmax())
+        share = float(side[1 + commonest] / side.sum())
+        is_rare = share >= ONE_SIDED and not other[1 + commonest]
+        if is_rare and is_no_chance(0.0, share, int(other.sum())):
+            values = {"value": _shown(column.coded[1][commonest]), "share": Share(share)}
+            return Evidence("separates", share, Message(said.template, values))
+    return None
+
+
+def _filled_afterwards(column: Candidate, sides: Sides) -> Evidence | None:
+    """Compare how often a column is filled for closed and open deals, and for won and lost ones."""
+    filled = column.filled
+    if filled.all() or not filled.any():
+        return None
+    closed, won, lost = sides.like_waiting, sides.won.astype(float), sides.lost.astype(float)
+    pairs = (
+        (
+            closed,
+            sides.waiting,
+            message("It is filled for {more} of the closed deals and {less} of the open ones."),
+        ),
+        (lost, sides.won, message("It is filled for {more} of the lost deals and {less} of the won ones.")),
+        (won, sides.lost, message("It is filled for {more} of the won deals and {less} of the lost ones.")),
+    )
+    found = []
+    for weight, other, said in pairs:
+        if min((weight > 0).sum(), other.sum()) < FEWEST:
+            continue
+        more, less = float(np.average(filled, weights=weight)), float(filled[other].mean())
+        gap = more - less
+        if less <= HARDLY_FILLED and gap >= FILLED_GAP and is_no_chance(less, more, int(other.sum())):
+            found.append((gap, Message(said.template, {"more": Share(more), "less": Share(less)})))
+    widest = max(found, key=lambda one: one[0], default=None)
+    return None if widest is None else Evidence("filled", *widest)
+
+
+def _set_afterwards(column: Candidate, sides: Sides) -> Evidence | None:
+    """Find a value that nearly all open deals have and few of the closed ones: not decided yet."""
+    few = min(sides.waiting.sum(), (sides.like_waiting > 0).sum()) < FEWEST
+    if few or column.is_days:
+        return None
+    counts = column.counts(sides.waiting)
+    if not counts[1:].any():
+        return None
+    commonest = int(counts[1:].argmax())
+    waits = float(counts[1 + commonest] / counts.sum())
+    if waits < WAITS:
+        return None
+    codes, found = column.coded
+    decided = float(np.average(codes == commonest, weights=sides.like_waiting))
+    if decided > DECIDED:
+        return None
+    said = message(
+        "It is {value} for {more} of the open deals and {less} of the closed ones.",
+        value=_shown(found[commonest]),
+        more=Share(waits),
+        less=Share(decided),
+    )
+    return Evidence("filled", waits - decided, said)
+
+
+def _dated_afterwards(column: Candidate, sides: Sides) -> Evidence | None:
+    """Tell whether a column's days lie on or after the closing; days planned ahead may."""
+    values = column.values
+    if sides.closed_on is None or not column.is_days:
+        return None
+    of_open = values[~sides.closed].dropna()
+    planned = len(of_open) > 0 and (of_open > sides.closed_on.max()).mean() > PLANNED
+    if planned or _BEFORE.search(normalise(str(values.name))):
+        return None
+    both = values.notna() & sides.closed_on.notna()
+    if both.sum() < FEWEST:
+        return None
+    share = float((values[both] >= sides.closed_on[both]).mean())
+    if share < DATED:
+        return None
+    said = message("{share} of its days lie on or after the closing.", share=Share(share))
+    return Evidence("dated", share, said)
+
+
+def _name_says_so(name: str) -> Evidence | None:
+    words = normalise(name)
+    if name in _ALWAYS or (_NAME.search(words) and not _BEFORE.search(words)):
+        said = message("Its name says that it is known after the outcome.")
+        return Evidence("name", float("nan"), said)
+    return None
+
+
+def _shown(value: object) -> float | str:
+    return float(value) if isinstance(value, (int, float)) else str(value)

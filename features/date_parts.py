@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
-
-from features.words import by_value
 
 NUMBERS = ("year", "month", "day", "one", "two", "serial", "epoch")
 """Columns of `take_apart` that hold numbers."""
@@ -21,15 +22,18 @@ _MONTH = (
 )
 _HALF = r"(?:上午|下午|凌晨|早上|中午|晚上|[ap]\.?m\.?)"
 _ZONE = r"(?:z|[a-z]{2,5})?\s*(?:[+-]\d{1,2}(?::?\d{2})?)?\s*(?:utc|gmt)?\s*(?:\([^)]*\))?"
-_TIME = (
+_TIME = re.compile(
     rf"(?:(?:[t\s,]\s*|(?<=[日号]))(?:{_HALF}\s*)?(?:[01]?\d|2[0-4])(?:[:时点][0-5]?\d){{1,2}}[分秒]?(?:[.,]\d+)?"
     rf"\s*(?:{_HALF}\s*)?{_ZONE}|\s*{_HALF})$"
 )
 # "mar  5 10:15:00 cst 2024", as Unix writes it, with the time in the middle.
-_TIME_INSIDE = r"^([a-z]{3}\s+\d{1,2})\s+\d{2}:\d{2}:\d{2}(?:\s+[a-z]{3,5})?\s+(\d{4})$"
+_TIME_INSIDE = re.compile(r"^([a-z]{3}\s+\d{1,2})\s+\d{2}:\d{2}:\d{2}(?:\s+[a-z]{3,5})?\s+(\d{4})$")
 _ENGLISH_DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s|rs)?"
 _CHINESE_DAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
-_WEEKDAY = rf"^({_ENGLISH_DAY})\.?,?\s+|\s+\(?({_ENGLISH_DAY})\.?\)?$|\s*\(?({_CHINESE_DAY})\)?\s*"
+_WEEKDAY = re.compile(
+    rf"^({_ENGLISH_DAY})\.?,?\s+|\s+\(?({_ENGLISH_DAY})\.?\)?$|\s*\(?({_CHINESE_DAY})\)?\s*"
+)
+_MAY_NAME_DAY = re.compile(f"[a-z]{{3}}|{_CHINESE_DAY}")
 _WEEKDAYS = {
     "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6,
     "一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6,
@@ -37,35 +41,42 @@ _WEEKDAYS = {
 # Forms of a date, the first that fits is taken. In "pair" and "triple" day and month are `one` and `two` in
 # either order; in "triple", with two digits each, the year may as well stand first.
 _FORMS = {
-    "year_first": r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号.]?",
-    "short_year": r"(?P<year>\d{2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]?",
-    "compact": (
-        r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?:\d{4}|\d{6}|t\d{4}(?:\d{2})?z?)?"
-    ),
-    "led": r"(?P<year>\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d)",  # no year is one figure
-    "triple": r"(?P<one>\d{2})(?P<mark>[-/.])(?P<two>\d{1,2})[-/.](?P<year>\d{2})",
-    "pair": r"(?P<one>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<two>\d{1,2})\s*[-/.]\s*(?P<year>\d{4}|\d{2})",
-    "day_name": (
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]*(?:of\s+)?{_MONTH}[.,]?[\s/-]*'?(?P<year>\d{{4}}|\d{{2}})"
-    ),
-    "name_day": rf"{_MONTH}\.?[\s/-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|[\s/-]+)(?P<year>\d{{4}})",
-    "year_name_day": rf"(?P<year>\d{{4}})[\s./-]*{_MONTH}\.?[\s/-]*(?P<day>\d{{1,2}})",
-    "month": r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*月?",
-    "month_compact": r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])",
-    "month_year": r"(?P<month>\d{1,2})\s*[-/]\s*(?P<year>\d{4})",
-    "name_year": rf"{_MONTH}[\s.,/-]*(?P<year>\d{{4}})",
-    # "mar 24" may be a day; with a hyphen or an apostrophe it is what spreadsheets write for a month.
-    "name_short_year": rf"{_MONTH}\.?\s?[-'](?P<year>\d{{2}})",
-    "year_name": rf"(?P<year>\d{{4}})[\s.,/-]*{_MONTH}",
-    "serial": r"(?P<serial>\d{5}(?:\.\d+)?)",
-    "epoch": r"(?P<epoch>1\d{12})",  # milliseconds since 1970, as web interfaces write them
+    form: re.compile(f"^{pattern}$")
+    for form, pattern in {
+        "year_first": (
+            r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号.]?"
+        ),
+        "short_year": r"(?P<year>\d{2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]?",
+        "compact": (
+            r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?:\d{4}|\d{6}|t\d{4}(?:\d{2})?z?)?"
+        ),
+        "led": r"(?P<year>\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d)",  # no year is one figure
+        "triple": r"(?P<one>\d{2})(?P<mark>[-/.])(?P<two>\d{1,2})[-/.](?P<year>\d{2})",
+        "pair": r"(?P<one>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<two>\d{1,2})\s*[-/.]\s*(?P<year>\d{4}|\d{2})",
+        "day_name": (
+            rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]*(?:of\s+)?{_MONTH}[.,]?[\s/-]*'?(?P<year>\d{{4}}|\d{{2}})"
+        ),
+        "name_day": rf"{_MONTH}\.?[\s/-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s*|[\s/-]+)(?P<year>\d{{4}})",
+        "year_name_day": rf"(?P<year>\d{{4}})[\s./-]*{_MONTH}\.?[\s/-]*(?P<day>\d{{1,2}})",
+        "month": r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*月?",
+        "month_compact": r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])",
+        "month_year": r"(?P<month>\d{1,2})\s*[-/]\s*(?P<year>\d{4})",
+        "name_year": rf"{_MONTH}[\s.,/-]*(?P<year>\d{{4}})",
+        # "mar 24" may be a day; with a hyphen or an apostrophe it is what spreadsheets write for a month.
+        "name_short_year": rf"{_MONTH}\.?\s?[-'](?P<year>\d{{2}})",
+        "year_name": rf"(?P<year>\d{{4}})[\s.,/-]*{_MONTH}",
+        "serial": r"(?P<serial>\d{5}(?:\.\d+)?)",
+        "epoch": r"(?P<epoch>1\d{12})",  # milliseconds since 1970, as web interfaces write them
+    }.items()
 }
 # All that a form is made of: most texts that are no date fail here at once, not at one form after another.
-_ANY_FORM = rf"(?:[-/.,'\d\s年月日号tz]|{_MONTH}|st|nd|rd|th|of)*"
+_ANY_FORM = re.compile(rf"(?:[-/.,'\d\s年月日号tz]|{_MONTH}|st|nd|rd|th|of)*")
+_FIGURE = re.compile("[0-9]")
 # What nearly every export holds, in words that the fast Arrow kernel takes.
 _PLAIN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CHINESE_DIGITS = {sign: place for place, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_CHINESE_NUMBER = "[〇零一二三四五六七八九十]+(?=[年月日号])"
+_CHINESE_NUMBER = re.compile("[〇零一二三四五六七八九十]+(?=[年月日号])")
+_NO = float("nan")
 
 
 def take_apart(texts: pd.Series) -> pd.DataFrame:
@@ -102,35 +113,54 @@ def _taken_plainly(texts: pd.Series) -> pd.DataFrame:
 
 
 def _taken_with_care(texts: pd.Series) -> pd.DataFrame:
-    values = _told(texts)
-    values, weekday = _without_weekday(values.str.replace(_TIME, "", regex=True))
-    values = values.str.replace(_TIME_INSIDE, r"\1 \2", regex=True).str.replace(_TIME, "", regex=True)
-    found = [pd.DataFrame(index=values.index[:0], columns=[*NUMBERS, "name", "mark", "form"], dtype="str")]
-    rest = values[values.str.contains("[0-9]", regex=True)]
-    rest = rest[rest.str.fullmatch(_ANY_FORM)]
+    taken = [_taken(text) for text in texts.to_numpy(dtype=object)]
+    figures = np.array([one.figures for one in taken], dtype=np.float64).reshape(-1, len(NUMBERS))
+    parts = pd.DataFrame(figures, index=texts.index, columns=list(NUMBERS))
+    parts["weekday"] = np.array([one.weekday for one in taken], dtype=np.float64)
+    parts["mark"] = pd.Series([one.mark for one in taken], index=texts.index, dtype="str")
+    return parts.assign(form=pd.Series([one.form for one in taken], index=texts.index, dtype="str"))
+
+
+class _Taken(NamedTuple):
+    figures: tuple[float, ...] = (_NO,) * len(NUMBERS)
+    weekday: float = _NO
+    mark: str | None = None
+    form: str = ""
+
+
+def _taken(text: str) -> _Taken:
+    """Take one text apart, time and weekday put aside first."""
+    text, weekday = _without_weekday(_TIME.sub("", _told(text)))
+    text = _TIME.sub("", _TIME_INSIDE.sub(r"\1 \2", text))
+    if not _FIGURE.search(text) or not _ANY_FORM.fullmatch(text):
+        return _Taken(weekday=weekday)
     for form, pattern in _FORMS.items():
-        if rest.empty:
-            break
-        fitting = rest.str.extract(f"^{pattern}$").dropna(how="all")
-        found.append(fitting.assign(form=form))
-        rest = rest.drop(fitting.index)
-    parts = pd.concat(found).reindex(values.index)
-    numbers = parts[list(NUMBERS)].astype("float64")
-    numbers["month"] = numbers["month"].fillna(parts["name"].str[:3].map(_MONTHS))
-    return numbers.assign(weekday=weekday, mark=parts["mark"], form=parts["form"].fillna(""))
+        if found := pattern.match(text):
+            said = found.groupdict()
+            if name := said.get("name"):
+                said["month"] = _MONTHS[name[:3]]
+            return _Taken(
+                tuple(float(said.get(part, _NO)) for part in NUMBERS), weekday, said.get("mark"), form
+            )
+    return _Taken(weekday=weekday)
 
 
-def _told(texts: pd.Series) -> pd.Series:
+def _told(text: str) -> str:
     """One spelling: half-width, lower case, Arabic figures, no spreadsheet's mark for text in front."""
-    if not texts.str.isascii().all():
-        texts = texts.str.normalize("NFKC")
-        if texts.str.contains("[〇零一二三四五六七八九十]+[年月]", regex=True).any():
-            texts = by_value(texts, _in_figures, "str")
-    return texts.str.lower().str.removeprefix("'")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        text = _CHINESE_NUMBER.sub(lambda found: _figures(found[0]), text)
+    return text.lower().removeprefix("'")
 
 
-def _in_figures(text: str) -> str:
-    return re.sub(_CHINESE_NUMBER, lambda found: _figures(found[0]), text)
+def _without_weekday(text: str) -> tuple[str, float]:
+    """Take the weekday out of a text; return what is left, and the weekday from 0 (blank where none)."""
+    if not _MAY_NAME_DAY.search(text):
+        return text, _NO
+    found = _WEEKDAY.search(text)
+    english, chinese = (found[1] or found[2], found[3]) if found else (None, None)
+    day = english[:3] if english else chinese[-1] if chinese else ""
+    return _WEEKDAY.sub(" ", text).strip(), _WEEKDAYS.get(day, _NO)
 
 
 def _figures(number: str) -> str:
@@ -139,16 +169,3 @@ def _figures(number: str) -> str:
     if not ten:
         return "".join(str(_CHINESE_DIGITS[sign]) for sign in number)
     return f"{_CHINESE_DIGITS.get(tens, 1)}{_CHINESE_DIGITS.get(ones, 0)}"
-
-
-def _without_weekday(values: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Take the weekday out of each text; return what is left, and the weekday from 0 (blank where none)."""
-    named = values.str.contains(f"[a-z]{{3}}|{_CHINESE_DAY}", regex=True)
-    weekday = pd.Series(float("nan"), index=values.index)
-    if not named.any():
-        return values, weekday
-    found = values[named].str.extract(_WEEKDAY)
-    english = found[0].fillna(found[1]).str[:3]
-    told = english.fillna(found[2].str[-1]).map(_WEEKDAYS).astype("float64")
-    rest = values[named].str.replace(_WEEKDAY, " ", regex=True).str.strip()
-    return values.mask(named, rest.reindex(values.index)), told.reindex(values.index)

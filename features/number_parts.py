@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from features.currencies import PATTERN as CURRENCY
 from features.currencies import currency_of
@@ -113,27 +116,61 @@ def read_numbers(text: pd.Series, *, is_money: bool = False) -> Numbers:
     is_money
         They are amounts of money, which have two decimals or none.
     """
-    codes, values = pd.factorize(plain(text))
-    told = pd.Series(values, dtype="str")
-    if not told.str.isascii().all():
-        told = told.str.normalize("NFKC")
-    bare = told.str.fullmatch(_BARE)
-    parts = _parts(told[~bare])
-    digits = told.str.removeprefix("-").where(bare, parts["digits"].reindex(told.index))
-    marks, digits = _plain_digits(digits.fillna(""), is_money=is_money)
-    read = _read_bare(told[bare], digits[bare])
+    texts = plain(text).reset_index(drop=True)
+    told = texts if texts.str.isascii().all() else texts.str.normalize("NFKC")
+    is_bare = told.str.fullmatch(_BARE)
+    bare, parts = told[is_bare], _parts(told[~is_bare])
+    digits = parts["digits"].fillna("")
+    of_bare, of_parts = _bare_readings(bare), _readings(digits)
+    marks = _evidence(pd.concat([of_bare, of_parts]), texts)
+    by_comma = marks.comma_decides(is_money=is_money)
+    read = [_read_bare(bare, of_bare["either"] & by_comma)]
     if len(parts):
-        read = pd.concat([read, _read_parts(parts, digits[~bare])]).reindex(told.index)
-    return Numbers(read.take(codes).set_axis(text.index), marks)
+        read.append(_read_parts(parts, _plain_digits(digits, of_parts, by_comma=by_comma)))
+    both = [part for part in read if len(part)]
+    frame = pd.concat(both).reindex(told.index) if len(both) > 1 else (both or read)[0]
+    return Numbers(frame.set_axis(text.index), marks)
 
 
-def _read_bare(texts: pd.Series, digits: pd.Series) -> pd.DataFrame:
-    """Read figures with nothing beside them but a minus."""
-    value = pd.to_numeric(digits, errors="coerce").astype("float64")
+def _bare_readings(texts: pd.Series) -> pd.DataFrame:
+    """Return `_readings` of figures with nothing beside them but a minus: at most a point is in them."""
+    either = texts.str.fullmatch(f"-?{_EITHER}")
+    point = texts.str.contains(".", regex=False) & ~either
+    return pd.DataFrame({"point": point, "comma": False, "either_point": either, "either": either})
+
+
+def _readings(digits: pd.Series) -> pd.DataFrame:
+    """Tell which digits admit only the point, only the comma, or either as their decimal mark."""
+    either = digits.str.fullmatch(_EITHER)
     return pd.DataFrame(
         {
-            "value": value.where(~texts.str.startswith("-"), -value),
-            "currency": pd.Series(None, index=texts.index, dtype="str"),
+            "point": digits.str.fullmatch(_POINT_DECIMAL) & ~either,
+            "comma": digits.str.fullmatch(_COMMA_DECIMAL) & ~either,
+            "either_point": either & digits.str.contains(".", regex=False),
+            "either": either,
+        }
+    )
+
+
+def _evidence(readings: pd.DataFrame, texts: pd.Series) -> MarkEvidence:
+    """Count the different texts of each reading."""
+    if readings["either"].any() or readings["comma"].any():  # else no count is compared with another
+        readings = readings[~texts.duplicated().reindex(readings.index)]
+    point, comma, with_point, either = (
+        int(readings[name].sum()) for name in ("point", "comma", "either_point", "either")
+    )
+    return MarkEvidence(point, comma, with_point, either - with_point)
+
+
+def _read_bare(texts: pd.Series, by_comma: pd.Series) -> pd.DataFrame:
+    """Read figures with nothing beside them but a minus."""
+    if by_comma.any():
+        texts = texts.mask(by_comma, texts.str.replace(".", "", regex=False))
+    value = pc.call_function("cast", [pa.array(texts)], pc.CastOptions(pa.float64()))
+    return pd.DataFrame(
+        {
+            "value": np.asarray(value, dtype=np.float64),
+            "currency": pd.Series(pa.nulls(len(texts), pa.large_string()), index=texts.index, dtype="str"),
             "is_percent": False,
             "has_unit": False,
         },
@@ -167,17 +204,12 @@ def _parts(values: pd.Series) -> pd.DataFrame:
     return parts
 
 
-def _plain_digits(digits: pd.Series, *, is_money: bool) -> tuple[MarkEvidence, pd.Series]:
+def _plain_digits(digits: pd.Series, readings: pd.DataFrame, *, by_comma: bool) -> pd.Series:
     """Write digits with points and commas as programs do, missing where they do not make a number."""
-    either = digits.str.fullmatch(_EITHER)
-    point = digits.str.fullmatch(_POINT_DECIMAL) & ~either
-    comma = digits.str.fullmatch(_COMMA_DECIMAL) & ~either
-    with_point = int((either & digits.str.contains(".", regex=False)).sum())
-    marks = MarkEvidence(int(point.sum()), int(comma.sum()), with_point, int(either.sum()) - with_point)
-    as_comma = comma | (either & marks.comma_decides(is_money=is_money))
-    known = point | comma | either | digits.str.fullmatch("[0-9]+")
+    as_comma = readings["comma"] | (readings["either"] & by_comma)
+    known = readings[["point", "comma", "either"]].any(axis=1) | digits.str.fullmatch("[0-9]+")
     swapped = digits.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-    return marks, digits.str.replace(",", "", regex=False).where(~as_comma, swapped).where(known)
+    return digits.str.replace(",", "", regex=False).where(~as_comma, swapped).where(known)
 
 
 def _exponents(parts: pd.DataFrame) -> pd.Series:

@@ -107,11 +107,11 @@ def _spelt_differently(cleaned: Cleaned, name: str, kind: Upload) -> Finding | N
     split = counts[counts["key"].duplicated(keep=False) & counts["key"].ne("")]
     if split.empty:
         return None
-    groups = split.sort_values(["key", "n", "name"], ascending=[True, False, True]).groupby("key")["name"]
+    split = split.sort_values(["key", "n", "name"], ascending=[True, False, True])
+    groups = split.groupby("key")["name"]
     shown = [" = ".join(names) for _, names in list(groups)[:_SHOWN]]
     # The commonest spelling is taken to be the right one.
-    rare = split.sort_values("n", kind="stable").duplicated("key", keep="last")
-    is_rare = np.isin(names.codes, rare[rare].index)
+    is_rare = np.isin(names.codes, split.index[split["key"].duplicated()])
     return finding(
         Code.SPELLINGS,
         Severity.WARNING,

@@ -152,9 +152,9 @@ else:
 section = choose_section(versions)
 busy = follow(kind, section)
 match section:
-    case "train" if offered and not busy:
-        training.ask(here, kind, offered)
-    case "train" if not busy:
+    case "train" if offered:
+        training.ask(here, kind, offered, busy=busy)
+    case "train":
         st.info(_("There is nothing to learn from. Upload a file first."), icon=":material/info:")
     case "compare":
         show_compare(here, versions)

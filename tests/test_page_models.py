@@ -163,7 +163,7 @@ def test_while_a_training_runs_its_progress_is_seen_on_every_part(ws, pipeline, 
     job = jobs.create(ws, ["python"], "lead", message("Training the lead model"), host="elsewhere")
     jobs.claim(ws, job.id)
     app = models(part=part)
-    assert "models_train" not in buttons(app)
+    assert ("models_train" in buttons(app)) == (part == "train"), "whoever starts another one now waits"
     assert f"cancel_{job.id}" in buttons(app)
     assert len(app.get("progress")) == 1
 
@@ -178,6 +178,20 @@ def test_two_who_start_at_once_see_one_train_and_one_wait(ws, pipeline):
     said = [element.proto.text for element in models().get("progress")]
     assert len(said) == 2
     assert sum("waits for another job" in text for text in said) == 1
+
+
+def test_who_presses_a_moment_after_a_colleague_gets_the_next_turn(ws, pipeline, monkeypatch):
+    monkeypatch.setattr(progress, "start", fake_start)
+    mine, theirs = models(), models()
+    for app in (mine, theirs):
+        press(app, "models_train")
+    assert [job.command[1] for job in jobs.listing(ws, active=True)] == ["training.lead"] * 2
+    press(theirs, "models_train")
+    assert len(jobs.listing(ws, active=True)) == 2, "a double click starts nothing twice"
+
+
+def fake_start(ws, command, kind, title, actor):
+    return jobs.create(ws, command, kind, title, host="elsewhere").id
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -40,10 +40,17 @@ def source_title(language: Language, kind: str, upload: Snapshot) -> str:
     return language.text("Purchases in the pipeline of {day} ({name})", day=day, name=name)
 
 
-def ask(here: Visit, kind: str, offered: dict[str, Snapshot]) -> None:
-    """Let the visitor choose what to learn from and which columns, and start."""
+def ask(here: Visit, kind: str, offered: dict[str, Snapshot], *, busy: bool) -> None:
+    """Let the visitor choose what to learn from and which columns, and start.
+
+    The form stays while another training runs: who presses the button a moment after a colleague waits for
+    their turn, and nothing that was chosen is lost.
+    """
     _ = here.language.text
-    _tell_last(here, kind)
+    if busy:
+        st.caption(_("What you start now waits until the training above has ended."))
+    else:
+        _tell_last(here, kind)
     chosen = st.selectbox(
         _("Learn from"),
         list(offered),

@@ -23,6 +23,9 @@ POLL_SECONDS = 1.0
 SAMPLE_JOB = "sample"
 """Kind of the job that loads the sample company and trains every model in it."""
 
+_BEGUN = "begun_jobs"
+"""Where it is kept in a visit which command was started as which job."""
+
 A_MOMENT = 10
 """Seconds below which an estimate is not worth a number."""
 
@@ -30,9 +33,15 @@ A_MOMENT = 10
 def begin(
     workspace: Workspace, language: Language, command: Sequence[str], kind: str, title: Message
 ) -> None:
-    """Start a job and show the screen again, on which the panel now follows it; say why where that fails."""
+    """Start a job and show the screen again, on which the panel now follows it; say why where that fails.
+
+    The same command is not started again by the same visitor while it runs: that was a double click.
+    """
+    begun = st.session_state.setdefault(_BEGUN, {})
+    if begun.get(tuple(command)) in {job.id for job in jobs.listing(workspace, active=True)}:
+        st.rerun()
     try:
-        start(workspace, command, kind, title, current_role())
+        begun[tuple(command)] = start(workspace, command, kind, title, current_role())
     except InputError as error:
         notes.refuse(language, error)
         return

@@ -1,4 +1,4 @@
-"""What can be learned from these rows? Trees of several shapes and a logistic model, fitted in folds."""
+"""What can be learned from these rows? Trees, a logistic model and trees that correct it, fitted in folds."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ import pandas as pd
 
 from features.messages import Message, message
 from models.arrays import Array, Codes
-from models.boosting import Boosting, Shape, averaged, fit_boosting
+from models.boosting import Boosting, averaged, fit_boosting
 from models.encoding import Encoding, learn_encoding
 from models.level_rates import VIEWS, View
-from models.logistic import Logistic, fit_logistic
-from models.selection import Selection
+from models.logistic import FittedLogistic, Lines, Logistic, fit_logistic
+from models.selection import CORRECTED, LOGISTIC, TREES, Selection
 from models.training_rows import TrainingRows
-from models.trees import Fitted, choose_view, shapes_for
+from models.trees import choose_view
 
 FEWEST_FOR_BOOSTING = 40  # groups of either outcome; with fewer, trees learn noise
 KINDS = ("boosting", "logistic")
+MOST_TO_CORRECT = 100_000  # rows; with more, trees learn what lines say by themselves
 
 Progress = Callable[[Message, float], None]
 """Told a step and the share of the work done, 0 to 1."""
@@ -32,33 +33,37 @@ class Candidates:
     ----------
     encoding
         How columns become numbers.
-    parts
-        Trees by shape, and ``logistic``.
+    trees
+        Boosted trees by part; those that correct the logistic model say only by how much.
+    logistic
+        The logistic model, where any part needs it.
     unseen
         Of each part: log-odds of the rows by models fitted without them.
-    view
-        How the trees see categories.
+    view, lines
+        How the trees see categories; what was chosen about the logistic model.
     """
 
     encoding: Encoding
-    parts: dict[str, Boosting | Logistic]
+    trees: dict[str, Boosting]
+    logistic: Logistic | None
     unseen: dict[str, Array]
     view: View = "ranks"
+    lines: Lines | None = None
 
     def predict(self, X: pd.DataFrame) -> dict[str, Array]:
         """Return the log-odds of new rows by part."""
         encoded = self.encoding.encode(X)
-        return {name: part.margin(encoded) for name, part in self.parts.items()}
+        found = {name: part.margin(encoded) for name, part in self.trees.items()}
+        if self.logistic is not None:
+            found[LOGISTIC] = self.logistic.margin(encoded)
+        if CORRECTED in found:
+            found[CORRECTED] = found[CORRECTED] + found[LOGISTIC]
+        return {name: found[name] for name in self.unseen}
 
-    def boosting(self, names: Sequence[str]) -> Boosting | None:
+    def chosen_trees(self, names: Sequence[str]) -> Boosting | None:
         """Return the mean of the trees among the named parts; None where there are none."""
-        trees = [part for name in names if isinstance(part := self.parts[name], Boosting)]
+        trees = [part for name, part in self.trees.items() if name in names]
         return averaged(trees) if trees else None
-
-    def logistic(self, names: Sequence[str]) -> Logistic | None:
-        """Return the logistic model if it is among the named parts."""
-        found = self.parts["logistic"] if "logistic" in names else None
-        return found if isinstance(found, Logistic) else None
 
 
 def fit_candidates(
@@ -68,7 +73,9 @@ def fit_candidates(
     seed: int,
     tell: Progress,
     *,
+    corrected: bool = True,
     like: Selection | None = None,
+    encoding: Encoding | None = None,
 ) -> Candidates:
     """Fit the kinds asked for on the rows.
 
@@ -81,43 +88,71 @@ def fit_candidates(
         rarer outcome; the logistic model then stands in.
     seed, tell
         Of the fits; told each step.
+    corrected
+        Whether trees that correct the logistic model are tried, too, up to `MOST_TO_CORRECT` rows.
     like
-        A choice made before: only its parts are fitted, trees seeing categories as it says.
+        A choice made before: only its parts are fitted, in its way.
+    encoding
+        Of the same columns, where it is known.
     """
-    encoding = learn_encoding(rows.X, rows.groups)
-    encoded = encoding.encode(rows.X)
-    enough = rows.rarer() >= FEWEST_FOR_BOOSTING and folds.max() > 0 and encoded.shape[1] > 0
-    shapes = _shapes(rows, like) if "boosting" in kinds and enough else ()
-    view: View = _view(like) or "ranks"
-    grown: dict[Shape, Fitted] = {}
-    if shapes and like is None:
-        tell(message("Comparing ways to see categories"), 0.0)
-        view, grown = choose_view(encoding, encoded, rows.y, rows.weight, folds, seed)
-    parts: dict[str, Boosting | Logistic] = {}
+    encoding = encoding or learn_encoding(rows.X, rows.groups)
+    fit = _Fit(encoding, encoding.encode(rows.X), rows, folds, seed, tell)
+    enough = rows.rarer() >= FEWEST_FOR_BOOSTING and folds.max() > 0 and fit.encoded.shape[1] > 0
+    corrected = corrected and len(rows.y) <= MOST_TO_CORRECT
+    parts = _parts(kinds, enough, corrected) if like is None else like.parts
+    view, grown = fit.view(like) if any(part != LOGISTIC for part in parts) else (VIEWS[0], None)
+    lines = fit.logistic(None if like is None else like.lines) if parts != (TREES,) else None
+    trees: dict[str, Boosting] = {}
     unseen: dict[str, Array] = {}
-    for place, shape in enumerate(shapes):
-        parts[shape], unseen[shape] = grown.get(shape) or fit_boosting(
-            encoding, encoded, rows.y, rows.weight, folds, shape=shape, view=view, seed=seed,
-            done=_steps(tell, message("Fitting boosted trees"), 0.2, 0.7, place, len(shapes)),
+    if TREES in parts:
+        trees[TREES], unseen[TREES] = grown or fit.trees(view, None, 0.3, 0.65)
+    if CORRECTED in parts and lines is not None:
+        trees[CORRECTED], unseen[CORRECTED] = fit.trees(view, lines.by_fold, 0.65, 1.0)
+    tell(message("Fitting boosted trees") if trees else message("Fitting the logistic model"), 1.0)
+    if lines is None:
+        return Candidates(encoding, trees, None, unseen, view)
+    if LOGISTIC in parts:
+        unseen[LOGISTIC] = lines.unseen(folds)
+    return Candidates(encoding, trees, lines.model, unseen, view, lines.lines)
+
+
+def _parts(kinds: Sequence[str], enough: bool, corrected: bool) -> tuple[str, ...]:
+    if "boosting" not in kinds or not enough:
+        return (LOGISTIC,)
+    if "logistic" not in kinds:
+        return (TREES,)
+    return (TREES, CORRECTED, LOGISTIC) if corrected else (TREES, LOGISTIC)
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """One set of rows, and what can be fitted on it."""
+
+    encoding: Encoding
+    encoded: Array
+    rows: TrainingRows
+    folds: Codes
+    seed: int
+    tell: Progress
+
+    def view(self, like: Selection | None) -> tuple[View, tuple[Boosting, Array] | None]:
+        chosen: View | None = next((view for view in VIEWS if like is not None and view == like.view), None)
+        if chosen is not None:
+            return chosen, None
+        self.tell(message("Comparing ways to see categories"), 0.0)
+        rows = self.rows
+        return choose_view(self.encoding, self.encoded, rows.y, rows.weight, self.folds, self.seed)
+
+    def logistic(self, like: Lines | None) -> FittedLogistic:
+        step, rows = message("Fitting the logistic model"), self.rows
+        return fit_logistic(
+            self.encoding, self.encoded, rows.y, rows.weight, self.folds, like=like, seed=self.seed,
+            done=lambda share: self.tell(step, 0.15 + 0.15 * share),
         )  # fmt: skip
-    if ("logistic" in kinds and (like is None or "logistic" in like.parts)) or not shapes:
-        parts["logistic"], unseen["logistic"] = fit_logistic(
-            encoding, encoded, rows.y, rows.weight, folds, seed=seed,
-            done=_steps(tell, message("Fitting the logistic model"), 0.7, 1.0),
+
+    def trees(self, view: View, begin: Array | None, start: float, end: float) -> tuple[Boosting, Array]:
+        step, rows = message("Fitting boosted trees"), self.rows
+        return fit_boosting(
+            self.encoding, self.encoded, rows.y, rows.weight, self.folds, start=begin, view=view,
+            seed=self.seed, done=lambda share: self.tell(step, start + (end - start) * share),
         )  # fmt: skip
-    return Candidates(encoding, parts, unseen, view)
-
-
-def _shapes(rows: TrainingRows, like: Selection | None) -> tuple[Shape, ...]:
-    tried = shapes_for(len(rows.y))
-    return tried if like is None else tuple(shape for shape in tried if shape in like.parts)
-
-
-def _view(like: Selection | None) -> View | None:
-    return next((view for view in VIEWS if like is not None and view == like.view), None)
-
-
-def _steps(
-    tell: Progress, step: Message, start: float, end: float, place: int = 0, of: int = 1
-) -> Callable[[float], None]:
-    return lambda share: tell(step, start + (end - start) * (place + share) / of)

@@ -19,7 +19,7 @@ from models.encoding import LeftOut
 from models.rates import TABLE_COLUMNS
 
 FILE = "card.json"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Raised whenever a model's folder changes so that older code cannot read it."""
 LIBRARIES = ("lightgbm", "scikit-learn", "numpy", "pandas", "scipy")
 

@@ -1,7 +1,7 @@
 """How likely is the outcome for each row, and which columns make it so? One classifier for leads and churn.
 
-Boosted trees, a logistic model, or their mean in log-odds, chosen by the log loss on rows they have not seen,
-and calibrated on the same rows; explanations are exact and add up.
+Boosted trees, a logistic model, trees that correct it, or a mean of these in log-odds, chosen by the log loss
+on rows they have not seen and calibrated on the same rows; explanations are exact and add up.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from models.arrays import Array, Codes, Mask
 from models.boosting import Boosting
 from models.calibration import Calibration, fit_calibration
 from models.candidates import KINDS, Candidates, Progress, fit_candidates
-from models.encoding import BASE, Encoding, LeftOut
-from models.folds import FOLDS, assign_folds, ends_of
+from models.encoding import BASE, Encoding, LeftOut, learn_encoding
+from models.folds import assign_folds, ends_of
 from models.logistic import Logistic
 from models.selection import Selection, choose, periods
 from models.training_rows import TrainingRows, usable_latest
 
-IMPORTANCE_ROWS = 500  # training rows whose contributions are averaged
+IMPORTANCE_ROWS = 250  # training rows whose contributions are averaged
 FORWARD_FOLDS = 3  # of the models that only foresee the latest rows and are then let go
 
 
@@ -71,7 +71,10 @@ class Classifier:
     def margin(self, X: pd.DataFrame) -> Array:
         """Return uncalibrated log-odds, shape (rows,); `X` needs the columns used, see `Encoding.encode`."""
         encoded = self.encoding.encode(X)
-        return self._weighted([part.margin(encoded) for part in self._parts()])
+        margin = np.zeros(len(X))
+        for weight, part in self._parts():
+            margin += weight * part.margin(encoded)
+        return margin
 
     def probability(self, X: pd.DataFrame) -> Array:
         """Return calibrated probabilities of the outcome, 0 to 1, shape (rows,)."""
@@ -94,12 +97,13 @@ class Classifier:
             average row. Each row adds up to its `margin`.
         """
         encoded = self.encoding.encode(X)
-        parts: list[Array] = []
-        if self.boosting is not None:
-            parts.append(self.boosting.contributions(encoded, by))
-        if self.logistic is not None:
-            parts.append(self.logistic.contributions(encoded))
-        return pd.DataFrame(self._weighted(parts), index=X.index, columns=[*self.features, BASE])
+        moved = np.zeros((len(X), len(self.features) + 1))
+        for weight, part in self._parts():
+            if isinstance(part, Boosting):
+                moved += weight * part.contributions(encoded, by)
+            else:
+                moved += weight * part.contributions(encoded)
+        return pd.DataFrame(moved, index=X.index, columns=[*self.features, BASE])
 
     def importance(self) -> pd.DataFrame:
         """Return how much each column moves the model.
@@ -117,15 +121,13 @@ class Classifier:
         frame["share"] = frame["importance"] / total if total > 0 else 0.0
         return frame.sort_values("importance", ascending=False, kind="stable", ignore_index=True)
 
-    def _parts(self) -> list[Boosting | Logistic]:
-        return [part for part in (self.boosting, self.logistic) if part is not None]
-
-    def _weighted(self, parts: list[Array]) -> Array:
-        """Return the mean of what the trees and the logistic model say, by the share that was chosen."""
-        if len(parts) == 1:
-            return parts[0]
-        share = self.selection.share
-        return np.asarray((1 - share) * parts[0] + share * parts[1], dtype=np.float64)
+    def _parts(self) -> list[tuple[float, Boosting | Logistic]]:
+        """Return the fitted parts with the weight of each in the log-odds."""
+        weighted = (
+            (self.selection.tree_weight, self.boosting),
+            (self.selection.line_weight, self.logistic),
+        )
+        return [(weight, part) for weight, part in weighted if part is not None]
 
 
 def fit(
@@ -162,7 +164,7 @@ def fit(
         Told each step.
     kinds
         Candidates: ``boosting`` (needs 40 groups of either outcome, else the logistic model stands in),
-        ``logistic``; with both, also their mean.
+        ``logistic``; with both, also trees that correct the logistic model, and means of these.
 
     Returns
     -------
@@ -178,15 +180,17 @@ def fit(
     late = usable_latest(rows, time)
     if late is None or time is None:
         fitted, folds = _fit_in_folds(rows, kinds, seed, tell)
-        selection = choose(fitted.unseen, rows.y, rows.weight, "out_of_fold")
+        selection = choose(
+            fitted.unseen, rows.y, rows.weight, "out_of_fold", view=fitted.view, lines=fitted.lines
+        )
         unseen = selection.margin(fitted.unseen)
         calibration = fit_calibration(unseen, rows.y, rows.weight, folds)
-        return _finish(rows, fitted, replace(selection, view=fitted.view), calibration, seed)
+        return _finish(rows, fitted, selection, calibration, seed)
     days = pd.Series(time).reset_index(drop=True)
     judged = rows.take(late)
     selection, forward = _choose_forward(rows, days, late, kinds, seed, _part(tell, 0.0, 0.6))
     final = rows.decayed(days) if selection.recent else rows
-    fitted, _ = _fit_in_folds(final, KINDS, seed, _part(tell, 0.6, 1.0), like=selection)
+    fitted, _ = _fit_in_folds(final, kinds, seed, _part(tell, 0.6, 1.0), like=replace(selection, lines=None))
     pair = forward, selection.margin(fitted.unseen)[late]
     return _finish(
         final, fitted, selection, _calibrate_late(pair, judged, ends_of(days, rows.groups)[late]), seed
@@ -200,9 +204,8 @@ def _fit_in_folds(
     tell: Progress,
     *,
     like: Selection | None = None,
-    most: int = FOLDS,
 ) -> tuple[Candidates, Codes]:
-    folds = assign_folds(rows.y, rows.groups, seed, most)
+    folds = assign_folds(rows.y, rows.groups, seed)
     return fit_candidates(rows, folds, kinds, seed, tell, like=like), folds
 
 
@@ -214,17 +217,24 @@ def _choose_forward(
     Returns the choice, and the winner's log-odds of the latest rows by models fitted on the earlier ones.
     """
     before, judged, order = rows.take(~late), rows.take(late), ends_of(days, rows.groups)[late]
+    folds = assign_folds(before.y, before.groups, seed, FORWARD_FOLDS)
+    encoding = learn_encoding(before.X, before.groups)
 
     def foresee(known: TrainingRows, tell: Progress, like: Selection | None) -> tuple[Selection, Array]:
-        fitted, _ = _fit_in_folds(known, kinds, seed, tell, like=like, most=FORWARD_FOLDS)
+        # Under drift trees that correct the logistic model add nothing to the mean of the two.
+        fitted = fit_candidates(
+            known, folds, kinds, seed, tell, corrected=False, like=like, encoding=encoding
+        )
         forward = fitted.predict(judged.X)
-        found = choose(forward, judged.y, judged.weight, "latest", order)
-        found = replace(found, view=fitted.view, recent=like is not None)
+        found = choose(
+            forward, judged.y, judged.weight, "latest", order, view=fitted.view, lines=fitted.lines
+        )
+        found = replace(found, recent=like is not None)
         return found, found.margin(forward)
 
     even = foresee(before, _part(tell, 0.0, 0.6), None)
     recent = foresee(before.decayed(days[~late]), _part(tell, 0.6, 1.0), even[0])
-    return min(even, recent, key=lambda tried: tried[0].log_loss[tried[0].winner])
+    return min(even, recent, key=lambda tried: tried[0].loss)
 
 
 def _calibrate_late(pair: tuple[Array, Array], judged: TrainingRows, days: Codes) -> Calibration:
@@ -240,8 +250,9 @@ def _calibrate_late(pair: tuple[Array, Array], judged: TrainingRows, days: Codes
 def _finish(
     rows: TrainingRows, fitted: Candidates, selection: Selection, calibration: Calibration, seed: int
 ) -> Classifier:
-    boosting, logistic = fitted.boosting(selection.parts), fitted.logistic(selection.parts)
-    model = Classifier(fitted.encoding, boosting, logistic, calibration, selection, ())
+    trees = fitted.chosen_trees(selection.parts)
+    lines = fitted.logistic if selection.line_weight > 0 else None
+    model = Classifier(fitted.encoding, trees, lines, calibration, selection, ())
     return replace(model, importances=_importances(model, rows, seed))
 
 

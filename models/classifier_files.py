@@ -15,10 +15,10 @@ from models.boosting import load_boosting, save_boosting
 from models.calibration import Calibration
 from models.classifier import Classifier
 from models.encoding import encoding_from_json, encoding_to_json
-from models.logistic import logistic_from_record
+from models.logistic import Lines, logistic_from_record
 from models.selection import Selection
 
-FORMAT = 2  # of the saved folder; raised when an older one can no longer be read
+FORMAT = 3  # of the saved folder; raised when an older one can no longer be read
 RECORDS, SUMMARY = "records.joblib", "classifier.json"
 
 
@@ -60,9 +60,14 @@ def load(folder: Path) -> Classifier:
         None if records["rates"] is None else load_boosting(folder, records["rates"]),
         None if records["logistic"] is None else logistic_from_record(records["logistic"]),
         Calibration(**_with_tuples(summary["calibration"])),
-        Selection(**_with_tuples(summary["selection"])),
+        _selection(summary["selection"]),
         tuple(summary["importances"]),
     )
+
+
+def _selection(record: Mapping[str, Any]) -> Selection:
+    lines = record["lines"]
+    return Selection(**_with_tuples({**record, "lines": None if lines is None else Lines(**lines)}))
 
 
 def _with_tuples(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def learn_pairs(
         return ()
     rows = _drawn(encoded, seed)
     trees = Boosting(model.boosting.members[:MEMBERS])
-    every = interactions(trees, rows) * (0.5 if model.logistic is not None else 1.0)
+    every = interactions(trees, rows) * model.selection.tree_weight
     pairs = [_pair(every, rows, features, one, other) for one, other in combinations(families, 2)]
     strong = sorted((pair for pair in pairs if pair.strength >= FAINTEST), key=lambda pair: -pair.strength)
     return tuple(strong[:SHOWN])

@@ -37,7 +37,7 @@ def test_each_row_is_predicted_by_the_member_that_has_not_seen_it(fitted):
 
 def test_unseen_predictions_find_the_signal(fitted):
     made, _, _, _, _, unseen, _ = fitted
-    assert roc_auc_score(made.y, unseen) > roc_auc_score(made.y, made.chance) - 0.06
+    assert roc_auc_score(made.y, unseen) > roc_auc_score(made.y, made.chance) - 0.08
 
 
 def test_all_members_have_the_same_rounds_and_stop_early(fitted):
@@ -47,7 +47,9 @@ def test_all_members_have_the_same_rounds_and_stop_early(fitted):
 
 
 def test_progress_ends_at_one(fitted):
-    assert fitted[-1] == pytest.approx([0.2, 0.4, 0.6, 0.8, 1.0])
+    told = fitted[-1]
+    assert told == sorted(told)
+    assert (told[0] > 0, told[-1]) == (True, 1.0)
 
 
 def test_contributions_add_up_to_the_margin(fitted):
@@ -69,3 +71,14 @@ def test_heavier_rows_pull_the_level_of_the_predictions():
     heavy, _ = fit_boosting(encoding, encoded, made.y, np.where(made.y > 0, 4.0, 1.0), folds)
     lifted = heavy.margin(encoded).mean() - plain.margin(encoded).mean()
     assert lifted == pytest.approx(np.log(4), abs=0.35)
+
+
+def test_trees_that_begin_at_the_truth_have_nothing_to_add():
+    made = made_rows(800)
+    encoding = learn_encoding(made.X, np.arange(800))
+    encoded, folds = encoding.encode(made.X), assign_folds(made.y, np.arange(800), seed=0)
+    truth = np.log(made.chance / (1 - made.chance))
+    start = np.repeat(truth[:, None], 5, axis=1)
+    model, unseen = fit_boosting(encoding, encoded, made.y, np.ones(800), folds, start=start)
+    assert np.abs(model.margin(encoded)).mean() < 0.25
+    assert roc_auc_score(made.y, unseen) > roc_auc_score(made.y, truth) - 0.02

@@ -2,6 +2,7 @@ import pytest
 
 from models.candidates import fit_candidates
 from models.folds import assign_folds
+from models.logistic import Lines
 from models.selection import Selection
 from models.training_rows import TrainingRows
 from tests.made_rows import made_rows
@@ -14,13 +15,23 @@ def fitted(count: int, like: Selection | None = None):
     return fit_candidates(rows, folds, ("boosting", "logistic"), 0, lambda step, share: None, like=like)
 
 
-@pytest.mark.parametrize(("count", "parts"), [(60, {"logistic"}), (400, {"pairs", "deep", "logistic"})])
+@pytest.mark.parametrize(("count", "parts"), [(60, {"logistic"}), (400, {"trees", "corrected", "logistic"})])
 def test_boosting_needs_forty_of_both_outcomes(count, parts):
     assert set(fitted(count).unseen) == parts
 
 
 def test_only_what_was_chosen_before_is_fitted_again():
-    like = Selection("mean", "latest", 100, {}, shapes=("deep",), view="rates", share=0.5)
+    lines = Lines(curved=False, penalty=0.2)
+    like = Selection("mean", "latest", 100, {}, ("trees", "logistic"), view="rates", lines=lines)
     again = fitted(400, like)
-    assert set(again.parts) == {"deep", "logistic"}
-    assert again.view == "rates"
+    assert set(again.unseen) == {"trees", "logistic"}
+    assert (again.view, again.lines) == ("rates", lines)
+
+
+def test_corrected_lines_are_the_logistic_model_and_what_trees_add():
+    found = fitted(400)
+    X = made_rows(50, seed=9).X
+    encoded, margins = found.encoding.encode(X), found.predict(X)
+    assert found.logistic is not None
+    wanted = found.logistic.margin(encoded) + found.trees["corrected"].margin(encoded)
+    assert margins["corrected"] == pytest.approx(wanted)

@@ -35,9 +35,9 @@ def test_probabilities_come_near_the_best_possible(models):
     assert roc_auc_score(NEW.y, models["chosen"].probability(NEW.X)) > best - 0.05
 
 
-def test_the_choice_is_no_worse_than_either_kind_on_the_rows_that_chose(models):
+def test_the_choice_is_as_good_as_the_best_on_the_rows_that_chose_but_for_chance(models):
     selection = models["chosen"].selection
-    assert selection.log_loss[selection.winner] == min(selection.log_loss.values())
+    assert selection.loss < min(selection.log_loss.values()) + 0.002
 
 
 def test_probabilities_are_calibrated(models):
@@ -53,19 +53,20 @@ def test_contributions_name_every_used_column_and_add_up_to_the_margin(models, k
     assert contributions.sum(axis=1).to_numpy() == pytest.approx(models[kind].margin(NEW.X), abs=1e-6)
 
 
-def test_the_mean_takes_its_share_of_each(models):
+@pytest.mark.parametrize(("parts", "lines"), [(("trees", "logistic"), 0.5), (("trees", "corrected"), 0.5)])
+def test_the_mean_weighs_each_part(models, parts, lines):
     mean = classifier.Classifier(
         models["boosting"].encoding,
         models["boosting"].boosting,
         models["logistic"].logistic,
         models["boosting"].calibration,
-        replace(models["boosting"].selection, winner="mean", share=0.25),
+        replace(models["boosting"].selection, winner="mean", parts=parts),
         models["boosting"].importances,
     )
-    trees, lines = models["boosting"], models["logistic"]
-    wanted = 0.75 * trees.contributions(NEW.X) + 0.25 * lines.contributions(NEW.X)
+    each = [(1 - lines if "logistic" in parts else 1.0, models["boosting"]), (lines, models["logistic"])]
+    wanted = sum(weight * model.contributions(NEW.X) for weight, model in each)
     assert mean.contributions(NEW.X).to_numpy() == pytest.approx(wanted.to_numpy())
-    assert mean.margin(NEW.X) == pytest.approx(0.75 * trees.margin(NEW.X) + 0.25 * lines.margin(NEW.X))
+    assert mean.margin(NEW.X) == pytest.approx(sum(weight * model.margin(NEW.X) for weight, model in each))
 
 
 def test_same_data_and_seed_give_the_same_model(made, models):
@@ -184,8 +185,8 @@ def test_what_carries_over_is_chosen_by_later_rows_and_not_by_random_ones():
     later = at > 0.8
     by_chance = classifier.fit(X[~later], y[~later])
     by_time = classifier.fit(X[~later], y[~later], time=at[~later])
-    assert by_chance.selection.log_loss["boosting"] < by_chance.selection.log_loss["logistic"]
-    assert by_time.selection.log_loss["boosting"] > by_time.selection.log_loss["logistic"]
+    assert by_chance.selection.log_loss["trees"] < by_chance.selection.log_loss["logistic"]
+    assert by_time.selection.log_loss["trees"] > by_time.selection.log_loss["logistic"]
     assert log_loss(y[later], by_time.probability(X[later])) < log_loss(
         y[later], by_chance.probability(X[later])
     )

@@ -144,7 +144,7 @@ def _gains(model: Classifier, rows: Rows) -> bool:
     """Whether a model foretold rows that it was fitted without better than their base rate would."""
     base = fit_base_rate(rows.y, rows.weight).probability(rows.X)
     simple = mean_log_loss(rows.y, to_log_odds(base), rows.weight)
-    return model.selection.log_loss[model.winner] < (1.0 - LEAST_GAIN) * simple
+    return model.selection.loss < (1.0 - LEAST_GAIN) * simple
 
 
 def _judged(

@@ -19,13 +19,15 @@ from models.boosting import Boosting
 from models.calibration import Calibration, fit_calibration
 from models.candidates import KINDS, Candidates, Progress, fit_candidates
 from models.encoding import BASE, Encoding, LeftOut, learn_encoding
-from models.folds import assign_folds, ends_of
+from models.folds import FOLDS, assign_folds, ends_of
 from models.logistic import Logistic
 from models.selection import Selection, choose, periods
 from models.training_rows import TrainingRows, usable_latest
 
 IMPORTANCE_ROWS = 250  # training rows whose contributions are averaged
 FORWARD_FOLDS = 3  # of the models that only foresee the latest rows and are then let go
+MANY_ROWS = 100_000  # beyond which ...
+MANY_FOLDS = 3  # ... fewer folds will do: averaging more gains little there, and each costs much
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ def _fit_in_folds(
     *,
     like: Selection | None = None,
 ) -> tuple[Candidates, Codes]:
-    folds = assign_folds(rows.y, rows.groups, seed)
+    folds = assign_folds(rows.y, rows.groups, seed, FOLDS if len(rows.y) <= MANY_ROWS else MANY_FOLDS)
     return fit_candidates(rows, folds, kinds, seed, tell, like=like), folds
 
 

@@ -36,6 +36,7 @@ _NEEDED = {
     Upload.STAGE_ENTRIES: ("deal_id", "stage", "entered_on"),
     Upload.CUSTOMERS: ("account",),
     Upload.TARGETS: ("period", "amount"),
+    Upload.PURCHASES: ("account", "closed_on"),
 }
 
 

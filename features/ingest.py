@@ -19,6 +19,7 @@ from features.companions import join_companions
 from features.deals import latest_fact, settle_outcome
 from features.errors import InputError
 from features.mapping import ColumnMap, align, propose, signature
+from features.purchase_lists import as_deals
 from features.reading import TextTable, read_table
 from features.reasons import ROW_REASONS, SKIP_REASONS
 from features.schema import COLUMNS, Kind, Upload
@@ -130,6 +131,8 @@ def interpret(
     if strict:
         require_outcome(mapped)
     cleaned = join_companions(clean(table, mapped, day_first=day_first), table, mapped)
+    if mapped.kind is Upload.PURCHASES:
+        cleaned = as_deals(cleaned)
     steps = _process(cleaned, process) if mapped.kind is Upload.DEALS else Process()
     day = _latest_day(cleaned, mapped.kind, steps) if as_of is None else as_of.normalize()
     return Ingested(table, mapped, cleaned, steps, day, check(cleaned, table, mapped, steps, day))

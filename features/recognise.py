@@ -7,11 +7,16 @@ from collections.abc import Collection, Mapping
 
 from features.assignment import assign
 from features.headers import normalise
-from features.looks import Looks
+from features.looks import ROWS_LOOKED_AT, Looks
 from features.schema import Upload
 from features.synonyms import STAGE_BEFORE, STATUS
 
 _ONLY_DEALS = frozenset({"outcome", "closed_on", "expected_close_on", "probability", "loss_reason"})
+# A pipeline has one of these columns; a list of purchases has none.
+_OF_A_PIPELINE = frozenset(
+    {"outcome", "stage", "expected_close_on", "probability", "loss_reason", "forecast_category"}
+    | {"created_on", "stage_entered_on", "last_activity_on"}
+)
 _ONLY_CUSTOMERS = frozenset({"satisfaction", "last_contact_on", "customer_since"})
 _DOING = re.compile(
     r"activity|task|event|call|visit|meeting|due|done|跟进|拜访|活动|沟通|联系", re.IGNORECASE
@@ -37,6 +42,8 @@ def recognise(looks: Mapping[str, Looks]) -> Upload:
         return Upload.STAGE_ENTRIES
     if _is_activities(looks, maps[Upload.ACTIVITIES], deals):
         return Upload.ACTIVITIES
+    if _is_purchases(looks, maps[Upload.PURCHASES], deals):
+        return Upload.PURCHASES
     if _ONLY_DEALS & set(deals) or ("stage" in deals and normalise(deals["stage"]) not in STATUS):
         return Upload.DEALS
     if {"period", "amount"} <= set(targets) and "account" not in deals:
@@ -78,6 +85,19 @@ def _is_activities(looks: Mapping[str, Looks], found: Mapping[str, str], deals: 
     return any(_DOING.search(header) for header in spoken) or any(
         normalise(header) == "subject" for header in looks
     )
+
+
+def _is_purchases(looks: Mapping[str, Looks], found: Mapping[str, str], deals: Mapping[str, str]) -> bool:
+    """Tell whether one row is something bought: who, when and how much, and the same buyers come again.
+
+    A pipeline says what became of its deals, or is to become.
+    """
+    if not {"account", "closed_on", "amount"} <= set(found) or _OF_A_PIPELINE & set(deals):
+        return False
+    buyers, day = looks[found["account"]], looks[found["closed_on"]]
+    # Of a long list only some rows are looked at, in which few buyers stand twice.
+    again = buyers.distinct < ONCE * buyers.filled or buyers.filled >= ONCE * ROWS_LOOKED_AT
+    return again and day.coverage > ONCE
 
 
 def _is_lookup(looks: Mapping[str, Looks], found: Mapping[str, str], deals: Mapping[str, str]) -> bool:

@@ -23,6 +23,12 @@ class Upload(StrEnum):
     TARGETS = "targets"
     ACTIVITIES = "activities"
     LOOKUP = "lookup"
+    PURCHASES = "purchases"
+
+    @property
+    def holds(self) -> Upload:
+        """What the rows are once they are read: each purchase is a deal won."""
+        return Upload.DEALS if self is Upload.PURCHASES else self
 
 
 class Kind(StrEnum):
@@ -146,6 +152,22 @@ LOOKUP: tuple[Column, ...] = _called(
     Column("region", Kind.CATEGORY, message("Region")),
 )
 
+PURCHASES: tuple[Column, ...] = _called(
+    synonyms.PURCHASE,
+    Column("account", Kind.CATEGORY, message("Account")),
+    Column("closed_on", Kind.DATE, message("Bought on")),
+    Column("amount", Kind.MONEY, message("Amount")),
+    Column("currency", Kind.CURRENCY, message("Currency")),
+    Column("deal_id", Kind.ID, message("Order number")),
+    Column("deal_name", Kind.TEXT, message("Deal name")),
+    Column("owner", Kind.PERSON, message("Owner")),
+    Column("team", Kind.CATEGORY, message("Team")),
+    Column("product", Kind.CATEGORY, message("Product")),
+    Column("source", Kind.CATEGORY, message("Source")),
+    Column("industry", Kind.CATEGORY, message("Industry")),
+    Column("region", Kind.CATEGORY, message("Region")),
+)
+
 COLUMNS: dict[Upload, tuple[Column, ...]] = {
     Upload.DEALS: DEALS,
     Upload.STAGE_ENTRIES: STAGE_ENTRIES,
@@ -153,6 +175,7 @@ COLUMNS: dict[Upload, tuple[Column, ...]] = {
     Upload.TARGETS: TARGETS,
     Upload.ACTIVITIES: ACTIVITIES,
     Upload.LOOKUP: LOOKUP,
+    Upload.PURCHASES: PURCHASES,
 }
 
 

@@ -254,6 +254,39 @@ CUSTOMER: dict[str, tuple[str, ...]] = SHARED | {
     ),
 }
 
+PURCHASE: dict[str, tuple[str, ...]] = {
+    "account": SHARED["account"]
+    + _names("buyer | user id | member | 买家 | 会员 | 会员id | 用户id | 购买方"),
+    "closed_on": _names(
+        """purchase date | order date | invoice date | transaction date | sale date | sold on | purchased on
+        | ordered on | bought on | paid on | payment date | date | order time | purchase time
+        | 购买日期 | 购买时间 | 订单日期 | 订单时间 | 交易日期 | 交易时间 | 销售日期 | 开票日期 | 付款时间
+        | 支付时间 | 下单日期 | 消费日期 | 出库日期 | 日期 | 时间"""
+    )
+    + DEAL["closed_on"],
+    "amount": _names(
+        """order amount | order total | order value | purchase amount | sales amount | invoice amount
+        | dollar value | net amount | net sales | sales | total amount | amount paid | line total | spend
+        | total | 订单金额 | 购买金额 | 交易金额 | 消费金额 | 销售额 | 实付金额 | 付款金额
+        | 开票金额 | 成交额"""
+    )
+    + tuple(name for name in _AMOUNT if name not in ("total", "sales amount", "订单金额")),
+    "currency": DEAL["currency"],
+    "deal_id": _names(
+        """order id | order number | order no | invoice | invoice no | invoice number | transaction id
+        | receipt number | purchase id | 订单号 | 订单编号 | 订单id | 交易号 | 交易编号 | 流水号 | 发票号
+        | 单号 | 销售单号"""
+    )
+    + tuple(name for name in SHARED["deal_id"] if name != "订单编号"),
+    "deal_name": DEAL["deal_name"],
+    "owner": SHARED["owner"],
+    "team": SHARED["team"],
+    "product": _PRODUCT + _names("sku | product code | description | 商品 | 商品名称 "),
+    "source": DEAL["source"],
+    "industry": SHARED["industry"],
+    "region": SHARED["region"],
+}
+
 TARGET: dict[str, tuple[str, ...]] = SHARED | {
     "period": _names(
         """period | month | target month | target period | quarter | date

@@ -229,11 +229,19 @@ def show_snapshot(item: Snapshot) -> None:
         finish(_("{name} was deleted.", name=item.name))
 
 
+def show_next(saved: Snapshot) -> None:
+    """Link to the screen that works with what was saved."""
+    if saved.columns.kind is Upload.PURCHASES:
+        st.page_link("pages/customers.py", label=_("See the customers"), icon=":material/groups:")
+    else:
+        st.page_link("pages/leads.py", label=_("See the leads"), icon=":material/target:")
+
+
 note = st.session_state.pop("data_note", None)
 if note:
     st.success(note, icon=":material/check_circle:")
     if here.snapshot is not None:
-        st.page_link("pages/leads.py", label=_("See the leads"), icon=":material/target:")
+        show_next(here.snapshot)
 progress.panel(workspace, language, ["lead"])
 in_hand = file_in_hand()
 if in_hand is not None:

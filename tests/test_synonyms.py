@@ -13,6 +13,7 @@ TABLES = {
     Upload.TARGETS: synonyms.TARGET,
     Upload.ACTIVITIES: synonyms.ACTIVITY,
     Upload.LOOKUP: synonyms.LOOKUP,
+    Upload.PURCHASES: synonyms.PURCHASE,
 }
 
 

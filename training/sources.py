@@ -142,25 +142,26 @@ def read_source(
     table = read_table(file, name=file.name)
     check_width(table)
     columns = propose(table, kinds[0] if len(kinds) == 1 else None)
-    if columns.kind not in kinds:
+    if columns.kind.holds not in kinds:
         columns = propose(table, kinds[0])
     if outcome is None:
         require_outcome(columns)
-    label = "outcome" if columns.kind is Upload.DEALS else "churned"
+    holds = columns.kind.holds
+    label = "outcome" if holds is Upload.DEALS else "churned"
     if outcome is not None:
         columns = type(columns)(columns.kind, _with_outcome(columns.columns, outcome, label))
     read = ingest(file, name=file.name, columns=columns)
     _check_outcome(read.cleaned, columns.columns, label)
     read, _ = join_files(read, lookups)
     deals = None
-    if columns.kind is Upload.DEALS:
+    if holds is Upload.DEALS:
         custom = tuple(read.cleaned.custom)
         deals = resolve(
             read.cleaned.frame, read.process, as_of=read.as_of, currency=read.cleaned.currency, custom=custom,
             entries=None if entries is None else _read_entries(entries),
         )  # fmt: skip
     frame = read.cleaned.frame if deals is None else deals.frame
-    return Source(columns.kind, frame, _with_joined(read.columns.columns, deals), deals, table.digest)
+    return Source(holds, frame, _with_joined(read.columns.columns, deals), deals, table.digest)
 
 
 def _read_entries(file: Path) -> pd.DataFrame:

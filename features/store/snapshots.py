@@ -206,7 +206,7 @@ def sweep(ws: Workspace) -> int:
 
 
 def _describe(ingested: Ingested) -> Snapshot:
-    table, cleaned, kind = ingested.table, ingested.cleaned, ingested.columns.kind
+    table, cleaned, kind = ingested.table, ingested.cleaned, ingested.columns.kind.holds
     return Snapshot(
         id=content_hash(cleaned.frame, kind, ingested.as_of, cleaned.numbered),
         kind=kind,

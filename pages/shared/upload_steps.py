@@ -72,6 +72,9 @@ def kind_uses(language: Language) -> dict[Upload, str]:
     """Say what each kind of upload is used for."""
     return {
         Upload.DEALS: language.text("One row a deal: what every screen works with."),
+        Upload.PURCHASES: language.text(
+            "One row a purchase or an order, each one a deal won: the Customers screen."
+        ),
         Upload.CUSTOMERS: language.text(
             "One row an account: the Customers screen, and more columns beside the deals."
         ),
@@ -90,6 +93,7 @@ def kind_titles(language: Language) -> dict[Upload, str]:
     """Name the kinds of upload."""
     return {
         Upload.DEALS: language.text("Pipeline (deals)"),
+        Upload.PURCHASES: language.text("Purchases (orders)"),
         Upload.CUSTOMERS: language.text("Customers"),
         Upload.TARGETS: language.text("Targets"),
         Upload.STAGE_ENTRIES: language.text("Stage history"),
@@ -104,7 +108,7 @@ def choose_dates(language: Language, held: Staged, read: Ingested) -> Dates:
         day_first = None
         if "ambiguous" in read.cleaned.date_orders.values():
             day_first = _choose_order(language, held)
-        as_of = _choose_as_of(language, held, read) if read.columns.kind is Upload.DEALS else None
+        as_of = _choose_as_of(language, held, read) if read.columns.kind.holds is Upload.DEALS else None
     return Dates(as_of, day_first)
 
 

@@ -39,7 +39,8 @@ def as_deals(cleaned: Cleaned) -> Cleaned:
 
 def _by_customer_and_day(frame: pd.DataFrame) -> pd.Series:
     day = frame["closed_on"].dt.strftime("%Y-%m-%d").astype("str")
-    return (frame["account"] + " " + day).fillna("line " + frame["line"].astype("str")).astype("str")
+    named: pd.Series = (frame["account"] + " " + day).fillna("line " + frame["line"].astype("str"))
+    return named.astype("str")
 
 
 def _apart(ids: pd.Series) -> pd.Series:

@@ -25,7 +25,7 @@ def check_amounts(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
     found = _undecided(cleaned, columns)
     if "amount" not in cleaned.frame:
         return found
-    return [*found, *_currencies(cleaned), *_negative(cleaned, columns), *_huge(cleaned)]
+    return [*found, *_currencies(cleaned), *_unnamed(cleaned), *_negative(cleaned, columns), *_huge(cleaned)]
 
 
 def _undecided(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
@@ -65,6 +65,30 @@ def _currencies(cleaned: Cleaned) -> list[Finding]:
             lines=cleaned.frame.loc[others, "line"],
         )
     ]
+
+
+def _unnamed(cleaned: Cleaned) -> list[Finding]:
+    """Find amounts without a currency beside others that name theirs."""
+    if "currency" not in cleaned.frame:
+        return []
+    rows = cleaned.frame[cleaned.frame["amount"].notna()]
+    named = sorted(rows["currency"].dropna().unique())
+    lines = rows.loc[rows["currency"].isna(), "line"]
+    if lines.empty or not named:
+        return []
+    said = plural_message(
+        "One amount names no currency; the others are in {currencies}.",
+        "{n} amounts name no currency; the others are in {currencies}.",
+        len(lines),
+        currencies=", ".join(named),
+    )
+    remedy = message(
+        "Choose the currency of all sums on the Settings screen, under Currencies: amounts that name "
+        "none are then taken to be in it."
+    )
+    # With one other currency they are taken to be in it, too; with several nobody can tell.
+    severity = Severity.NOTE if len(named) == 1 else Severity.WARNING
+    return [finding(Code.MIXED_CURRENCIES, severity, said, remedy, column="currency", lines=lines)]
 
 
 def _negative(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:

@@ -89,8 +89,8 @@ def convert(
     -------
     Converted
         In the reporting currency, if some amount is in it or has a rate to it; else in the currency of most
-        amounts. Amounts without a currency are in the only one that the file names; where it names several,
-        in the reporting currency.
+        amounts. Amounts without a currency are in the reporting currency; where no one has chosen it, in the
+        only one that the file names.
     """
     counts = currencies[amounts.notna()].value_counts()
     if counts.empty:
@@ -99,7 +99,7 @@ def convert(
     can_report = bool(set(counts.index) & set(known))
     most = str(min(counts.index[counts == counts.max()]))
     factors = known if can_report else {most: 1.0}
-    unnamed = str(counts.index[0]) if len(counts) == 1 else rates.reporting
+    unnamed = rates.reporting or (most if len(counts) == 1 else "")
     own = currencies.fillna(unnamed)
     converted = amounts * own.map(factors).astype("float64")
     return Converted(
@@ -108,6 +108,7 @@ def convert(
 
 
 def _of_one(amounts: pd.Series, currency: str, rates: Rates) -> Converted:
+    currency = currency or rates.reporting
     factor = rates.factors().get(currency)
     return Converted(amounts, currency) if factor is None else Converted(amounts * factor, rates.reporting)
 

@@ -24,12 +24,14 @@ _SYMBOLS = {
     "zł": "PLN", "₽": "RUB", "руб": "RUB", "руб.": "RUB", "卢布": "RUB", "₺": "TRY",
     "₫": "VND", "越南盾": "VND", "฿": "THB", "泰铢": "THB", "₱": "PHP", "₪": "ILS", "澳门元": "MOP",
 }  # fmt: skip
-_CODES = {
+CODES = {
     "CNY", "USD", "EUR", "GBP", "HKD", "TWD", "JPY", "KRW", "INR", "AUD", "CAD", "SGD", "BRL", "CHF", "SEK",
     "NOK", "DKK", "NZD", "MXN", "ZAR", "RUB", "TRY", "PLN", "CZK", "HUF", "THB", "MYR", "IDR", "PHP", "VND",
     "AED", "SAR", "ILS", "MOP",
 }  # fmt: skip
-_MEANINGS = {**{code.casefold(): code for code in sorted(_CODES)}, **_SYMBOLS, "cnh": "CNY"}
+"""ISO 4217 codes of the currencies known here."""
+
+_MEANINGS = {**{code.casefold(): code for code in sorted(CODES)}, **_SYMBOLS, "cnh": "CNY"}
 # Codes that are English words do not name a currency in a header ("Try again").
 _HEADER_WORDS = {word for word in _MEANINGS if word.isalpha() and len(word) > 1} - {"try", "rs", "mop", "sar"}
 # Alternation of everything that may stand beside an amount, the longest first.
@@ -42,7 +44,7 @@ def currency_of(word: str) -> str | None:
     if key in _MEANINGS:
         return _MEANINGS[key]
     # "USD - U.S. Dollar", "人民币 (CNY)", "CNY 人民币"
-    codes = {code.upper() for code in re.findall(r"[a-z]{3}", key) if code.upper() in _CODES}
+    codes = {code.upper() for code in re.findall(r"[a-z]{3}", key) if code.upper() in CODES}
     return codes.pop() if len(codes) == 1 else None
 
 

@@ -131,6 +131,7 @@ TARGETS: tuple[Column, ...] = _called(
     Column("owner", Kind.PERSON, message("Owner")),
     Column("team", Kind.CATEGORY, message("Team")),
     Column("amount", Kind.MONEY, message("Amount")),
+    Column("currency", Kind.CURRENCY, message("Currency")),
 )
 
 ACTIVITIES: tuple[Column, ...] = _called(

@@ -297,4 +297,5 @@ TARGET: dict[str, tuple[str, ...]] = SHARED | {
         | 目标 | 目标金额 | 销售目标 | 业绩目标 | 任务 | 任务金额 | 指标"""
     )
     + _AMOUNT,
+    "currency": DEAL["currency"],
 }

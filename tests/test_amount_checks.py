@@ -9,11 +9,14 @@ from features.reading import read_table
 from features.schema import Upload
 
 
-def checked(*amounts):
+def found_in(*amounts):
     text = "id\tamount\n" + "".join(f"{place}\t{amount}\n" for place, amount in enumerate(amounts))
     columns = ColumnMap(Upload.DEALS, {"id": "deal_id", "amount": "amount"})
-    found = check_amounts(clean(read_table(text.encode()), columns), columns)
-    return {one.code: one for one in found}
+    return check_amounts(clean(read_table(text.encode()), columns), columns)
+
+
+def checked(*amounts):
+    return {one.code: one for one in found_in(*amounts)}
 
 
 USUAL = [100 + place for place in range(30)]
@@ -56,3 +59,18 @@ def test_several_currencies_are_counted_and_the_fewer_shown():
 )
 def test_undecided_decimal_marks_are_said(amounts, is_found):
     assert ("D015" in checked(*amounts)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("amounts", "severity"),
+    [
+        (["$5", "7", "9"], "note"),
+        (["$5", "€6", "7", "9"], "warning"),
+        (["$5", "$7"], None),
+        (["5", "7"], None),
+    ],
+)
+def test_amounts_without_a_currency_are_found_where_others_name_theirs(amounts, severity):
+    found = [one for one in found_in(*amounts) if "name no currency" in str(one.message)]
+    assert [one.severity.value for one in found] == ([severity] if severity else [])
+    assert all(one.lines == (len(amounts), len(amounts) + 1) for one in found)

@@ -42,7 +42,7 @@ def test_a_currency_without_a_rate_is_left_out_beside_those_with_one():
 
 
 def test_a_file_in_one_foreign_currency_is_converted_if_there_is_a_rate_and_else_left_as_it_is():
-    assert converted((5.0, "USD"), (6.0, None), rates=RATES).amounts.tolist() == [35, 42]
+    assert converted((5.0, "USD"), (6.0, "USD"), rates=RATES).amounts.tolist() == [35, 42]
     found = converted((5.0, "JPY"), rates=RATES)
     assert (found.amounts.tolist(), found.currency) == ([5], "JPY")
 
@@ -51,7 +51,15 @@ def test_what_holds_for_all_amounts_counts_where_the_rows_name_nothing():
     assert converted((5.0, None), currency="EUR").currency == "EUR"
     found = converted((5.0, None), currency="EUR", rates=RATES)
     assert (found.amounts.tolist(), found.currency) == ([40], "CNY")
-    assert converted((5.0, None), rates=RATES).currency == ""
+    assert converted((5.0, None)).currency == ""
+
+
+def test_amounts_that_name_no_currency_are_in_the_chosen_one_else_in_the_only_one_named():
+    for others in [(), ((5.0, "USD"),), ((5.0, "USD"), (7.0, "JPY"))]:
+        found = converted(*others, (6.0, None), rates=RATES)
+        assert (found.amounts.tolist()[-1], found.currency) == (6, "CNY")
+    assert converted((5.0, "USD"), (6.0, None)).amounts.tolist() == [5, 6]
+    assert converted((5.0, "USD"), (1.0, "EUR"), (6.0, None)).left_out[0] == LeftOut("", 1, 6.0)
 
 
 @settings(max_examples=60, deadline=None)

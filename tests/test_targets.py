@@ -7,6 +7,7 @@ import pytest
 
 from features.errors import InputError
 from features.schema import Upload
+from features.store.rates import save_rates
 from features.store.targets import replace_targets, save_targets, targets
 from features.store.workspace import Workspace
 from tests.uploads import frame_of
@@ -51,6 +52,26 @@ def test_frames_have_the_documented_types_empty_or_not(ws):
     save_targets(ws, target_file(("2024-03-31", "Ann", None, 1.0)))
     pd.testing.assert_series_equal(empty.dtypes, targets(ws).dtypes)
     assert empty.dtypes.astype(str).tolist() == ["datetime64[us]", "str", "str", "float64"]
+
+
+def in_currencies(*currencies: str | None) -> pd.DataFrame:
+    rows = [("2024-03-01", f"Owner {place}", None, 100.0) for place in range(len(currencies))]
+    return target_file(*rows).assign(currency=pd.Series(currencies, dtype="str"))
+
+
+def test_targets_in_several_currencies_are_turned_into_that_of_all_sums(ws):
+    save_rates(ws, "CNY", pd.DataFrame({"currency": ["USD"], "rate": [7.0], "day": [None]}))
+    save_targets(ws, in_currencies("USD", "CNY", None))
+    assert targets(ws)["amount"].tolist() == [700.0, 100.0, 100.0]
+
+
+@pytest.mark.parametrize("currencies", [("USD", "EUR"), ("EUR", "CNY"), ("EUR",)])
+def test_targets_without_a_rate_are_refused_and_none_is_saved(ws, currencies):
+    save_rates(ws, "CNY", pd.DataFrame({"currency": ["USD"], "rate": [7.0], "day": [None]}))
+    with pytest.raises(InputError, match="EUR") as caught:
+        save_targets(ws, in_currencies(*currencies))
+    assert caught.value.code == "target_currency"
+    assert targets(ws).empty
 
 
 def test_a_later_file_replaces_its_own_months_only(ws):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import sqlalchemy as sa
 
+from features.conversion import Rates, convert
 from features.errors import InputError
 from features.store import catalogue
+from features.store.rates import rates_of
 from features.store.workspace import Workspace
 
 SCOPES = ("company", "team", "owner")
@@ -31,8 +33,13 @@ def save_targets(ws: Workspace, frame: pd.DataFrame) -> int:
     -------
     int
         Number of targets saved.
+
+    Raises
+    ------
+    InputError
+        ``target_currency`` where ``currency`` names one that no rate turns into that of all sums.
     """
-    frame = _by_month(frame)
+    frame = _by_month(_in_one_currency(frame, rates_of(ws)))
     owner, team = (_names(frame, name) for name in ("owner", "team"))
     scope = pd.Series("company", index=frame.index).mask(team != "", "team").mask(owner != "", "owner")
     shaped = pd.DataFrame(
@@ -91,6 +98,24 @@ def targets(ws: Workspace) -> pd.DataFrame:
         rows = connection.execute(sa.select(*columns).order_by(*columns[:3])).all()
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({"period": "datetime64[us]", "scope": "str", "name": "str", "amount": "float64"})
+
+
+def _in_one_currency(frame: pd.DataFrame, rates: Rates) -> pd.DataFrame:
+    """Turn amounts into the currency of all sums, so that no sum of targets mixes them."""
+    if "currency" not in frame or frame["currency"].isna().all():
+        return frame
+    money = convert(frame["amount"], frame["currency"], rates)
+    strange = {item.currency or "?" for item in money.left_out}
+    if rates.reporting and money.currency != rates.reporting:
+        strange.add(money.currency)
+    if strange:
+        raise InputError(
+            "target_currency",
+            "The targets are in several currencies, and there is no rate for {currencies}. Give the rates on "
+            "the Settings screen, under Currencies, and save again.",
+            currencies=", ".join(sorted(strange)),
+        )
+    return frame.assign(amount=money.amounts)
 
 
 def _by_month(frame: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from features.conversion import LeftOut
+from features.currencies import CODES
 from features.errors import InputError
 from features.messages import plural_message
 from features.store import audit
@@ -53,10 +54,10 @@ def edit_rates(here: Visit, key: str) -> int | None:
     _ = here.language.text
     table, kept = rate_table(here.workspace), rates_of(here.workspace)
     used = _currencies(here)
-    options = sorted({*used, *table["currency"], kept.reporting} - {""})
-    if not options:
-        st.info(_("The amounts of this file name no currency, so there is nothing to convert."))
-        return None
+    known = sorted({*used, *table["currency"], kept.reporting} - {""})
+    options = [*known, *sorted(CODES - set(known))]
+    if not known:
+        st.caption(_("The amounts of this file name no currency, so there is nothing to convert."))
     reporting = st.selectbox(
         _("Currency of all sums"),
         options,
@@ -64,6 +65,7 @@ def edit_rates(here: Visit, key: str) -> int | None:
         placeholder=_("the currency of most amounts"),
         key=f"{key}_reporting",
         width=300,
+        help=_("Amounts that name no currency are taken to be in this one."),
     )
     edited = _rate_rows(here, _with_currencies(table, used, str(reporting or "")), str(reporting or ""), key)
     st.caption(
@@ -87,6 +89,7 @@ def _rate_rows(here: Visit, rows: pd.DataFrame, reporting: str, key: str) -> pd.
             "day": st.column_config.DateColumn(_("Rate of the day")),
         },
         key=f"{key}_{reporting}_{here.language.code}",
+        placeholder=_("not given"),
         alt=_("Rates of foreign currencies"),
     )
     return edited

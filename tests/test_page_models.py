@@ -177,7 +177,7 @@ def test_two_who_start_at_once_see_one_train_and_one_wait(ws, pipeline):
     assert not jobs.claim(ws, second.id)
     said = [element.proto.text for element in models().get("progress")]
     assert len(said) == 2
-    assert sum("waits for another job" in text for text in said) == 1
+    assert ["waits for another job" in text for text in said] == [False, True]
 
 
 def test_who_presses_a_moment_after_a_colleague_gets_the_next_turn(ws, pipeline, monkeypatch):
@@ -202,6 +202,19 @@ def test_a_failed_training_says_why_and_can_be_started_again(ws, pipeline, langu
     assert "A model needs deals that were won and lost." in app.error[0].value
     assert app.code[0].value == "last words"
     assert {"models_train", f"again_{job.id}"} <= set(buttons(app))
+
+
+def test_a_failure_is_told_though_a_later_one_was_cancelled_before_it(ws, pipeline):
+    first, second = (
+        jobs.create(ws, ["python"], "lead", message("Training the lead model"), host="elsewhere")
+        for _ in range(2)
+    )
+    jobs.claim(ws, first.id)
+    jobs.cancel(ws, second.id)
+    jobs.fail(ws, first.id, message("It ran out of memory."), ())
+    app = models()
+    assert [error.value for error in app.error] == ["It ran out of memory."]
+    assert f"again_{first.id}" in buttons(app)
 
 
 def test_how_long_the_last_training_took_is_told(ws, pipeline):

@@ -136,7 +136,7 @@ def _edit(here: Visit, kind: str, upload: Snapshot, offered: pd.DataFrame) -> li
         hide_index=True,
         disabled=["title", "evidence", "filled", "distinct"],
         column_config={
-            "use": column.CheckboxColumn(_("Learn from it"), width="small"),
+            "use": column.CheckboxColumn(_("Learn from it"), width=120),
             "title": column.TextColumn(_("Column"), width="medium"),
             "evidence": column.TextColumn(_("What speaks against it"), width="large"),
             "filled": column.NumberColumn(_("Filled"), format="percent", step=0.001),

@@ -55,11 +55,12 @@ def panel(workspace: Workspace, language: Language, kinds: Sequence[str]) -> boo
     """
     reconcile(workspace)
     mine = [job for job in jobs.listing(workspace) if job.kind in (*kinds, SAMPLE_JOB)]
-    active = [job for job in mine if job.active]
+    active = [job for job in mine if job.active][::-1]  # the next one to end on top
     if active:
         _follow(workspace, language, [job.id for job in active])
     elif mine:
-        _ended(workspace, language, mine[0])
+        # One that waited may have been cancelled before the one that ran has failed.
+        _ended(workspace, language, max(mine, key=lambda job: (job.ended_at or job.created_at, job.id)))
     return bool(active)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from features.conversion import NO_RATES, LeftOut, Rates, convert
 from features.entries import entries_from_snapshots, join_entries
 from features.headers import normalise
+from features.keys import among
 from features.schema import DEALS, Kind
 from features.stages import Process, outcome_of_stages, stage_ranks
 from features.wide_stages import stage_columns, wide_entries
@@ -225,7 +226,8 @@ def _complete(frame: pd.DataFrame, custom: Sequence[str]) -> pd.DataFrame:
 
 def _identify(rows: pd.DataFrame) -> pd.Series:
     named = rows["deal_name"] + (" · " + rows["account"]).fillna("")
-    named = named.mask(rows["deal_id"].notna() | named.duplicated(keep=False) | named.isin(rows["deal_id"]))
+    taken = named.duplicated(keep=False) | among(named, rows["deal_id"])
+    named = named.mask(rows["deal_id"].notna() | taken)
     return rows["deal_id"].fillna(named).fillna(line_ids(rows)).astype("str")
 
 
@@ -237,6 +239,6 @@ def line_ids(rows: pd.DataFrame) -> pd.Series:
 def _known(rows: pd.DataFrame, entries: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     """Tell which deals were known on a day before the as-of day."""
     others = [name for name in FACT_DAYS if name != "created_on"]
-    dated = (rows[others] <= day).any(axis=1) | rows["deal_id"].isin(entries["deal_id"])
+    dated = (rows[others] <= day).any(axis=1) | among(rows["deal_id"], entries["deal_id"])
     existed = (rows["created_on"] <= day) | (rows["created_on"].isna() & dated)
     return existed & (rows["outcome"].eq("open") | rows["closed_on"].notna())

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from features.histories import as_deals_call_them
+from features.keys import among
 from features.stages import Process, stage_ranks
 
 
@@ -68,7 +69,7 @@ def join_entries(
     told = _told(rows, _no_entries() if given is None else given)
     every = pd.concat([present, told[list(present)]], ignore_index=True)
     every["stage_rank"] = stage_ranks(every["stage"], process)
-    every = every[every["deal_id"].isin(rows["deal_id"]) & every["stage_rank"].notna()]
+    every = every[among(every["deal_id"], rows["deal_id"]) & every["stage_rank"].notna()]
     # A snapshot sees a deal that closed meanwhile in its last stage: entered before the closing.
     closed_on = rows.set_index("deal_id")["closed_on"].reindex(every["deal_id"]).set_axis(every.index)
     every["entered_on"] = every["entered_on"].mask(closed_on < every["entered_on"], closed_on)

@@ -6,6 +6,8 @@ import re
 
 import pandas as pd
 
+from features.keys import among
+
 _STAGE_FIELD = re.compile(r"stage|phase|阶段", re.IGNORECASE)
 _SHORT_ID, _LONG_ID = 15, 18  # Salesforce writes one id in two lengths: reports the short, exports the long
 
@@ -56,12 +58,12 @@ def as_deals_call_them(given: pd.Series, deals: pd.DataFrame) -> pd.Series:
         A long Salesforce id becomes the short one, a name that only one deal has becomes its id; what the
         deals do not know stays as it is.
     """
-    ids = pd.Index(deals["deal_id"])
-    unknown = given.notna() & ~given.isin(ids)
+    ids = deals["deal_id"]
+    unknown = given.notna() & ~among(given, ids)
     if not unknown.any():
         return given
     short = given.str.slice(0, _SHORT_ID).where(given.str.len() == _LONG_ID)
     named = deals.dropna(subset=["deal_name"]).drop_duplicates("deal_name", keep=False)
     by_name = given.map(named.set_index("deal_name")["deal_id"]).astype("str")
-    found = short.astype("str").where(short.isin(ids)).fillna(by_name)
+    found = short.astype("str").where(among(short.astype("str"), ids)).fillna(by_name)
     return given.mask(unknown & found.notna(), found)

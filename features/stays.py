@@ -9,6 +9,7 @@ import pandas as pd
 
 from features.deals import Deals
 from features.history import running
+from features.keys import among
 
 FEWEST_HISTORIES = 40
 """Won and lost deals each whose way through the stages must be known before the stage is used."""
@@ -28,13 +29,13 @@ def with_histories(deals: Deals) -> Deals:
     )
     begun = first["min"].to_numpy() <= (deals.frame["created_on"] + PROMPTLY).to_numpy()
     told = deals.frame["outcome"].eq("open").to_numpy() | begun | (first["size"].to_numpy() > 1)
-    kept = deals.entries["deal_id"].isin(deals.frame.loc[told, "deal_id"])
+    kept = among(deals.entries["deal_id"], deals.frame.loc[told, "deal_id"])
     return replace(deals, entries=deals.entries[kept].reset_index(drop=True))
 
 
 def has_histories(deals: Deals) -> bool:
     """Whether the way of enough won and of enough lost deals is known for the stage to be used."""
-    known = deals.frame[deals.frame["deal_id"].isin(deals.entries["deal_id"])]
+    known = deals.frame[among(deals.frame["deal_id"], deals.entries["deal_id"])]
     counts = known["outcome"].value_counts()
     return bool(min(counts.get("won", 0), counts.get("lost", 0)) >= FEWEST_HISTORIES)
 

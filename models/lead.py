@@ -13,6 +13,7 @@ import pandas as pd
 from features.build import feature_title, lead_features, open_deals
 from features.deals import Deals
 from features.eligible import HISTORY, Plan
+from features.keys import among
 from features.messages import from_json, to_json
 from features.stages import Process
 from models import explain, scorer
@@ -136,7 +137,7 @@ def remember(deals: Deals, plan: Plan) -> Deals:
     """Keep of the deals what features of later files refer to: the closed ones, and stage entries."""
     columns = list(dict.fromkeys([*MEMORY_COLUMNS, *plan.ahead]))
     closed = deals.frame.loc[deals.frame["outcome"].ne("open"), columns].reset_index(drop=True)
-    entries = deals.entries[deals.entries["deal_id"].isin(closed["deal_id"])].reset_index(drop=True)
+    entries = deals.entries[among(deals.entries["deal_id"], closed["deal_id"])].reset_index(drop=True)
     return Deals(closed, entries, deals.process, deals.as_of, deals.currency)
 
 
@@ -178,12 +179,11 @@ def load(folder: Path) -> LeadModel:
 def _with_past(deals: Deals, memory: Deals) -> Deals:
     """Add the remembered past: closed deals where the data bring hardly any, entries where they lack."""
     own = int(deals.frame["outcome"].ne("open").sum())
-    past = memory.frame[~memory.frame["deal_id"].isin(deals.frame["deal_id"])]
+    past = memory.frame[~among(memory.frame["deal_id"], deals.frame["deal_id"])]
     if own >= ENOUGH_HISTORY * len(memory.frame):
         past = past.iloc[:0]
     frame = pd.concat([deals.frame, past], ignore_index=True) if len(past) else deals.frame
-    told = memory.entries["deal_id"].isin(deals.entries["deal_id"]) | ~memory.entries["deal_id"].isin(
-        frame["deal_id"]
-    )
+    said_of = memory.entries["deal_id"]
+    told = among(said_of, deals.entries["deal_id"]) | ~among(said_of, frame["deal_id"])
     entries = [part for part in (deals.entries, memory.entries[~told]) if len(part)] or [deals.entries]
     return replace(deals, frame=frame, entries=pd.concat(entries, ignore_index=True))

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.deals import Deals
+from features.keys import among
 from features.messages import Message, Share, message, plural_message
 from models.survival import LOST, MOVED, OPEN
 
@@ -68,7 +69,7 @@ def passages(deals: Deals) -> Passages:
     lost, closed = deals.frame["outcome"] == "lost", deals.frame["outcome"] != "open"
     unplaced = int((lost & last.isna()).sum())
     entries = _usable_entries(deals)
-    covered = deals.frame["deal_id"].isin(entries["deal_id"])
+    covered = among(deals.frame["deal_id"], entries["deal_id"])
     known = int((covered & closed).sum())
     thin = known >= ENOUGH_DEALS and unplaced > MOST_UNPLACED * lost.sum()
     if not deals.process.stages:
@@ -98,9 +99,9 @@ def _usable_entries(deals: Deals) -> pd.DataFrame:
     entries = deals.entries[columns]
     # The last step of the file itself completes a history; alone it tells nothing of those already lost.
     now = now.assign(stage_entered_on=now["stage_entered_on"].fillna(deals.as_of))
-    now = now[now["deal_id"].isin(entries["deal_id"])].set_axis(columns, axis=1)
+    now = now[among(now["deal_id"], entries["deal_id"])].set_axis(columns, axis=1)
     both = pd.concat([entries, now], ignore_index=True) if len(now) else entries
-    both = both[both["deal_id"].isin(frame["deal_id"])].dropna()
+    both = both[among(both["deal_id"], frame["deal_id"])].dropna()
     return both[both["entered_on"] <= deals.as_of]
 
 

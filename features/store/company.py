@@ -12,6 +12,7 @@ from features.activities import last_contacts, with_activities
 from features.deals import Deals, entries_from_snapshots, resolve, settle_outcome
 from features.errors import InputError
 from features.histories import history_entries
+from features.keys import among
 from features.schema import COLUMNS, Upload
 from features.sightings import seen_open
 from features.stages import Process, propose_process
@@ -143,7 +144,7 @@ def combine_entries(
     told = pd.concat([history[ENTRY_COLUMNS] for _, history in histories] or [seen.iloc[:0][ENTRY_COLUMNS]])
     told = told.dropna(subset=["deal_id", "stage"]).drop_duplicates()
     last = max((day for day, _ in histories), default=pd.Timestamp.min)
-    fresh = ~seen["deal_id"].isin(told["deal_id"]) | (seen["entered_on"] > last)
+    fresh = ~among(seen["deal_id"], told["deal_id"]) | (seen["entered_on"] > last)
     return pd.concat([told, seen.loc[fresh, ENTRY_COLUMNS]], ignore_index=True)
 
 

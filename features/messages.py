@@ -24,6 +24,16 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Points:
+    """A difference of two shares, −1 to 1, said in percentage points with one decimal."""
+
+    value: float
+
+    def __str__(self) -> str:
+        return f"{100 * self.value:.1f}"
+
+
+@dataclass(frozen=True)
 class Money:
     """An amount of money; `currency` is an ISO 4217 code, or empty where the file names none."""
 
@@ -43,7 +53,7 @@ class Message:
     template
         English text with `str.format` fields; it is also the key of the catalogue.
     values
-        One value for each field: str, int, float, date, `Share`, `Money` or another `Message`.
+        One value for each field: str, int, float, date, `Share`, `Points`, `Money` or another `Message`.
     plural, count
         Where the sentence depends on a number: the English plural and that number, which the
         template may use as `{n}`.
@@ -81,6 +91,8 @@ def to_json(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
             return {"message": value.template, "values": fields, "plural": value.plural, "count": value.count}
         case Share():
             return {"share": value.value, "digits": value.digits}
+        case Points():
+            return {"points": value.value}
         case Money():
             return {"money": value.value, "currency": value.currency}
         case dt.date():
@@ -98,6 +110,8 @@ def from_json(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
             return Message(template, {name: from_json(item) for name, item in values.items()}, plural, count)
         case {"share": share, "digits": digits}:
             return Share(share, digits)
+        case {"points": points}:
+            return Points(points)
         case {"money": money, "currency": currency}:
             return Money(money, currency)
         case {"date": day}:

@@ -75,7 +75,8 @@ SHARED: dict[str, tuple[str, ...]] = {
         | assigned user | assignee | account executive | account owner | account manager | agent
         | responsible | user name | user | owner id
         | 负责人 | 商机负责人 | 销售负责人 | 负责人姓名 | 所有人 | 商机所有人 | 机会所有人 | 销售人员
-        | 销售代表 | 销售员 | 业务员 | 客户经理 | 销售经理 | 销售 | 跟进人 | 归属人 | 公司签约人"""
+        | 销售代表 | 销售员 | 业务员 | 客户经理 | 销售经理 | 销售 | 所属销售 | 跟进人 | 归属人
+        | 公司签约人"""
     ),
     "team": _names(
         """team | sales team | team name | sales group | department | business unit | sales unit

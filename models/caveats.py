@@ -7,16 +7,28 @@ import pandas as pd
 
 from features.deals import Deals
 from features.messages import Message, message, plural_message
-from models.figures import RATE_DAYS, running
-from models.quota import Period
+from models.figures import LATELY, RATE_DAYS, running
+from models.quota import Period, months_aimed_at
 
 NO_TARGET = message("There is no target for this period; upload targets or enter them under Settings.")
 NO_AMOUNT = message("This file has no amounts.")
+EVER = message("all closed deals")
 NO_CLOSED = message("No deal has closed in the last {days} days.", days=RATE_DAYS)
 NO_CLOSING_DAY = message("This file does not say when deals were won, so nothing can be booked to a period.")
 
 
-def caveats(deals: Deals, row: pd.Series, period: Period) -> dict[str, Message]:
+def days_looked_at(deals: Deals, period: Period) -> dict[str, Message]:
+    """Return the days that a figure looks at, by its name; those of the as-of day itself are left out."""
+    closed = deals.frame[deals.frame["outcome"] != "open"]
+    lately = LATELY if closed["closed_on"].notna().any() else EVER
+    return dict.fromkeys(("booked", "target", "attainment"), period.name) | dict.fromkeys(
+        ("win_rate", "cycle_days"), lately
+    )
+
+
+def caveats(
+    deals: Deals, row: pd.Series, period: Period, targets: pd.DataFrame | None = None
+) -> dict[str, Message]:
     """Return what to know about the company's figures.
 
     Parameters
@@ -27,20 +39,32 @@ def caveats(deals: Deals, row: pd.Series, period: Period) -> dict[str, Message]:
         The company's row of `models.figures.figures`.
     period
         The period that the booked value is for.
+    targets
+        ``period``, ``scope``, ``name``, ``amount``; None where there are none.
 
     Returns
     -------
     dict
         Message by name of the figure; figures of which nothing need be said are left out.
     """
-    notes = _on_targets(row, running(period, deals.as_of))
+    notes = _on_targets(row, running(period, deals.as_of), period, targets)
     notes |= _on_rates(deals, row)
     notes |= _on_money(deals, row, period)
     return notes
 
 
-def _on_targets(row: pd.Series, ahead: Period) -> dict[str, Message]:
+def _on_targets(
+    row: pd.Series, ahead: Period, period: Period, targets: pd.DataFrame | None
+) -> dict[str, Message]:
     notes = {} if row["target"] > 0 else {"target": NO_TARGET, "attainment": NO_TARGET}
+    aimed = len(months_aimed_at(targets, period))
+    if 0 < aimed < period.months:
+        part = message(
+            "Only {aimed} of these {months} months have a target; only what was booked in them counts.",
+            aimed=aimed,
+            months=period.months,
+        )
+        notes |= {"target": part, "attainment": part} if row["target"] > 0 else {}
     last = (ahead.end - pd.Timedelta(days=1)).date()
     if np.isnan(row["remaining"]):
         notes["coverage"] = NO_TARGET

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse, stats
 
 from features.deals import Deals
-from features.messages import Message, Share, message
+from features.messages import Message, Points, Share, message
 from models.deal_mix import expected, indicators, kinds
 from models.intervals import LEVEL, Estimate, wilson
 
@@ -165,9 +165,9 @@ def _sentence(rates: pd.DataFrame, adjusted: Estimate) -> Message:
         "alone": Share(float(rates["win_rate"].iloc[1])),
         "deals": int(rates["deals"].iloc[0]),
         "others": int(rates["deals"].iloc[1]),
-        "points": abs(round(100 * adjusted.value, 1)),
-        "low": round(100 * adjusted.low, 1),
-        "high": round(100 * adjusted.high, 1),
+        "points": Points(abs(adjusted.value)),
+        "low": Points(adjusted.low),
+        "high": Points(adjusted.high),
     }
     if adjusted.low <= 0 <= adjusted.high:
         return message(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pandas as pd
 
 from features.messages import Money, plural_message
+from models.customers import may_leave, owed_a_visit
 from models.insights import Insight
-
-VALUABLE: Final = ("A", "B")
 
 
 def customers_at_risk(customers: pd.DataFrame, currency: str = "") -> Insight | None:
@@ -28,8 +25,7 @@ def customers_at_risk(customers: pd.DataFrame, currency: str = "") -> Insight | 
         A and B customers of high risk, those left out of whom the customers file says that they have left.
         Money: their value; certainty: their risk, weighed by value.
     """
-    may_leave = customers["risk_class"].eq("high") & customers["risk_source"].ne("label")
-    leaving = customers[customers["tier"].isin(VALUABLE) & may_leave]
+    leaving = customers[may_leave(customers)]
     leaving = leaving.assign(expected=leaving["value"] * leaving["risk"]).sort_values(
         ["expected", "account"], ascending=[False, True]
     )
@@ -38,8 +34,8 @@ def customers_at_risk(customers: pd.DataFrame, currency: str = "") -> Insight | 
     money = float(leaving["value"].sum())
     account = str(leaving["account"].iloc[0])
     what = plural_message(
-        "{n} valuable customer is likely to leave: {account}, worth {money}.",
-        "{n} valuable customers are likely to leave, worth {money}; first {account}.",
+        "{n} A or B customer is likely to leave: {account}, worth {money}.",
+        "{n} A and B customers are likely to leave, worth {money}; first {account}.",
         len(leaving),
         money=Money(money, currency),
         account=account,
@@ -64,9 +60,8 @@ def overdue_visits(customers: pd.DataFrame, currency: str = "") -> Insight | Non
         Money: the value of these customers; certainty: their risk to leave, weighed by value, where it is
         unknown the mean risk of all.
     """
-    owed = customers["tier"].isin(VALUABLE) & customers["overdue_days"].gt(0) & customers["value"].gt(0)
-    late = customers[owed]
-    if late.empty:
+    late = customers[owed_a_visit(customers)]
+    if not late["value"].sum() > 0:
         return None
     own = late["risk"].fillna(float(customers["risk"].mean())).fillna(0.0)
     money = float(late["value"].sum())

@@ -21,7 +21,9 @@ CUSTOMERS: Final = {
     **{"cadence_days": "float64", "last_contact_on": "datetime64[us]", "days_since": "float64"},
     **{"due_on": "datetime64[us]", "overdue_days": "float64", "satisfaction": "float64"},
 }
-RISK_CLASSES: Final = ("high", "medium", "low", "unknown")
+VALUABLE: Final = ("A", "B")
+"""Tiers of the customers whose leaving costs most."""
+RISK_CLASSES: Final = ("high", "medium", "low", "unknown", "left")
 SOURCES: Final = ("label", "churn_model", "bg_nbd")
 
 
@@ -35,19 +37,25 @@ class Summary:
         Accounts with a won deal.
     value
         Sum of their values within the horizon; blank (NaN) where no value is known.
-    top, top_known, top_high
-        A customers, those of them whose risk is known, those of them whose risk is high.
-    seen, overdue
-        Customers whose last contact is known, and those whose visit is overdue.
+    valuable, valuable_known, valuable_left
+        A and B customers, those of them whose risk is known, those of them of whom the customers file says
+        that they have left.
+    at_risk
+        A and B customers at high risk who have not left (`may_leave`).
+    seen, overdue, valuable_overdue
+        Customers whose last contact is known, those whose visit is overdue, and the A and B ones among the
+        latter (`owed_a_visit`).
     """
 
     customers: int
     value: float
-    top: int
-    top_known: int
-    top_high: int
+    valuable: int
+    valuable_known: int
+    valuable_left: int
+    at_risk: int
     seen: int
     overdue: int
+    valuable_overdue: int
 
 
 def customers(
@@ -100,16 +108,33 @@ def customers(
 
 def summary(table: pd.DataFrame) -> Summary:
     """Count and sum the customers; `table` as `customers` returns it."""
-    top = table[table["tier"].eq("A")]
+    valuable = table[table["tier"].isin(VALUABLE)]
     return Summary(
         customers=len(table),
         value=float(table["lifetime_value"].sum(min_count=1)),
-        top=len(top),
-        top_known=int(top["risk"].notna().sum()),
-        top_high=int(top["risk_class"].eq("high").sum()),
+        valuable=len(valuable),
+        valuable_known=int(valuable["risk"].notna().sum()),
+        valuable_left=int(valuable["risk_source"].eq("label").sum()),
+        at_risk=int(may_leave(table).sum()),
         seen=int(table["last_contact_on"].notna().sum()),
         overdue=int(table["overdue_days"].gt(0).sum()),
+        valuable_overdue=int(owed_a_visit(table).sum()),
     )
+
+
+def may_leave(table: pd.DataFrame) -> pd.Series:
+    """Tell which customers are A or B and at high risk, and have not left as the customers file says."""
+    return table["tier"].isin(VALUABLE) & risk_classes(table).eq("high")
+
+
+def risk_classes(table: pd.DataFrame) -> pd.Series:
+    """Return each customer's class among `RISK_CLASSES`; ``left`` where the customers file says so."""
+    return table["risk_class"].fillna("unknown").mask(table["risk_source"].eq("label"), "left")
+
+
+def owed_a_visit(table: pd.DataFrame) -> pd.Series:
+    """Tell which customers are A or B and overdue for a visit."""
+    return table["tier"].isin(VALUABLE) & table["overdue_days"].gt(0)
 
 
 def by_tier_and_risk(table: pd.DataFrame) -> pd.DataFrame:
@@ -124,18 +149,19 @@ def by_tier_and_risk(table: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per tier and class that occur, in the order of `TIERS` and `RISK_CLASSES`: ``tier``,
-        ``risk_class`` (``unknown`` where it is blank), ``customers`` (int64), ``value`` (their sum).
+        ``risk_class``, ``customers`` (int64), ``value`` (their sum).
     """
-    named = table.assign(risk_class=table["risk_class"].fillna("unknown"))
+    named = table.assign(risk_class=risk_classes(table))
     sums = named.groupby(["tier", "risk_class"]).agg(customers=("account", "size"), value=("value", "sum"))
     order = [pair for tier in TIERS for risk in RISK_CLASSES if (pair := (tier, risk)) in sums.index]
     return sums.reindex(pd.MultiIndex.from_tuples(order, names=["tier", "risk_class"])).reset_index()
 
 
-def only(table: pd.DataFrame, tier: str = "", owner: str = "") -> pd.DataFrame:
-    """Keep the customers of a tier and an owner; "" keeps all."""
-    kept = table[table["tier"].eq(tier)] if tier else table
-    return (kept[kept["owner"].eq(owner)] if owner else kept).reset_index(drop=True)
+def only(table: pd.DataFrame, tiers: str = "", owner: str = "", risk: str = "") -> pd.DataFrame:
+    """Keep the customers of these tiers ("AB": A and B), an owner and a class of risk; "" keeps all."""
+    kept = table[table["tier"].isin([*tiers])] if tiers else table
+    kept = kept[kept["owner"].eq(owner)] if owner else kept
+    return (kept[risk_classes(kept).eq(risk)] if risk else kept).reset_index(drop=True)
 
 
 def overdue(table: pd.DataFrame) -> pd.DataFrame:

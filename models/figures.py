@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from features.deals import Deals
+from features.messages import message
 from models.intervals import median_interval, wilson
-from models.quota import Period, targets_by
+from models.quota import Period, months_aimed_at, targets_by
 
 RATE_DAYS = 365  # win rate and cycle look back a year: long enough for counts, short enough to be today's
+LATELY = message("past year")  # what people call these days
 
 
 def figures(
@@ -89,6 +91,14 @@ def _booked(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
     return won.groupby("name").agg(booked=("amount", "sum"), booked_deals=("amount", "size"))
 
 
+def _booked_in(frame: pd.DataFrame, months: pd.DatetimeIndex) -> pd.Series:
+    """Return the amount won in these months by name: what a target of these months is held against."""
+    won = frame[frame["outcome"] == "won"]
+    begun = won["closed_on"].dt.to_period("M").dt.to_timestamp()
+    sums: pd.Series = won[begun.isin(months)].groupby("name")["amount"].sum()
+    return sums
+
+
 def _cycles(past: pd.DataFrame) -> pd.DataFrame:
     won = past[past["outcome"] == "won"]
     days = (won["closed_on"] - won["created_on"]).dt.days.astype("float64")
@@ -107,7 +117,10 @@ def _open(deals: Deals, frame: pd.DataFrame, probability: pd.Series | None) -> p
     weight = deal_probability(deals, frame, probability).reindex(still.index)
     still = still.assign(weighted=still["amount"] * weight)
     rows = still.groupby("name").agg(
-        open_deals=("deal_id", "size"), open_value=("amount", "sum"), weighted_value=("weighted", "sum")
+        open_deals=("deal_id", "size"),
+        open_value=("amount", "sum"),
+        open_valued=("amount", "count"),
+        weighted_value=("weighted", "sum"),
     )
     if weight.isna().any():
         rows["weighted_value"] = np.nan
@@ -123,7 +136,7 @@ def _activity(frame: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
 
 def _filled(rows: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     """Put 0 where there is nothing to add up, and leave blank what the file cannot tell."""
-    counts = ["booked_deals", "open_deals", "cycle_n"]
+    counts = ["booked_deals", "open_deals", "open_valued", "cycle_n"]
     sums = ["booked", "open_value"]
     rows = rows.fillna(dict.fromkeys([*counts, *sums], 0.0))
     rows["weighted_value"] = rows["weighted_value"].where(rows["open_deals"] > 0, 0.0)
@@ -149,10 +162,14 @@ def _with_targets(
     ahead = running(period, deals.as_of)
     teams = owner_teams(frame)
     rows["target"] = targets_by(targets, period, scope, teams).reindex(rows.index)
-    rows["attainment"] = rows["booked"] / rows["target"].where(rows["target"] > 0)
+    aimed = _booked_in(frame, months_aimed_at(targets, period)).reindex(rows.index).fillna(0.0)
+    aimed = aimed + rows["booked"] * 0  # blank where nothing can be booked
+    rows["attainment"] = aimed / rows["target"].where(rows["target"] > 0)
     goal = targets_by(targets, ahead, scope, teams).reindex(rows.index)
-    rows["remaining"] = goal - (rows["booked"].fillna(0.0) if ahead == period else 0.0)
-    rows["expected_value"] = _expected(frame, ahead).reindex(rows.index).fillna(0.0) + rows["open_value"] * 0
+    rows["remaining"] = goal - (aimed.fillna(0.0) if ahead == period else 0.0)
+    due = _due(frame, ahead).groupby("name")["amount"].agg(["sum", "count"]).reindex(rows.index).fillna(0.0)
+    rows["expected_value"] = due["sum"] + rows["open_value"] * 0
+    rows["expected_deals"] = due["count"]
     rows["coverage"] = rows["expected_value"] / rows["remaining"].where(rows["remaining"] > 0)
     return rows
 
@@ -162,9 +179,9 @@ def running(period: Period, as_of: pd.Timestamp) -> Period:
     return period if as_of + pd.Timedelta(days=1) < period.end else period.following()
 
 
-def _expected(frame: pd.DataFrame, ahead: Period) -> pd.Series:
-    """Return the open amount expected to close before the period ends; all of it if no day is entered."""
+def _due(frame: pd.DataFrame, ahead: Period) -> pd.DataFrame:
+    """Return the open deals expected to close before the period ends; all of them if no day is entered."""
     still = frame[frame["outcome"] == "open"]
     if still["expected_close_on"].notna().any():
         still = still[still["expected_close_on"] < ahead.end]
-    return still.groupby("name")["amount"].sum()
+    return still

@@ -96,6 +96,12 @@ class Forecast:
         return _stacked(tables, MONTH_COLUMNS[1:])
 
     @cached_property
+    def group_period(self) -> pd.DataFrame:
+        """One row per team or owner: ``scope, name, p10, p50, p90, mean`` of its total in all months."""
+        table = self._quantiles(self.group_paths.sum(axis=2, dtype=np.float64).T)
+        return pd.concat([self.group_names[["scope", "name"]].reset_index(drop=True), table], axis=1)
+
+    @cached_property
     def groups(self) -> pd.DataFrame:
         """One row per team or owner and month: ``scope, name, month, p10, p50, p90, mean`` of its total."""
         named = zip(self.group_names["scope"], self.group_names["name"], self.group_paths, strict=True)

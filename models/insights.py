@@ -10,6 +10,8 @@ import pandas as pd
 
 from features.messages import Message, Money, Share, message
 
+SMALLEST_CHANCE = 0.01  # below it the few futures that count are too few to write a figure
+
 
 @dataclass(frozen=True)
 class Insight:
@@ -89,14 +91,15 @@ def target_gap(chances: pd.DataFrame, currency: str = "") -> Insight | None:
     Insight or None
         Money: the gap between target and median forecast; certainty: one minus the chance to reach it.
     """
-    company = chances[(chances["scope"] == "company") & (chances["p50"] < chances["target"])]
-    if company.empty:
+    company = chances[chances["scope"] == "company"]
+    missed = company[company["p50"] < company["target"]]
+    if missed.empty:
         return None
-    gap = (company["target"] - company["p50"]) * (1.0 - company["chance"])
-    row = company.iloc[int(np.argmax(gap.to_numpy()))]
+    gap = (missed["target"] - missed["p50"]) * (1.0 - missed["chance"])
+    row = missed.iloc[int(np.argmax(gap.to_numpy()))]
     money, reached = float(row["target"] - row["p50"]), float(row["chance"])
     month = "" if pd.isna(row["month"]) else f"{row['month']:%Y-%m}"
-    values = {"gap": Money(money, currency), "chance": Share(reached)}
+    values = {"gap": Money(money, currency), "chance": _said(reached)}
     what = (
         message(
             "Bookings of {month} head for {gap} under target; the chance to hit it is {chance}.",
@@ -105,8 +108,15 @@ def target_gap(chances: pd.DataFrame, currency: str = "") -> Insight | None:
         )
         if month
         else message(
-            "The coming months head for {gap} under their targets; the chance to hit them is {chance}.",
+            "Bookings of {first} to {last} head for {gap} under target; the chance to hit it is {chance}.",
+            first=f"{company['month'].min():%Y-%m}",
+            last=f"{company['month'].max():%Y-%m}",
             **values,
         )
     )
     return Insight("target_gap", what, money, 1.0 - reached, "forecast", month)
+
+
+def _said(chance: float) -> Share | Message:
+    """Say a chance counted in simulated futures; where none of them reached the target, it is not nothing."""
+    return Share(chance) if chance >= SMALLEST_CHANCE else message("under 1%")

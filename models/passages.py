@@ -24,6 +24,7 @@ ENOUGH_COVERED = 0.5
 ENOUGH_DEALS = 30
 # Where more of the lost deals than this have no known stage, a conversion by stage would be flattery.
 MOST_UNPLACED = 0.2
+MOSTLY = 0.5  # share of entries dated by snapshots from which the note says so
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def passages(deals: Deals) -> Passages:
     if known and (known >= ENOUGH_COVERED * closed.sum() or thin):
         # Deals without history are left out whether won or lost, so what is left is not flattered.
         note = _history_note(int(covered.sum()), len(covered), int((lost & ~covered).sum()))
+        note = _with_caution(note) if _from_snapshots(deals, entries) else note
         return Passages(_from_history(deals, entries), HISTORY, 0, note)
     table = _from_last_stage(deals, last)
     return Passages(table, COUNTS, unplaced, _counts_note(unplaced, int(lost.sum())))
@@ -193,6 +195,21 @@ def _history_note(covered: int, deals: int, lost_left_out: int) -> Message:
         covered=covered,
         deals=deals,
         lost=lost_left_out,
+    )
+
+
+def _from_snapshots(deals: Deals, entries: pd.DataFrame) -> bool:
+    """Whether most entries are dated by the snapshot that first shows them, not by the day they happened."""
+    days = pd.Index(deals.seen["seen_on"]).union([deals.as_of])
+    return len(deals.seen) > 0 and bool(entries["entered_on"].isin(days).mean() > MOSTLY)
+
+
+def _with_caution(note: Message) -> Message:
+    return message(
+        "{note} Most stages are known from snapshots only: what a deal passed between its last snapshot and "
+        "its loss is not seen, so early stages look worse than they are, and days are counted from snapshot "
+        "to snapshot. Upload the stage history for better figures.",
+        note=note,
     )
 
 

@@ -12,11 +12,11 @@ import pandas as pd
 
 from features.deals import Deals
 from features.messages import Message, message
-from models.caveats import caveats
+from models.caveats import caveats, days_looked_at
 from models.figures import figures, owner_teams, win_rates
 from models.quota import Period, period_of
 
-HEADLINE_COLUMNS = ("metric", "title", "unit", "value", "low", "high", "n", "note")
+HEADLINE_COLUMNS = ("metric", "title", "unit", "value", "low", "high", "n", "over", "note")
 BY_COLUMNS = (
     *("name", "team", "booked", "booked_deals", "target", "attainment"),
     *(
@@ -67,8 +67,9 @@ def headline(
         One row per figure: ``metric`` (``booked``, ``target``, ``attainment``, ``open_value``,
         ``weighted_value``, ``win_rate``, ``cycle_days``, ``velocity``, ``coverage``), ``title`` (Message),
         ``unit`` (``money``, ``share``, ``days``, ``money_per_day``, ``ratio``), ``value``, ``low``, ``high``
-        (NaN where there is none), ``n`` (deals behind it) and ``note`` (Message: why it is missing, or what
-        to know about it; None where there is nothing to say).
+        (NaN where there is none), ``n`` (deals behind it; of sums of open deals those with an amount),
+        ``over`` (Message: the days it looks at; None for the as-of day) and ``note`` (Message: why it is
+        missing, or what to know about it; None where there is nothing to say).
     """
     period = period or period_of(deals.as_of)
     company = pd.Series("", index=deals.frame.index, dtype="str")
@@ -76,15 +77,18 @@ def headline(
     ends = {
         "win_rate": (row["low"], row["high"], row["won"] + row["lost"]),
         "cycle_days": (row["cycle_low"], row["cycle_high"], row["cycle_n"]),
+        "coverage": (np.nan, np.nan, row["expected_deals"]),
         **dict.fromkeys(("booked", "attainment", "target"), (np.nan, np.nan, row["booked_deals"])),
     }
-    notes = caveats(deals, row, period)
+    unknown = (np.nan, np.nan, row["open_valued"])
+    over, notes = days_looked_at(deals, period), caveats(deals, row, period, targets)
     lines = [
-        (name, title, unit, row[name], *ends.get(name, (np.nan, np.nan, row["open_deals"])), notes.get(name))
+        (name, title, unit, row[name], *ends.get(name, unknown), over.get(name), notes.get(name))
         for name, (title, unit) in TITLES.items()
     ]
     table = pd.DataFrame(lines, columns=list(HEADLINE_COLUMNS))
-    kinds = dict.fromkeys(("value", "low", "high"), "float64") | {"title": "object", "note": "object"}
+    kinds = dict.fromkeys(("value", "low", "high"), "float64")
+    kinds |= dict.fromkeys(("title", "over", "note"), "object")
     return table.fillna({"n": 0}).astype(kinds | {"n": "int64"})
 
 
@@ -117,8 +121,8 @@ def by(
     DataFrame
         One row per name, most booked first: ``name`` ("" for deals that name nobody), ``team`` (an owner's
         most frequent one, "" for a source or product), ``booked`` (amount won within the period),
-        ``booked_deals``, ``target``, ``attainment`` (booked / target); ``won``, ``lost``, ``win_rate`` (by
-        count) with ``low``, ``high``;
+        ``booked_deals``, ``target``, ``attainment`` (booked / target, both of the months that have one);
+        ``won``, ``lost``, ``win_rate`` (by count) with ``low``, ``high``;
         ``cycle_days`` (median from created to won) with ``cycle_low``, ``cycle_high``, ``cycle_n``;
         ``velocity`` (open deals × average won amount × win rate / cycle days: money a day);
         ``open_deals``, ``open_value``, ``weighted_value``; ``expected_value`` (open amount expected to close

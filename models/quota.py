@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from features.messages import Message, message
+
 Length = Literal["month", "quarter", "year"]
 MONTHS: dict[Length, int] = {"month": 1, "quarter": 3, "year": 12}
 
@@ -23,10 +25,28 @@ class Period:
         """Tell which days lie within; blanks do not."""
         return (days >= self.start) & (days < self.end)
 
+    @property
+    def months(self) -> int:
+        """Number of months."""
+        return 12 * (self.end.year - self.start.year) + self.end.month - self.start.month
+
     def following(self) -> Period:
         """Return the period of the same number of months that comes next."""
-        months = 12 * (self.end.year - self.start.year) + self.end.month - self.start.month
-        return Period(self.end, self.end + pd.DateOffset(months=months))
+        return Period(self.end, self.end + pd.DateOffset(months=self.months))
+
+    @property
+    def name(self) -> Message:
+        """What people call it: a month, a quarter, a year, or its first and last month."""
+        first, last = self.start.strftime("%Y-%m"), (self.end - pd.Timedelta(days=1)).strftime("%Y-%m")
+        length = next((name for name in MONTHS if period_of(self.start, name) == self), None)
+        if length == "quarter":
+            quarter = (self.start.month + 2) // 3
+            return message("Q{quarter} {year}", quarter=quarter, year=str(self.start.year))
+        if length == "year":
+            return message("the year {year}", year=str(self.start.year))
+        if length == "month":
+            return message("the month {month}", month=first)
+        return message("{first} to {last}", first=first, last=last)
 
 
 def period_of(day: pd.Timestamp, length: Length = "quarter") -> Period:
@@ -34,6 +54,14 @@ def period_of(day: pd.Timestamp, length: Length = "quarter") -> Period:
     months = MONTHS[length]
     start = pd.Timestamp(year=day.year, month=day.month - (day.month - 1) % months, day=1)
     return Period(start, start + pd.DateOffset(months=months))
+
+
+def months_aimed_at(targets: pd.DataFrame | None, period: Period) -> pd.DatetimeIndex:
+    """Return the months of a period for which there is any target, by their first day, in order."""
+    if targets is None or not len(targets):
+        return pd.DatetimeIndex([], dtype="datetime64[us]")
+    within = targets[period.holds(targets["period"])].dropna(subset="amount")
+    return pd.DatetimeIndex(sorted(within["period"].unique()), dtype="datetime64[us]")
 
 
 def targets_by(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from features.errors import InputError
 from features.messages import Message, message, plural_message
-from models.customers import by_tier_and_risk, only, overdue, summary
+from models.customers import VALUABLE, by_tier_and_risk, only, overdue, summary
 from models.lifetime_value import LifetimeValue, lifetime_value
 from models.registry import Version
 from models.service_rules import service_rules
@@ -25,6 +25,7 @@ from pages.shared.welcome import require_pipeline
 
 ALL = "all"
 RISK_TITLES: dict[str, Message] = {
+    "left": message("Has left"),
     "high": message("High risk"),
     "medium": message("Medium risk"),
     "low": message("Low risk"),
@@ -54,24 +55,39 @@ def answer(frame: pd.DataFrame) -> None:
         lines = [
             _("{customers}, expected to be worth {money} over the next year.", customers=count, money=worth)
         ]
-    if told.top_known:
+    if told.valuable_known:
         lines.append(
             _(
-                "A customers at high risk to leave: {high} of {known}.",
-                high=told.top_high,
-                known=told.top_known,
+                "A and B customers at high risk to leave: {high} of {known}.",
+                high=told.at_risk,
+                known=told.valuable_known - told.valuable_left,
             )
         )
-    if told.top > told.top_known:
+    if told.valuable_left:
         lines.append(
             language.plural(
-                "The risk of {n} A customer is unknown.",
-                "The risk of {n} A customers is unknown.",
-                told.top - told.top_known,
+                "{n} A or B customer has left, as the customers file says.",
+                "{n} A and B customers have left, as the customers file says.",
+                told.valuable_left,
+            )
+        )
+    if told.valuable > told.valuable_known:
+        lines.append(
+            language.plural(
+                "The risk of {n} A or B customer is unknown.",
+                "The risk of {n} A and B customers is unknown.",
+                told.valuable - told.valuable_known,
             )
         )
     if told.seen:
-        lines.append(_("Visits overdue: {late} of {seen}.", late=told.overdue, seen=told.seen))
+        lines.append(
+            _(
+                "Visits overdue: {late} of {seen}, {valuable} of them to A and B customers.",
+                late=told.overdue,
+                seen=told.seen,
+                valuable=told.valuable_overdue,
+            )
+        )
     st.markdown("  \n".join(f"**{line}**" for line in lines))
 
 
@@ -126,23 +142,28 @@ def show_picture(frame: pd.DataFrame) -> None:
 
 
 def choose(frame: pd.DataFrame) -> pd.DataFrame:
-    """Let tier and owner be chosen; return the customers that remain."""
-    owners = [ALL, *sorted(frame["owner"].dropna().unique())]
+    """Let tier, owner and risk be chosen; return the customers that remain."""
+    tiers = {ALL: _("All"), "".join(VALUABLE): _("A and B")} | {tier: tier for tier in TIERS}
+    owners = {ALL: _("All")} | {name: name for name in sorted(frame["owner"].dropna().unique())}
+    risks = {ALL: _("All")} | {name: language.say(title) for name, title in RISK_TITLES.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        address.take("customers_tier", [ALL, *TIERS], ALL)
-        tier = st.segmented_control(
-            _("Tier"), [ALL, *TIERS], required=True, format_func=all_named, key="customers_tier"
+        address.take("customers_tier", tiers, ALL)
+        st.segmented_control(
+            _("Tier"), list(tiers), required=True, format_func=tiers.__getitem__, key="customers_tier"
         )
         address.put("customers_tier", ALL)
-        address.take("customers_owner", owners, ALL)
-        owner = st.selectbox(_("Owner"), owners, format_func=all_named, key="customers_owner", width=280)
-        address.put("customers_owner", ALL)
-    return only(frame, *("" if choice in (None, ALL) else choice for choice in (tier, owner)))
+        tier = str(st.session_state["customers_tier"])
+        owner = choose_one("customers_owner", _("Owner"), owners)
+        risk = choose_one("customers_risk", _("Risk to leave"), risks)
+    return only(frame, *("" if choice == ALL else choice for choice in (tier, owner, risk)))
 
 
-def all_named(choice: str) -> str:
-    """Name a choice of a filter."""
-    return _("All") if choice == ALL else choice
+def choose_one(key: str, title: str, options: dict[str, str]) -> str:
+    """Let one of several be chosen from a list, all at first, and keep the choice in the address."""
+    address.take(key, options, ALL)
+    st.selectbox(title, list(options), format_func=options.__getitem__, key=key, width=240)
+    address.put(key, ALL)
+    return str(st.session_state[key])
 
 
 def show_customers(rows: pd.DataFrame) -> None:

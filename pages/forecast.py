@@ -14,6 +14,7 @@ from pages.shared.access import may_open
 from pages.shared.pictures import picture
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, money_field, table
+from pages.shared.tiles import tile
 from pages.shared.track_record import show_track_record
 from pages.shared.welcome import require_pipeline
 
@@ -31,26 +32,40 @@ def answer(found: Forecast, chances: pd.DataFrame) -> None:
     total = found.period[found.period["part"].eq("total")].iloc[0]
     company = chances[chances["scope"].eq("company") & chances["month"].isna()]
     with st.container(horizontal=True):
-        st.metric(
-            language.plural(
-                "Bookings of the next {n} month (P50)",
-                "Bookings of the next {n} months (P50)",
-                len(found.calendar),
-            ),
-            language.money(total["p50"], found.currency),
-            border=True,
+        title = language.plural(
+            "Bookings of the next {n} month (P50)",
+            "Bookings of the next {n} months (P50)",
+            len(found.calendar),
         )
-        st.metric(
-            _("80 % interval (P10–P90)"),
-            " – ".join(language.money(total[end], found.currency) for end in ("p10", "p90")),
-            border=True,
-        )
-        st.metric(_("Open deals behind it"), language.number(len(found.deals)), border=True)
+        tile(language, title, language.money(total["p50"], found.currency))
+        ends = (language.money(total[end], found.currency) for end in ("p10", "p90"))
+        tile(language, _("80 % interval (P10–P90)"), " – ".join(ends))
+        tile(language, _("Open deals behind it"), language.number(len(found.deals)))
         if not company.empty:
-            st.metric(_("Target"), language.money(company["target"].iloc[0], found.currency), border=True)
-            st.metric(_("Chance to hit it"), language.percent(company["chance"].iloc[0]), border=True)
+            show_target(found, company.iloc[0], aimed_at(chances, "company"))
     if company.empty:
         no_target()
+
+
+def show_target(found: Forecast, company: pd.Series, aimed: pd.DatetimeIndex) -> None:
+    """Show the target, the chance to hit it, and what is expected in its months where these are not all."""
+    below = ""
+    if len(aimed) < len(found.calendar):
+        below = _("P50 of these {money}", money=language.money(company["p50"], found.currency))
+    tile(language, target_title(found, aimed), language.money(company["target"], found.currency), below)
+    tile(language, _("Chance to hit it"), language.chance(company["chance"]))
+
+
+def aimed_at(chances: pd.DataFrame, scope: str) -> pd.DatetimeIndex:
+    """Return the months forecast that have a target of this scope."""
+    return pd.DatetimeIndex(chances.loc[chances["scope"].eq(scope), "month"].dropna().unique())
+
+
+def target_title(found: Forecast, aimed: pd.DatetimeIndex) -> str:
+    """Name the target, and how many of the months have one where not all do."""
+    if len(aimed) == len(found.calendar):
+        return _("Target")
+    return _("Target ({n} of {months} months)", n=len(aimed), months=len(found.calendar))
 
 
 def no_target() -> None:
@@ -59,7 +74,12 @@ def no_target() -> None:
         _("There is no target for these months yet: type it in under Settings or upload a list of targets.")
     )
     if may_open(here.role, "settings"):
-        st.page_link("pages/settings.py", label=_("Settings"), icon=":material/settings:")
+        st.page_link(
+            "pages/settings.py",
+            label=_("Settings"),
+            icon=":material/settings:",
+            query_params={"section": "targets"},
+        )
 
 
 def by_month(found: Forecast, chances: pd.DataFrame) -> None:
@@ -93,31 +113,48 @@ def by_month(found: Forecast, chances: pd.DataFrame) -> None:
 
 
 def by_group(found: Forecast, chances: pd.DataFrame) -> None:
-    """Show teams or owners with their targets and chances."""
-    groups, scopes = found.groups, {"team": _("Team"), "owner": _("Owner")}
-    known = [scope for scope in scopes if groups["scope"].eq(scope).any()]
-    if not known:
+    """Show teams or owners with their targets and chances, all months together or each."""
+    scopes = {"team": _("Team"), "owner": _("Owner")}
+    scopes = {scope: title for scope, title in scopes.items() if found.group_names["scope"].eq(scope).any()}
+    if not scopes:
         return
     st.subheader(_("By team and owner"))
-    address.take("forecast_scope", known, known[0])
-    scope = st.segmented_control(
-        _("Show"), known, required=True, format_func=scopes.__getitem__, key="forecast_scope"
-    )
-    address.put("forecast_scope", known[0])
-    scope = scope or known[0]
-    targeted = chances[chances["scope"].eq(scope)].set_index(["name", "month"])[["target", "chance"]]
-    rows = groups[groups["scope"].eq(scope)].join(targeted, on=["name", "month"])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        scope = choose("forecast_scope", _("Show"), scopes)
+        together = {"together": _("All months together"), "each": _("Month by month")}
+        each = choose("forecast_each", _("Months"), together) == "each"
+    rows, months = (found.groups, ["month"]) if each else (found.group_period, [])
+    mine = chances[chances["scope"].eq(scope) & chances["month"].notna().eq(each)]
+    targeted = mine.set_index(["name", *months])[["target", "chance"]]
+    rows = rows[rows["scope"].eq(scope)].join(targeted, on=["name", *months])
+    title = _("Target") if each else target_title(found, aimed_at(chances, scope))
     fields = {
         "name": Field(scopes[scope], pinned=True),
-        "month": Field(_("Month"), Form.MONTH),
+        **({"month": Field(_("Month"), Form.MONTH)} if each else {}),
         "p10": money_field("P10", found.currency),
         "p50": money_field("P50", found.currency),
         "p90": money_field("P90", found.currency),
-        "target": money_field(_("Target"), found.currency),
+        "mean": money_field(_("Mean"), found.currency),
+        "target": money_field(title, found.currency),
         "chance": Field(_("Chance to hit it"), Form.SHARE),
     }
     alt = _("Expected bookings by team or owner and month")
-    table(language, rows, fields, key="forecast_groups", alt=alt, file_name=f"forecast_{scope}", height=380)
+    table(language, rows, fields, key="forecast_groups", alt=alt, file_name=f"forecast_{scope}")
+    st.caption(
+        _(
+            "Means add up to the company's, within the noise of the simulation; P10, P50 and P90 do not, "
+            "for not all have luck at once."
+        )
+    )
+
+
+def choose(key: str, title: str, options: dict[str, str]) -> str:
+    """Let one of a few be chosen, the first at first, and keep the choice in the address."""
+    first = next(iter(options))
+    address.take(key, options, first)
+    st.segmented_control(title, list(options), required=True, format_func=options.__getitem__, key=key)
+    address.put(key, first)
+    return str(st.session_state[key])
 
 
 address.take("forecast_horizon", MONTHS, DEFAULT_MONTHS)

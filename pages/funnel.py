@@ -108,7 +108,12 @@ def show_stages() -> None:
     else:
         st.caption(_("No stage has a target yet. With one you would see here whether it is met."))
         if may_open(here.role, "settings"):
-            st.page_link("pages/settings.py", label=_("Set targets"), icon=":material/settings:")
+            st.page_link(
+                "pages/settings.py",
+                label=_("Set targets"),
+                icon=":material/settings:",
+                query_params={"section": "targets"},
+            )
     if passed.tells_losses:
         notes.method(language, notes.plain(language.say(passed.note)))
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from features.errors import InputError
-from features.messages import message
+from features.messages import Message, message
 from features.store.company import previous
 from features.store.targets import targets as stored_targets
 from models.insights import Insight
@@ -18,6 +18,7 @@ from pages.shared.customer_base import customer_base
 from pages.shared.pictures import picture
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, money_field, table
+from pages.shared.tiles import headline_tile, headline_value
 from pages.shared.welcome import require_pipeline
 
 SHOWN = ("booked", "open_value", "win_rate", "cycle_days", "attainment", "coverage")
@@ -31,6 +32,13 @@ SCREEN_TITLES = {
     "forecast": message("Go to the forecast"),
 }
 
+# Code of an insight → the choices, as the address writes them, that show what it counts.
+VIEWS = {
+    "customers_at_risk": {"customers_tier": "AB", "customers_risk": "high"},
+    "overdue_visits": {"customers_tier": "AB"},
+    "bottleneck": {"funnel_by": "team"},
+}
+
 here = visit()
 _ = here.language.text
 language, workspace = here.language, here.workspace
@@ -38,60 +46,37 @@ snapshot = require_pipeline(here)
 currency = cache.currency_of(workspace, snapshot)
 
 
-def written(unit: str, value: float) -> str:
-    """Write a key figure with its unit."""
-    match unit:
-        case "money":
-            return language.money(value, currency)
-        case "money_per_day":
-            return _("{money} a day", money=language.money(value, currency))
-        case "share":
-            return language.percent(value, 1)
-        case "days":
-            return language.plural("{n} day", "{n} days", round(value)) if pd.notna(value) else "–"
-        case _:
-            return _("{ratio}×", ratio=language.number(value, 1)) if pd.notna(value) else "–"
-
-
-def figure_note(row: pd.Series) -> str:
-    """Say how many deals a figure rests on, and its interval where it is an estimate."""
-    count = language.plural("n = {n} deal", "n = {n} deals", int(row["n"]))
-    if pd.isna(row["low"]):
-        return count
-    if row["unit"] == "share":
-        return f"{language.interval(row['low'], row['high'])} · {count}"
-    return f"{language.number(row['low'], 0)}–{language.number(row['high'], 0)} · {count}"
-
-
 def show_figures(figures: pd.DataFrame) -> None:
-    """Show the key figures in a row of cards, and all of them as a table."""
-    rows = figures.set_index("metric").loc[list(SHOWN)]
+    """Show the key figures in rows of cards, and all of them as a table."""
+    rows = {row["metric"]: row for row in figures.to_dict("records")}
     for start in range(0, len(SHOWN), TILES):
-        shown = rows.iloc[start : start + TILES].iterrows()
-        for box, (_name, row) in zip(st.columns(TILES, border=True), shown, strict=True):
-            hint = language.say(row["note"]) if row["note"] is not None else None
+        shown = SHOWN[start : start + TILES]
+        for box, metric in zip(st.columns(TILES), shown, strict=True):
             with box:
-                st.metric(language.say(row["title"]), written(row["unit"], row["value"]), help=hint)
-                st.caption(figure_note(row))
+                headline_tile(language, rows[metric], currency)
     with st.expander(_("Key figures as a table"), icon=":material/table:"):
         frame = pd.DataFrame(
             {
                 "title": [language.say(title) for title in figures["title"]],
-                "value": [
-                    written(unit, value)
-                    for unit, value in zip(figures["unit"], figures["value"], strict=True)
-                ],
+                "value": [headline_value(language, row, currency) for row in rows.values()],
                 "n": figures["n"],
-                "note": [language.say(note) if note is not None else "" for note in figures["note"]],
+                "over": [said(over) for over in figures["over"]],
+                "note": [said(note) for note in figures["note"]],
             }
         )
         fields = {
             "title": Field(_("Figure")),
             "value": Field(_("Value")),
             "n": Field(_("Deals behind it"), Form.COUNT),
+            "over": Field(_("Period")),
             "note": Field(_("Note")),
         }
         table(language, frame, fields, key="overview_figures", alt=_("Key figures"), file_name="key_figures")
+
+
+def said(words: Message | None) -> str:
+    """Say a message, nothing where there is none."""
+    return "" if words is None else language.say(words)
 
 
 def show_todo(todo: list[Insight]) -> None:
@@ -110,6 +95,7 @@ def show_todo(todo: list[Insight]) -> None:
                     label=label,
                     icon=":material/arrow_forward:",
                     width="content",
+                    query_params=VIEWS.get(insight.code),
                 )
 
 
@@ -168,7 +154,7 @@ try:
     show_history()
     notes.method(
         language,
-        _("Booked and target: the quarter of the as-of day. Win rate and cycle time: the last 12 months."),
+        _("Everything is counted up to the as-of day of the snapshot, never up to today."),
     )
 except InputError as error:
     notes.refuse(language, error)

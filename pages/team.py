@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from features.messages import message
+from features.messages import Points, message
 from features.store.targets import targets
 from models import coaching, collaboration, performance
 from models.intervals import Estimate
@@ -174,7 +174,7 @@ def say_lacking(known: pd.DataFrame) -> None:
     }
     missing = [title for column, title in titles.items() if column not in known]
     if missing:
-        st.caption(_("Not shown, for nothing is known of it: {columns}.", columns=", ".join(missing)))
+        st.caption(_("Not shown, for nothing is known of it: {columns}.", columns=language.listing(missing)))
 
 
 def show_collaboration() -> None:
@@ -208,7 +208,7 @@ def show_collaboration() -> None:
 def points(difference: Estimate) -> tuple[str, str]:
     """Write a difference of shares and its interval in percentage points."""
     value, low, high = (
-        language.number(100 * share, 1) for share in (difference.value, difference.low, difference.high)
+        language.value(Points(share)) for share in (difference.value, difference.low, difference.high)
     )
     between = _("{low} to {high}, n = {n}", low=low, high=high, n=difference.n)
     return _("{points} points", points=value), between

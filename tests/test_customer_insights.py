@@ -24,7 +24,7 @@ CUSTOMERS = pd.DataFrame(
 def test_valuable_customers_likely_to_leave_by_hand():
     found = customers_at_risk(CUSTOMERS, "CNY")
     assert (found.money, found.certainty, found.subject) == (100.0, pytest.approx(0.6), "a")
-    assert str(found.what) == "1 valuable customer is likely to leave: a, worth 100 CNY."
+    assert str(found.what) == "1 A or B customer is likely to leave: a, worth 100 CNY."
 
 
 def test_customers_who_have_left_are_not_likely_to_leave():

@@ -62,6 +62,8 @@ def test_means_of_the_parts_add_up_to_the_total(found):
 def test_owners_and_teams_add_up_to_the_company(found):
     whole = found.months[found.months["part"] == "total"]["mean"].sum()
     by_scope = found.groups.groupby("scope")["mean"].sum()
+    together = found.group_period.groupby("scope")["mean"].sum()
+    assert together.to_dict() == pytest.approx(by_scope.to_dict())
     assert by_scope["owner"] == pytest.approx(by_scope["team"], rel=1e-5)
     assert by_scope["owner"] == pytest.approx(whole, rel=0.03)
     assert sorted(found.group_names["team"].unique()) == ["North", "South"]

@@ -63,6 +63,8 @@ def test_the_month_that_misses_by_most_is_named():
 def test_all_months_together_are_named_where_they_miss_by_more():
     made = target_gap(CHANCES.assign(p50=[90.0, 120.0, 110.0, 1.0]))
     assert (made.money, made.subject) == (90.0, "")
+    assert "Bookings of 2025-01 to 2025-02 head for" in str(made.what)
+    assert str(target_gap(CHANCES.assign(chance=0.0)).what).endswith("the chance to hit it is under 1%.")
 
 
 def test_targets_within_reach_are_no_insight():

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from features.messages import Money, Share, message, plural_message
+from features.messages import Money, Points, Share, message, plural_message
 from pages.shared.language import Language
 
 ENGLISH, CHINESE = Language("en"), Language("zh")
@@ -16,10 +16,18 @@ ENGLISH, CHINESE = Language("en"), Language("zh")
     [
         (lambda lang: lang.money(12_345_678, "CNY"), "CN¥12.3M", "¥1234.6万"),
         (lambda lang: lang.money(1_234_567), "1.2M", "123.5万"),
+        (lambda lang: lang.money(196_700_000, "CNY"), "CN¥196.7M", "¥1.97亿"),
+        (lambda lang: lang.money(196_700_000), "196.7M", "1.97亿"),
+        (lambda lang: lang.listing(["a", "b"]), "a, b", "a、b"),
+        (lambda lang: lang.value(Points(-0.093)), "-9.3", "-9.3"),
+        (lambda lang: lang.value(Points(0.05)), "5.0", "5.0"),
         (lambda lang: lang.money(9_500, "USD"), "$9,500", "US$9,500"),
         (lambda lang: lang.money(float("nan"), "USD"), "–", "–"),
         (lambda lang: lang.percent(0.4149), "41%", "41%"),
         (lambda lang: lang.percent(0.4149, 1), "41.5%", "41.5%"),
+        (lambda lang: lang.chance(0.0), "< 1%", "< 1%"),
+        (lambda lang: lang.chance(0.995), "> 99%", "> 99%"),
+        (lambda lang: lang.chance(0.5), "50%", "50%"),
         (lambda lang: lang.interval(0.31, 0.44), "31–44%", "31–44%"),
         (lambda lang: lang.interval(float("nan"), 0.44), "–", "–"),
         (lambda lang: lang.date(dt.date(2026, 9, 30)), "Sep 30, 2026", "2026年9月30日"),

@@ -57,7 +57,7 @@ def test_the_answer_counts_customers_and_overdue_visits(ws):
     keep(ws, PIPELINE)
     app = open_customers()
     assert "3 customers, expected to be worth" in said(app)
-    assert "Visits overdue: 1 of 3." in said(app)
+    assert "Visits overdue: 1 of 3, 1 of them to A and B customers." in said(app)
     table = customers_of(app)
     assert table["account"].tolist() == ["Acme", "Cord", "Bolt"]
     assert table.set_index("account")["tier"]["Acme"] == "A"
@@ -85,7 +85,7 @@ def test_new_cadences_are_kept_and_change_who_is_overdue(ws):
     app.button(key="customers_save").click().run()
     assert not app.exception
     assert service_rules(ws).cadence == {"A": 20, "B": 20, "C": 20}
-    assert "Visits overdue: 2 of 3." in said(app)
+    assert "Visits overdue: 2 of 3, 1 of them to A and B customers." in said(app)
 
 
 def test_limits_that_cross_are_refused(ws):

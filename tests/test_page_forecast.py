@@ -1,10 +1,14 @@
 """Claims about the Forecast screen: what it lacks, and the sample company."""
 
+import shutil
+
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from features.ingest import ingest
 from features.store import snapshots
+from features.store.targets import replace_targets
 from features.store.workspace import Workspace
 
 
@@ -40,6 +44,31 @@ def test_the_sample_company_has_bookings_an_interval_and_a_chance(sample_workspa
     )
     assert (months["p10"] <= months["p50"]).all()
     assert (months["p50"] <= months["p90"]).all()
+
+
+def test_a_target_of_some_months_is_held_against_the_bookings_of_these_months(
+    sample_workspaces, monkeypatch, tmp_path
+):
+    shutil.copytree(sample_workspaces["en"], tmp_path, dirs_exist_ok=True)
+    month = pd.DataFrame(
+        {"period": pd.to_datetime(["2026-11-01"]), "scope": "company", "name": "", "amount": 1e9}
+    )
+    replace_targets(Workspace.open(tmp_path).sample(), month)
+    app = show(tmp_path, monkeypatch, company="sample")
+    target = next(metric for metric in app.metric if metric.label.startswith("Target"))
+    assert target.label == "Target (1 of 6 months)"
+    assert target.delta.startswith("P50 of these $")
+    assert app.metric[4].value == "< 1%"
+
+
+def test_teams_are_shown_together_first_and_month_by_month_on_request(sample_workspaces, monkeypatch):
+    app = show(sample_workspaces["en"], monkeypatch, company="sample")
+    together = next(frame.value for frame in app.dataframe if "chance" in frame.value)
+    assert together["name"].is_unique
+    app.session_state["forecast_each"] = "each"
+    app.run()
+    each = next(frame.value for frame in app.dataframe if "chance" in frame.value)
+    assert len(each) == 6 * len(together)
 
 
 def test_the_horizon_of_the_address_is_followed(sample_workspaces, monkeypatch):

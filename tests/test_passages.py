@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -127,6 +129,17 @@ def test_a_thin_history_is_used_where_the_file_cannot_place_lost_deals():
     assert (found.method, len(found.table)) == (HISTORY, 40)
     assert "40 of 200" in str(found.note)
     assert "160" in str(found.note)
+
+
+def test_stages_known_from_snapshots_only_are_said_to_be_so():
+    closing = [closed("won", "2024-03-10"), closed("lost", "2024-03-10")]
+    entries = [("d0", "A", "2024-01-31"), ("d0", "B", "2024-02-29"), ("d1", "A", "2024-01-31")]
+    known = deals_of(closing, entries)
+    assert "snapshots only" not in str(passages(known).note)
+    days = pd.to_datetime(["2024-01-31", "2024-02-29"]).astype("datetime64[us]")
+    seen = pd.DataFrame({"deal_id": ["d0", "d0"], "seen_on": days})
+    assert "snapshots only" in str(passages(replace(known, seen=seen)).note)
+    assert "snapshots only" not in str(passages(replace(known, seen=seen.iloc[1:])).note)
 
 
 def test_recent_passages_are_those_entered_in_the_last_year():

@@ -6,7 +6,7 @@ import pytest
 
 from models.intervals import wilson
 from models.performance import BY_COLUMNS, HEADLINE_COLUMNS, MONTH_COLUMNS, by, headline, monthly
-from models.quota import period_of
+from models.quota import Period, period_of
 from tests.pipelines import deals_of, drawn, moved_in_time, sample_company, shuffled
 from tests.test_funnel import ODD_FILES
 from tests.test_quota import targets
@@ -56,7 +56,7 @@ def test_headline_matches_a_hand_calculation():
     value = found["value"]
     assert value["booked"] == 300  # won in the quarter
     assert value["target"] == 1000
-    assert value["attainment"] == pytest.approx(0.3)
+    assert value["attainment"] == pytest.approx(0.1)  # the target is October's
     assert value["open_value"] == 450
     assert value["win_rate"] == pytest.approx(3 / 4)  # closed within a year
     assert (found.loc["win_rate", "low"], found.loc["win_rate", "high"]) == pytest.approx(wilson(3, 4))
@@ -65,7 +65,7 @@ def test_headline_matches_a_hand_calculation():
     # No probability entered: the win rate stands in.
     assert value["weighted_value"] == pytest.approx(300 * 0.5 + 100 * 0.1 + 50 * 0.75)
     # Expected by the end of the quarter, the overdue one too, over what is left of the target.
-    assert value["coverage"] == pytest.approx((300 + 50) / (1000 - 300))
+    assert value["coverage"] == pytest.approx((300 + 50) / (1000 - 100))
     assert value["velocity"] == pytest.approx(3 * (350 / 3) * 0.75 / 50)
 
 
@@ -76,8 +76,30 @@ def test_on_the_last_day_of_a_period_coverage_looks_at_the_next_one():
     assert "2025-03-31" in str(found.loc["coverage", "note"])
 
 
+def test_a_target_is_held_against_what_was_booked_in_its_own_months():
+    found = figures(by_hand(), TARGETS, period=Period(pd.Timestamp("2024-01-01"), pd.Timestamp("2025-01-01")))
+    assert found.loc["booked", "value"] == 350  # 50 of it in February, which has no target
+    assert found.loc["attainment", "value"] == pytest.approx(100 / 1000)  # only October has one
+    assert "Only 1 of these 12 months" in str(found.loc["attainment", "note"])
+
+
+def test_figures_say_which_days_they_look_at():
+    over = figures(by_hand(), TARGETS)["over"]
+    assert [str(over[name]) for name in ("booked", "attainment")] == ["Q4 2024"] * 2
+    assert [str(over[name]) for name in ("win_rate", "cycle_days")] == ["past year"] * 2
+    assert over["open_value"] is None
+    undated = deals_of([{"outcome": "won", "amount": 1.0, "created_on": "2024-01-01"}])
+    assert str(figures(undated)["over"]["win_rate"]) == "all closed deals"
+
+
+def test_sums_of_open_deals_count_those_with_an_amount():
+    rows = [still("Ann", 10.0, 0.5, "2024-12-01"), still("Ann", np.nan, 0.5, "2024-12-01")]
+    found = figures(deals_of([*rows, still("Ann", 5.0, 0.5, "2025-12-01")], as_of="2024-11-15"), TARGETS)
+    assert found["n"][["open_value", "coverage"]].tolist() == [2, 1]
+
+
 def test_a_reached_target_has_no_coverage_and_says_so():
-    reached = figures(by_hand(), targets(("2024-10-01", "company", "", 200.0)))
+    reached = figures(by_hand(), targets(("2024-12-01", "company", "", 200.0)))
     assert np.isnan(reached.loc["coverage", "value"])
     assert "already reached" in str(reached.loc["coverage", "note"])
 
@@ -91,7 +113,7 @@ def test_a_models_probability_goes_before_the_entered_one():
 def test_owners_have_their_own_figures_and_targets():
     found = by(by_hand(), "owner", TARGETS).set_index("name")
     assert found["booked"].to_dict() == {"Ann": 300, "Bob": 0}
-    assert found["attainment"]["Ann"] == pytest.approx(300 / 400)
+    assert found["attainment"]["Ann"] == pytest.approx(100 / 400)
     assert np.isnan(found["attainment"]["Bob"])
     assert found["open_deals"].to_dict() == {"Ann": 2, "Bob": 1}
     assert found["team"].to_dict() == {"Ann": "N", "Bob": "S"}

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.quota import Period, company_target, period_of, targets_by
+from models.quota import Period, company_target, months_aimed_at, period_of, targets_by
 
 
 def day(text):
@@ -34,6 +34,31 @@ def test_a_day_lies_in_its_calendar_period(length, start, end):
 def test_the_following_period_has_as_many_months():
     assert QUARTER.following() == Period(day("2025-01-01"), day("2025-04-01"))
     assert period_of(day("2024-12-31"), "month").following().end == day("2025-02-01")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "name"),
+    [
+        ("2024-10-01", "2025-01-01", "Q4 2024"),
+        ("2024-11-01", "2025-02-01", "2024-11 to 2025-01"),
+        ("2024-11-01", "2024-12-01", "the month 2024-11"),
+        ("2024-01-01", "2025-01-01", "the year 2024"),
+        ("2023-12-01", "2024-12-01", "2023-12 to 2024-11"),
+    ],
+)
+def test_a_period_is_called_by_its_calendar_name(start, end, name):
+    assert str(Period(day(start), day(end)).name) == name
+
+
+def test_months_with_any_target_are_those_aimed_at():
+    given = targets(
+        ("2024-12-01", "owner", "Ann", 1.0),
+        ("2024-10-01", "team", "N", 2.0),
+        ("2024-11-01", "company", "", np.nan),
+        ("2025-01-01", "company", "", 3.0),
+    )
+    assert months_aimed_at(given, QUARTER).tolist() == [day("2024-10-01"), day("2024-12-01")]
+    assert len(months_aimed_at(None, QUARTER)) == 0
 
 
 def test_a_period_holds_its_first_day_and_not_its_end():

@@ -16,8 +16,9 @@ RISKS = {
     "medium": COLOURS["warning"],
     "low": COLOURS["won"],
     "unknown": COLOURS["neutral"],
+    "left": COLOURS["target"],
 }
-"""Class of risk → its colour, the most urgent first."""
+"""Class of risk → its colour, the most urgent first, those past all help last."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ from pages.shared.pictures import picture
 from pages.shared.rates import Titles, chance, rate_frame, rate_picture
 from pages.shared.tables import Field, Form, money_field, table
 
+SMALLEST_GAP = 0.005
+"""A gap of less than half a percentage point reads as none: the screen would set 71 % against 71 %."""
+
 
 def show_gaps(language: Language, rows: pd.DataFrame, currency: str) -> None:
     """Draw owners by stages, coloured by the gap; rows of `models.coaching.by_stage`."""
@@ -71,8 +74,12 @@ def show_rep(language: Language, rows: pd.DataFrame, count: int, currency: str) 
     """
     _ = language.text
     rows = rows.sort_values("rank", ignore_index=True)
-    weakest = _weakest(rows)
-    _say_weakest(language, weakest, skill_of(weakest["stage"], weakest["rank"], count), currency)
+    if rows["n"].lt(LEAST_DEALS).all():
+        said = _("{owner} has too few decided deals at each stage to tell.", owner=rows["owner"].iloc[0])
+        st.info(notes.plain(said), icon=":material/info:")
+    else:
+        weakest = _weakest(rows)
+        _say_weakest(language, weakest, skill_of(weakest["stage"], weakest["rank"], count), currency)
     shown = _readable(language, rows).assign(marked=rows["survives"])
     frame = rate_frame(shown, "stage", "actual", goal="expected")
     titles = Titles(_("Stage"), _share_title(language, rows), goal=_("Expected from such deals"))
@@ -91,7 +98,7 @@ def _weakest(rows: pd.DataFrame) -> dict[Any, Any]:
 def _say_weakest(language: Language, row: dict[Any, Any], skill: Skill, currency: str) -> None:
     """Say where the rep is furthest below, whether that may be chance, and what to do about it."""
     _ = language.text
-    if row["shrunk_gap"] >= 0:
+    if row["shrunk_gap"] > -SMALLEST_GAP:
         sentence = _("{owner} is nowhere below what such deals let expect.", owner=row["owner"])
         st.success(notes.plain(sentence), icon=":material/check_circle:")
         return

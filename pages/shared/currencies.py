@@ -34,7 +34,7 @@ def note_left_out(here: Visit) -> None:
 
 def left_out_text(language: Language, left_out: tuple[LeftOut, ...]) -> str:
     """Say how many amounts are left out of sums, and how much they are."""
-    amounts = ", ".join(
+    amounts = language.listing(
         language.money(item.amount, item.currency)
         if item.currency
         else language.text("{money} without a currency", money=language.money(item.amount))

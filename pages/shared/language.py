@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +21,7 @@ from babel.numbers import (
     format_percent,
 )
 
-from features.messages import Message, Money, Share
+from features.messages import Message, Money, Points, Share
 from pages.shared.catalogue import translations
 
 LANGUAGES = {"en": "English", "zh": "中文"}
@@ -70,6 +71,8 @@ class Language:
                 return self.say(value)
             case Share():
                 return self.percent(value.value, value.digits)
+            case Points():
+                return self.number(100 * value.value, 1)
             case Money():
                 return self.money(value.value, value.currency)
             case bool() | str():
@@ -102,20 +105,32 @@ class Language:
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
         return MISSING if _is_missing(share) else format_percent(share, format=pattern, locale=self.locale)
 
+    def chance(self, share: float) -> str:
+        """Write a chance that was counted in simulated futures: none of them is no proof of never."""
+        if share < 0.01:
+            return "< 1%"
+        return "> 99%" if share > 0.99 else self.percent(share)
+
     def interval(self, low: float, high: float, digits: int = 0) -> str:
         """Write the interval of a share: 31–44%."""
         if _is_missing(low) or _is_missing(high):
             return MISSING
         return f"{self.number(100 * low, digits)}–{self.percent(high, digits)}"
 
+    def listing(self, names: Iterable[str]) -> str:
+        """Write several names one after another: a, b; 甲、乙."""
+        return {"en": ", ", "zh": "、"}[self.code].join(names)
+
     def money(self, amount: float, currency: str = "", *, compact: bool = True) -> str:
         """Write an amount; shortly from ten thousand on, and without a sign where the currency is unknown."""
         if _is_missing(amount):
             return MISSING
         if compact and abs(amount) >= 10_000:
+            # One decimal of 亿 would hide up to five million, more than a month's bookings of many companies.
+            digits = 2 if self.code == "zh" and abs(amount) >= 1e8 else 1
             if not currency:
-                return self.compact(amount)
-            return format_compact_currency(amount, currency, locale=self.locale, fraction_digits=1)
+                return format_compact_decimal(amount, locale=self.locale, fraction_digits=digits)
+            return format_compact_currency(amount, currency, locale=self.locale, fraction_digits=digits)
         if not currency:
             return self.number(amount, 0)
         return format_currency(amount, currency, format="¤#,##0", locale=self.locale, currency_digits=False)

@@ -25,7 +25,7 @@ def refuse(language: Language, error: InputError) -> None:
 
 def lacking(language: Language, columns: list[Message], shows: str) -> None:
     """Say which columns this part lacks and what it would show with them."""
-    names = ", ".join(language.say(column) for column in columns)
+    names = language.listing(language.say(column) for column in columns)
     st.info(
         language.text("This needs: {columns}. With it you would see {shows}.", columns=names, shows=shows),
         icon=":material/info:",

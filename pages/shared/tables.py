@@ -54,8 +54,9 @@ class Field:
 
 
 def money_field(title: str, currency: str, *, help: str | None = None, width: int | None = None) -> Field:
-    """Return the field of a money column; its unit stands in the title."""
-    return Field(f"{title} ({currency})" if currency else title, Form.MONEY, help, width=width)
+    """Return the field of a money column; its unit stands in the title, in brackets as wide as its signs."""
+    unit = f"{title} ({currency})" if title.isascii() else f"{title}（{currency}）"
+    return Field(unit if currency else title, Form.MONEY, help, width=width)
 
 
 def table(

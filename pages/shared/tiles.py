@@ -28,12 +28,13 @@ def tile(language: Language, title: str, value: str, below: str = "", note: Mess
 
 def headline_tile(language: Language, row: Mapping[Hashable, Any], currency: str) -> None:
     """Show one row of `models.performance.headline`."""
-    below = [_interval(language, row), _count(language, row)]
+    below = [_interval(language, row), _over(language, row), _count(language, row)]
     note = row["note"] if isinstance(row["note"], Message) else None
-    tile(language, language.say(row["title"]), _value(language, row, currency), _joined(below), note)
+    tile(language, language.say(row["title"]), headline_value(language, row, currency), _joined(below), note)
 
 
-def _value(language: Language, row: Mapping[Hashable, Any], currency: str) -> str:
+def headline_value(language: Language, row: Mapping[Hashable, Any], currency: str) -> str:
+    """Write the value of a row of `models.performance.headline` with its unit."""
     value = row["value"]
     if pd.isna(value):
         return MISSING
@@ -47,7 +48,7 @@ def _value(language: Language, row: Mapping[Hashable, Any], currency: str) -> st
         case "days":
             return language.text("{n} days", n=float(value))
         case _:
-            return language.text("{n} times", n=float(value))
+            return language.text("{ratio}×", ratio=language.number(value, 1))
 
 
 def _interval(language: Language, row: Mapping[Hashable, Any]) -> str:
@@ -58,8 +59,14 @@ def _interval(language: Language, row: Mapping[Hashable, Any]) -> str:
     return language.text("{low} to {high} days", low=float(row["low"]), high=float(row["high"]))
 
 
+def _over(language: Language, row: Mapping[Hashable, Any]) -> str:
+    return language.say(row["over"]) if isinstance(row["over"], Message) else ""
+
+
 def _count(language: Language, row: Mapping[Hashable, Any]) -> str:
-    return "" if pd.isna(row["value"]) else language.text("n = {n}", n=int(row["n"]))
+    if pd.isna(row["value"]):
+        return ""
+    return language.text("n = {n}", n=int(row["n"]))
 
 
 def _joined(parts: list[str]) -> str:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from features.checks import Severity
+from features.container import LARGEST_FILE
 from features.errors import InputError
 from features.ingest import Ingested, has_outcome
 from features.lookup import KINDS, Join
@@ -39,10 +40,24 @@ def file_in_hand() -> Staged | None:
         key=f"file_{st.session_state.get('upload_round', 0)}",
     )
     if file is None:
-        return staging.staged(workspace, st.query_params.get("upload", ""))
+        held = staging.staged(workspace, st.query_params.get("upload", ""))
+        if held is None:
+            say_what_is_taken()
+        return held
     held = staging.stage(workspace, file.name, file.getvalue())
     st.query_params["upload"] = held.key
     return held
+
+
+def say_what_is_taken() -> None:
+    """Say below the empty field how to use it: what it says itself is English only."""
+    st.caption(
+        _(
+            "Drag a file into the field or click it: CSV, text, Excel, OpenDocument or a table of a web page, "
+            "also packed as ZIP; up to {limit} MB.",
+            limit=LARGEST_FILE // 1_000_000,
+        )
+    )
 
 
 def put_away(held: Staged) -> None:

@@ -55,6 +55,14 @@ def save(app):
     return press(app, "save_upload")
 
 
+def test_what_a_column_means_says_why_where_it_is_pointed_at(ws):
+    app = upload(open_data(), "pipeline.csv", PIPELINE)
+    badges = {mark.value: mark.help for mark in app.markdown if "badge" in mark.value and "→" in mark.value}
+    assert len(badges) == 7
+    (said,) = (why for label, why in badges.items() if "Opportunity Owner" in label)
+    assert "Owner" in said
+
+
 def test_a_pipeline_goes_from_upload_to_snapshot(ws):
     app = save(upload(open_data(), "pipeline.csv", PIPELINE))
     (kept,) = snapshots.listing(ws, Upload.DEALS)

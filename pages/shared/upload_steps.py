@@ -15,6 +15,10 @@ from pages.shared import notes, upload
 from pages.shared.language import Language
 from pages.shared.upload import Dates, Source
 
+MOST_BADGES = 60
+"""Columns that are shown as badges; of more a table is easier to read."""
+_BADGE = ("header", "means", "guessed", "why")
+
 
 def wanted_source(held: Staged) -> Source:
     """Return what the visitor has chosen of sheet and encoding so far; None leaves it to evidence."""
@@ -154,7 +158,8 @@ def edit_mapping(language: Language, held: Staged, read: Ingested, *, confirmed:
         language.text("You have confirmed this report before: its columns are mapped as you left them.")
         if confirmed
         else language.text(
-            "Guessed from names and values. Correct what is wrong; an own column keeps its name."
+            "Guessed from names and values: point at a column to see why. Correct in the table what is "
+            "wrong; an own column keeps its name."
         )
     )
     if read.columns.asks:
@@ -164,10 +169,15 @@ def edit_mapping(language: Language, held: Staged, read: Ingested, *, confirmed:
         )
     kind = read.columns.kind
     titles = list(upload.meanings(language, kind))
+    # Filled last: a choice that the visitor has changed is shown as it is now.
+    badges = st.container(horizontal=True, gap="xsmall")
+    frame = upload.mapping_frame(language, read.table, read.columns)
+    shown = ["header", "means", "sure", "values"]
     edited = st.data_editor(
-        upload.mapping_frame(language, read.table, read.columns),
+        frame,
         hide_index=True,
         disabled=["header", "sure", "why", "values"],
+        column_order=shown if len(frame) <= MOST_BADGES else [*shown, "why"],
         column_config={
             "header": st.column_config.TextColumn(language.text("Column of the file"), width="medium"),
             "means": st.column_config.SelectboxColumn(
@@ -182,7 +192,24 @@ def edit_mapping(language: Language, held: Staged, read: Ingested, *, confirmed:
         key=f"mapping_{language.code}_{kind.value}_{held.key}",
         alt=language.text("What each column of the file means"),
     )
+    with badges:
+        _show_choices(language, read.columns, edited.assign(guessed=frame["means"]))
     return upload.read_mapping(language, edited, kind)
+
+
+def _show_choices(language: Language, columns: ColumnMap, edited: pd.DataFrame) -> None:
+    """Show what each column means, in the order of the file; the reason where it is pointed at."""
+    shown = edited.head(MOST_BADGES).astype("str")
+    for header, means, guessed, why in zip(*(shown[name] for name in _BADGE), strict=True):
+        is_own = columns.columns[header] is None
+        label = notes.plain(f"{header} → {means}")
+        if means != guessed:
+            st.badge(label, color="blue", help=language.text("As you decided just now."))
+        elif header in columns.asks:
+            st.badge(label, color="orange", help=notes.plain(why))
+        else:
+            label = notes.plain(header) if is_own else label
+            st.badge(label, color="gray" if is_own else "green", help=notes.plain(why))
 
 
 def edit_process(language: Language, frame: pd.DataFrame, process: Process, *, key: str) -> Process:

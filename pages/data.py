@@ -53,8 +53,8 @@ def say_what_is_taken() -> None:
     """Say below the empty field how to use it: what it says itself is English only."""
     st.caption(
         _(
-            "Drag a file into the field or click it: CSV, text, Excel, OpenDocument or a table of a web page, "
-            "also packed as ZIP; up to {limit} MB.",
+            "Drag a file into the field or click it: CSV, text, Excel, OpenDocument or a table of a web "
+            "page, also packed as ZIP; up to {limit} MB.",
             limit=LARGEST_FILE // 1_000_000,
         )
     )

@@ -79,5 +79,8 @@ def test_overview_and_customers_count_the_same_customers(sample_workspaces, monk
     valuable = base[base["tier"].isin(["A", "B"])]
     leaving = int(valuable["risk"].ge(50.0).sum())  # the table shows percents
     overdue = int(valuable["overdue_days"].gt(0).sum())
-    assert f"{leaving} valuable customers are likely to leave" in told
+    assert f"{leaving} A and B customers are likely to leave" in told
     assert f"{overdue} A and B customers are owed a visit" in told
+    heading = app.markdown[0].value
+    assert f"A and B customers at high risk to leave: {leaving} of" in heading
+    assert f"{overdue} of them to A and B customers" in heading

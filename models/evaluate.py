@@ -13,8 +13,11 @@ import pandas as pd
 
 from features.messages import Message, message
 from models.arrays import Array
+from models.calibration_error import error_interval, errors_if_perfect
 from models.intervals import LEVEL, wilson
 from models.resampling import BINS, METRICS, ScoredRows, equal_bins, losses, percentiles, resamples
+
+ECE = METRICS.index("ece")
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ def metrics(
     -------
     DataFrame
         One row per metric: ``metric`` (str), ``value``, ``low``, ``high`` (float64, 95 % percentile
-        interval), ``reason`` (Message or None: why a value is missing).
+        interval; of the calibration error see `models.calibration_error`), ``reason`` (Message or None: why
+        a value is missing).
 
         * ``auc``: chance that a positive is ranked above a negative; 0.5 random, 1 perfect.
         * ``log_loss``: mean of ``-log`` of the chance given to what happened; 0 perfect, 0.693 a coin.
@@ -76,8 +80,12 @@ def metrics(
     low, high = values.copy(), values.copy()
     if mass.sum() > 0:
         values = table.scores(np.ones((1, len(outcome))))[0]
-        low, high = percentiles(
-            table.scores(counts) for counts in resamples(len(outcome), groups, bootstrap, seed)
+        drawn = [table.scores(counts) for counts in resamples(len(outcome), groups, bootstrap, seed)]
+        low, high = percentiles(drawn)
+        low[ECE], high[ECE] = error_interval(
+            values[ECE],
+            np.concatenate([np.empty(0), *(scores[:, ECE] for scores in drawn)]),
+            errors_if_perfect(table, groups, bootstrap, seed),
         )
     rows = [
         (name, *(np.nan if missing[name] else side[place] for side in (values, low, high)), missing[name])

@@ -54,7 +54,7 @@ class ScoredRows:
             self.auc(counts),
             _divide(mass @ losses(self.y, self.p), total),
             _divide(mass @ (self.y - self.p) ** 2, total),
-            _divide(np.abs(np.add.reduceat(mass * (self.y - self.p), self.bins, axis=1)).sum(axis=1), total),
+            _divide(self._apart(mass, self.y), total),
             self.captured(counts, np.array([TOP]))[:, 0] / TOP,
         ]
         return np.column_stack(by_metric)
@@ -75,6 +75,15 @@ class ScoredRows:
         # Straight between the ends of a run of equal chances: a tie is worked in no particular order.
         at = np.array([np.interp(share * passed[-1], passed, hits) for passed, hits in rows])
         return _divide(at, found[:, -1:])
+
+    def calibration_errors(self, outcomes: Array) -> Array:
+        """Return the calibration error of other outcomes of the same rows, sorted; shape (draws, rows)."""
+        return np.asarray(self._apart(self.weight, outcomes) / self.weight.sum(), dtype=np.float64)
+
+    def _apart(self, mass: Array, outcomes: Array) -> Array:
+        """Return how far outcomes are from the chances in all bins together, by weight."""
+        apart = np.add.reduceat(mass * (outcomes - self.p), self.bins, axis=1)
+        return np.asarray(np.abs(apart).sum(axis=1), dtype=np.float64)
 
     def _by_run(self, counts: Array) -> tuple[Array, Array]:
         mass = counts[:, self.order] * self.weight

@@ -15,6 +15,7 @@ import pandas as pd
 
 from features.errors import InputError
 from features.messages import Message, from_json, to_json
+from models.choice import Choice, choice_from_json, choice_to_json
 from models.encoding import LeftOut
 from models.rates import TABLE_COLUMNS
 
@@ -84,6 +85,8 @@ class ModelCard:
     group_rates
         Where group rates score, or the rows are too few for a model: the groups of the most telling column,
         as `models.rates.GroupRates.table`; else no rows.
+    choice
+        How the winner was chosen; None where rates score.
     snapshot, data_digest
         Id of the snapshot learned from, or "", and SHA-256 of the file's bytes.
     libraries, format_version
@@ -109,6 +112,7 @@ class ModelCard:
     calibration: pd.DataFrame = field(default_factory=lambda: _no_rows(*CALIBRATION_COLUMNS), compare=False)
     importance: pd.DataFrame = field(default_factory=lambda: _no_rows(*IMPORTANCE_COLUMNS), compare=False)
     group_rates: pd.DataFrame = field(default_factory=lambda: _no_rows(*TABLE_COLUMNS), compare=False)
+    choice: Choice | None = None
     snapshot: str = ""
     data_digest: str = ""
     libraries: Mapping[str, str] = field(default_factory=library_versions)
@@ -130,6 +134,7 @@ def card_to_json(card: ModelCard) -> dict[str, Any]:
         "calibration": _frame_to_json(card.calibration),
         "importance": _frame_to_json(card.importance),
         "group_rates": _frame_to_json(card.group_rates),
+        "choice": choice_to_json(card.choice),
         "libraries": dict(card.libraries),
         "created_at": card.created_at.isoformat(),
     }
@@ -165,6 +170,7 @@ def card_from_json(value: Mapping[str, Any]) -> ModelCard:
         "importance": _frame_from_json(value["importance"]),
         # Cards of models with rates lacked it once; then nothing is known of the groups.
         "group_rates": _frame_from_json(value.get("group_rates", {"columns": TABLE_COLUMNS, "rows": []})),
+        "choice": choice_from_json(value.get("choice")),
         "created_at": dt.datetime.fromisoformat(value["created_at"]),
     }
     return ModelCard(**{**value, **read})

@@ -87,6 +87,8 @@ def metrics(
             np.concatenate([np.empty(0), *(scores[:, ECE] for scores in drawn)]),
             errors_if_perfect(table, groups, bootstrap, seed),
         )
+        # Few or uneven rows may all but always be drawn better or worse than they are.
+        low, high = np.minimum(low, values), np.maximum(high, values)
     rows = [
         (name, *(np.nan if missing[name] else side[place] for side in (values, low, high)), missing[name])
         for place, name in enumerate(METRICS)

@@ -184,3 +184,12 @@ def test_no_scores_are_expected_to_rank_better_than_the_truth():
     _, p = drawn(400)
     assert expected_auc(p, p) > expected_auc(p + np.random.default_rng(5).normal(0, 0.1, 400), p)
     assert expected_auc(np.zeros(400), p) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_interval_holds_its_value(seed):
+    rng = np.random.default_rng(seed)
+    p = rng.random(60)
+    found = metrics((rng.random(60) < p).astype(float), p, rng.uniform(0.1, 5, 60), seed=seed)
+    assert (found["low"] <= found["value"]).all()
+    assert (found["value"] <= found["high"]).all()

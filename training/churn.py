@@ -20,6 +20,7 @@ from features.store.workspace import Workspace
 from models import churn, registry
 from models.candidates import Progress
 from models.card import ModelCard
+from models.choice import choice_of
 from models.churn import ChurnModel
 from models.encoding import LeftOut
 from models.judging import Rows
@@ -132,6 +133,7 @@ def _card(
         calibration=fitted.judgement.calibration,
         importance=fitted.importance,
         group_rates=named_groups(fitted.group_rates, headers),
+        choice=choice_of(fitted.scorer.classifier),
         snapshot=source.snapshot.id if source.snapshot else "",
         data_digest=source.digest,
     )

@@ -26,6 +26,7 @@ from features.store.workspace import Workspace
 from models import lead, registry
 from models.candidates import Progress
 from models.card import ModelCard
+from models.choice import choice_of
 from models.encoding import LeftOut
 from models.lead import LeadModel
 from models.registry import Version
@@ -176,6 +177,7 @@ def _card(
         calibration=fitted.judgement.calibration,
         importance=fitted.importance,
         group_rates=named_groups(fitted.group_rates, headers),
+        choice=choice_of(fitted.scorer.classifier),
         snapshot=source.snapshot.id if source.snapshot else "",
         data_digest=source.digest,
     )

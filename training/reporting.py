@@ -17,6 +17,7 @@ from features.errors import InputError
 from features.messages import Message
 from models import card as cards
 from models.card import ModelCard
+from models.choice import say_choice
 from models.rates import TABLE_COLUMNS
 
 NAMES = {"mean": "boosting"}
@@ -53,6 +54,7 @@ def describe(card: ModelCard, as_json: bool) -> str:
         f"{card.rows} rows, {card.positives} positive ({card.base_rate:.1%}).",
         f"{card.holdout.description} ({card.holdout.rows} rows)",
         table.to_string(),
+        *([] if card.choice is None else [str(say_choice(card.choice))]),
         *_group_lines(card.group_rates),
         f"Used: {', '.join(card.columns_used) or '–'}",
         *(f"Left out: {left.column} – {left.reason}" for left in card.columns_left_out),

@@ -101,18 +101,14 @@ def spreads(language: Language, frame: pd.DataFrame, digits: int) -> list[str]:
 def metric_frame(language: Language, card: ModelCard, metric: str) -> pd.DataFrame:
     """Return one row per model, the winner first: ``title``, ``value``, ``low``, ``high``, ``interval``.
 
-    ``chosen`` tells which one scores; ``reason`` why a value or its interval is missing, "" where it is not.
+    ``chosen`` tells which one scores; ``reason`` why a value is missing, "" where it is not.
     """
     rows = card.metrics[card.metrics["metric"] == metric]
     chosen = rows["model"] == card.winner
     rows = rows.assign(chosen=chosen).sort_values("chosen", ascending=False, kind="stable")
     digits = METRICS[metric].digits
     values = rows[["value", "low", "high"]].astype("float64")
-    # Resampling overstates a distance such as the calibration error; such an interval would mislead.
-    astray = (values["value"] < values["low"]) | (values["value"] > values["high"])
-    values.loc[astray, ["low", "high"]] = np.nan
     reasons = [language.say(why) if isinstance(why, Message) else "" for why in rows["reason"]]
-    overstated = language.text("Resampling overstates it here, so no interval is shown.")
     return pd.DataFrame(
         {
             "title": [model_title(language, name) for name in rows["model"]],
@@ -122,7 +118,7 @@ def metric_frame(language: Language, card: ModelCard, metric: str) -> pd.DataFra
                 for low, high in zip(values["low"], values["high"], strict=True)
             ],
             "chosen": rows["chosen"].to_numpy(),
-            "reason": [overstated if gone else why for why, gone in zip(reasons, astray, strict=True)],
+            "reason": reasons,
         }
     )
 

@@ -11,6 +11,7 @@ from features import build, buying
 from features.messages import Message
 from features.store.snapshots import Snapshot
 from models.card import ModelCard
+from models.choice import say_choice
 from models.registry import Version
 from pages.shared.language import MISSING, Language
 from pages.shared.model_card import HIGHER, METRICS, model_title, moment, spread, state_title, written
@@ -46,6 +47,7 @@ def facts_frame(language: Language, version: Version) -> pd.DataFrame:
             _("Judged on"),
             _("{rows} rows held out. {how}", rows=card.holdout.rows, how=card.holdout.description),
         ),
+        (_("How it was chosen"), MISSING if card.choice is None else language.say(say_choice(card.choice))),
         (_("Snapshot"), card.snapshot or MISSING),
         (_("SHA-256 of the data"), card.data_digest or MISSING),
         (_("SHA-256 of the model"), version.digest),

@@ -111,3 +111,20 @@ def test_rows_that_say_the_same_are_copies_unless_they_are_as_many_as_a_kind_of_
     found = LeadRows(features=X, deal_id=ids, day=days, won=np.arange(n) % 3 // 2 * 1.0, weight=np.ones(n))
     groups = rows_of(found).groups
     assert groups.nunique() == (levels if copies else n)
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_a_table_copied_as_a_whole_is_told_from_deals_of_few_kinds_by_how_they_end(alike):
+    kinds, times = 50, 25
+    rng = np.random.default_rng(0)
+    kind = np.tile(np.arange(kinds), times)
+    won = rng.integers(0, 2, kinds)[kind] if alike else rng.integers(0, 2, kinds * times)
+    X = pd.DataFrame({"kind": pd.Series([f"k{place}" for place in kind], dtype="str")})
+    found = LeadRows(
+        features=X,
+        deal_id=pd.Series([f"d{place}" for place in range(len(kind))], dtype="str"),
+        day=pd.Series(pd.NaT, index=X.index, dtype="datetime64[us]"),
+        won=won.astype(float),
+        weight=np.ones(len(kind)),
+    )
+    assert rows_of(found).groups.nunique() == (kinds if alike else len(kind))

@@ -26,7 +26,13 @@ NEVER_SURE: Final = (
     0.01  # an entered 0 % or 100 % is read as 1 % or 99 %: nothing is certain before it is over
 )
 ENTERED: Final = "entered_probability"
-COPIES: Final = 20  # rows that say the same, on average, from which on they are no copies but a kind of deal
+COPIES: Final = (
+    20  # rows that say the same, on average, from which on they may be no copies but a kind of deal
+)
+FEWEST_KINDS: Final = (
+    40  # different rows from which on it is told by their outcomes which of the two they are
+)
+ONE_OUTCOME: Final = 0.95  # share of these that always end the same: copies do, deals of a kind do not
 AGE_RATE: Final = "age_rate"
 AGE: Final = "age_days"
 
@@ -160,10 +166,16 @@ def _entered(deals: Deals, X: pd.DataFrame) -> dict[str, Array]:
 def _copies(found: LeadRows) -> pd.Series:
     """Give rows that say exactly the same one key: held out, a copy would be recognised, not predicted.
 
-    Where each has many likes, few columns of few values make them so, and they are deals of their own.
+    Where each has many likes, few columns of few values make them so, and they are deals of their own; unless
+    likes also end alike, as copies of a whole table would.
     """
     alike = pd.Series(pd.util.hash_pandas_object(found.features, index=False).astype("str"), dtype="str")
-    return alike if COPIES * alike.nunique() > len(alike) else found.deal_id
+    kinds = alike.nunique()
+    if COPIES * kinds > len(alike):
+        return alike
+    ends = pd.Series(found.won).groupby(alike.to_numpy()).nunique()
+    copied = kinds >= FEWEST_KINDS and ends.eq(1).mean() >= ONE_OUTCOME
+    return alike if copied else found.deal_id
 
 
 def _in_order(rows: Rows) -> Rows:

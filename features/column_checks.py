@@ -154,7 +154,9 @@ def _leaks(cleaned: Cleaned, columns: ColumnMap, process: Process) -> list[Findi
                 column=column_title(columns.kind, suspect.column),
                 evidence=suspect.message,
             ),
-            message("Models leave it out; vouch for it on the Models screen if it is known beforehand."),
+            message(
+                "Models leave it out. If it is known beforehand, tick it on the Models screen: Train, Columns."
+            ),
             column=suspect.column,
         )
         for suspect in leak_suspects(cleaned.frame, outcome, candidates, numbers)

@@ -130,7 +130,16 @@ with st.spinner(_("Looking at the open deals …")):
     board = lead_board(workspace, snapshot)
     nothing_open = leads_of(board).empty
 if nothing_open:
-    st.info(_("No deal of this snapshot is open: there is nothing to work on."), icon=":material/info:")
+    st.info(
+        _(
+            "No deal of this snapshot is open: there is nothing to work on. Upload an export that holds the "
+            "open deals too; a model can learn from this one meanwhile."
+        ),
+        icon=":material/info:",
+    )
+    with st.container(horizontal=True):
+        st.page_link("pages/data.py", label=_("Upload a file"), icon=":material/upload_file:")
+        st.page_link("pages/models.py", label=_("Models"), icon=":material/model_training:")
     st.stop()
 tell_model(board)
 work(board)

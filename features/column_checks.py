@@ -155,7 +155,8 @@ def _leaks(cleaned: Cleaned, columns: ColumnMap, process: Process) -> list[Findi
                 evidence=suspect.message,
             ),
             message(
-                "Models leave it out. If it is known beforehand, tick it on the Models screen: Train, Columns."
+                "Models leave it out. If it is known beforehand, tick it on the Models screen: Train, "
+                "Columns."
             ),
             column=suspect.column,
         )

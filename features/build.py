@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.ahead import RATE, rates_ahead
+from features.calendar_parts import part_title, with_ages
 from features.days import NO_DAYS, looks
 from features.deals import Deals
 from features.eligible import HISTORY, Plan, plan
@@ -91,7 +92,8 @@ def lead_features(deals: Deals, at: pd.DataFrame, using: Plan | None = None) -> 
     """
     using = using or plan(deals)
     own = deals.frame.set_index("deal_id").loc[at["deal_id"]].set_axis(at.index)
-    parts = [_numbered(own[list(using.own)])]
+    # Without days nothing tells when a row was looked at: then a date has a month, but no age.
+    parts = [with_ages(_numbered(own[list(using.own)]), at["day"])]
     if using.dated:
         parts[0] = parts[0].rename(columns=_beside_ours(using.own))
         parts.append(_ages(own, at["day"]))
@@ -156,7 +158,7 @@ def feature_title(name: str) -> Message:
     if name.endswith("_ahead"):
         column = column_name(name.removesuffix("_ahead"))
         return message("Wins from this stage on, against all: {column}", column=column)
-    return column_name(name)
+    return part_title(name) or column_name(name)
 
 
 def column_name(name: str) -> Message:

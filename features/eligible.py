@@ -212,7 +212,12 @@ def _reason(deals: Deals, name: str, change: Change | None, *, dated: bool, stag
 
 def _told_apart(deals: Deals, columns: tuple[str, ...]) -> tuple[str, ...]:
     """Return the text columns of few enough levels."""
-    texts = [name for name in columns if not pd.api.types.is_numeric_dtype(deals.frame[name])]
+    kinds = {name: deals.frame[name].dtype for name in columns}
+    texts = [
+        name
+        for name, kind in kinds.items()
+        if not pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_datetime64_any_dtype(kind)
+    ]
     return tuple(name for name in texts if deals.frame[name].nunique() <= MOST_LEVELS_AHEAD)
 
 
@@ -223,7 +228,7 @@ def _uninformative(values: pd.Series) -> Message | None:
 
 
 def _unfit(name: str, values: pd.Series, *, dated: bool) -> Message | None:
-    if pd.api.types.is_datetime64_any_dtype(values):
+    if dated and pd.api.types.is_datetime64_any_dtype(values):
         return message("It is a date, and nothing tells on which day it was known.")
     if dated and EVOLVING_NAME.search(name):
         return message(

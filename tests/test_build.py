@@ -312,3 +312,18 @@ def test_collaborators_count():
     deals = make_deals({"outcome": ["won", "lost", "won"], "collaborators": ["Ann; Bob", None, "Cy"]})
     using = dataclasses.replace(plan(deals), own=("collaborators",))
     assert training_rows(deals, using).features["collaborators"].tolist() == [2, 0, 1]
+
+
+def test_a_date_of_the_file_tells_how_long_ago_it_was_on_the_day_looked_at():
+    signed = pd.Series(pd.to_datetime(["2024-01-01", "2023-12-22", None])).astype("datetime64[us]")
+    columns = {
+        "outcome": ["won", "lost", "open"],
+        "created_on": ["2024-01-11"] * 3,
+        "closed_on": ["2024-03-01", "2024-03-02", None],
+    }
+    deals = make_deals(columns, custom={"Signed": signed})
+    at = pd.DataFrame({"deal_id": deals.frame["deal_id"], "day": pd.Timestamp("2024-01-21")})
+    found = lead_features(deals, at, plan(deals, include=["Signed"]))
+    assert found["Signed (days ago)"].tolist() == pytest.approx([20, 30, np.nan], nan_ok=True)
+    assert found["Signed (month)"].tolist() == pytest.approx([1, 12, np.nan], nan_ok=True)
+    assert "Signed" not in found

@@ -47,6 +47,14 @@ def test_dates_of_unknown_meaning_stay_out():
     assert "Signed" in plan(make_deals(DATED, custom={"Signed": day})).left_out
 
 
+def test_dates_are_used_where_a_person_vouches_for_them_or_no_day_is_known_at_all():
+    day = pd.Series(pd.to_datetime(["2024-01-01", "2024-01-02", None])).astype("datetime64[us]")
+    assert "Signed" in plan(make_deals(DATED, custom={"Signed": day}), include=["Signed"]).own
+    undated = make_deals({"outcome": ["won", "lost", "open"]}, custom={"Signed": day})
+    assert "Signed" in plan(undated).own
+    assert plan(undated).ahead == ()
+
+
 def test_columns_that_the_file_lacks_are_neither_used_nor_named():
     using = plan(make_deals(DATED))
     assert using.own == ()

@@ -17,6 +17,7 @@ from pages.charts.theme import AXES
 from pages.shared import address, cache, notes, progress, scores
 from pages.shared.access import may_open
 from pages.shared.customer_base import customer_base
+from pages.shared.leaving_view import show_leaving
 from pages.shared.pictures import picture
 from pages.shared.service_editor import show_service_rules
 from pages.shared.session import visit
@@ -40,6 +41,8 @@ SOURCE_TITLES: dict[str, Message] = {
 here = visit()
 _ = here.language.text
 language, workspace = here.language, here.workspace
+if here.snapshot is None and show_leaving(here):
+    st.stop()
 snapshot = require_pipeline(here)
 currency = cache.currency_of(workspace, snapshot)
 

@@ -1,5 +1,7 @@
 """Claims about the Customers screen: value, risk and visits of a company small enough to count by hand."""
 
+from functools import partial
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,7 +9,10 @@ from features.ingest import ingest
 from features.schema import Upload
 from features.store import jobs, snapshots
 from features.store.workspace import Workspace
+from models import churn, registry
 from models.service_rules import service_rules
+from tests.model_cards import a_card
+from tests.test_churn import labelled
 
 HEADER = "Opportunity ID,Account Name,Opportunity Owner,Stage,Amount,Created Date,Close Date,Last Activity\n"
 # Acme was last seen 80 days before the as-of day, Bolt 30, Cord 11; and only Acme bought twice.
@@ -130,6 +135,20 @@ def test_without_amounts_the_value_is_unknown(ws):
     app = open_customers()
     assert "their value is unknown" in said(app)
     assert "what each customer is worth" in said(app)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_customers_file_alone_shows_who_may_leave(ws, language):
+    keep(ws, "Customer,Months,Churned\nAcme,3,no\nBolt,50,yes\nCord,9,\n", "customers.csv", Upload.CUSTOMERS)
+    assert "leaving_all" not in [button.key for button in open_customers(language).get("download_button")]
+    model, _ = labelled()
+    registry.save(ws, "churn", partial(churn.save, model), a_card("churn"))
+    app = open_customers(language)
+    shown = next(item.value for item in app.dataframe if "churn_probability" in item.value)
+    assert shown["account"].tolist() == ["Acme", "Cord"], (
+        "Bolt has left; the longer here, the likelier to stay"
+    )
+    assert shown["reason_1"].notna().all()
 
 
 def test_an_empty_workspace_offers_two_ways_in(ws):

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.shapes import Shape, learn_shape
+from features.traditional import simplified
 
 # A title or filter line fills fewer of the table's columns than this; a header row never does.
 _LEAST_EXTENT = 0.6
@@ -28,6 +29,8 @@ _MOST_NOTES = 10
 _SPARSE_SHARE = 0.01
 _TOTAL = re.compile(
     r"(?i)\s*(?:grand\s+|sub[- ]?)?totals?\s*(?:\(.*\))?\s*:?\s*|\s*(?:合计|总计|小计|共计|总共)\s*[:：]?\s*"
+    # German, French, Spanish, Portuguese, Italian, Russian.
+    r"|\s*(?:gesamt(?:summe)?|summe|total g[eé]n[eé]ral|total geral|suma|somme|totale|итого|всего)\s*:?\s*"
 )
 _FIGURE = re.compile(r"\W*\d[\d.,/:%年月日 -]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -259,7 +262,7 @@ def _are_notes(above: NDArray[np.int64], below: NDArray[np.int64]) -> bool:
 
 def is_total(cell: str) -> bool:
     """Tell whether a row that begins with this cell sums up other rows."""
-    return _TOTAL.fullmatch(cell) is not None
+    return _TOTAL.fullmatch(simplified(cell)) is not None
 
 
 def footer_reasons(cells: pd.DataFrame) -> NDArray[np.object_]:

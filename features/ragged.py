@@ -106,6 +106,8 @@ class _Mender:
 
     def mend_at(self, rows: Sequence[Row], place: int) -> tuple[int, list[str] | None]:
         """Mend the row at a place: how many odd rows that takes, and its cells (None: no single way)."""
+        if (cells := self._as_it_stands(rows[place])) is not None:
+            return 1, cells
         sure: list[tuple[int, list[str]]] = []
         likely: list[tuple[int, list[str]]] = []
         if self.shapes and len(rows[place].text) <= _LONGEST_ROW:
@@ -114,6 +116,15 @@ class _Mender:
                 likely += [(used, cells) for cells in self._good(self._unforced(joined, used), strange=1)]
         chosen = sure or likely
         return chosen[0] if len(chosen) == 1 else (1, None)
+
+    def _as_it_stands(self, row: Row) -> list[str] | None:
+        """Read quotes within words and behind figures as text: the "Gold" plan, 5" pipe. None for others."""
+        if row.is_sound or not self.dialect.quote:
+            return None
+        literal = read_record(row.text, 0, self.dialect)
+        is_whole = literal.end == len(row.text) and len(literal.fields) == len(self.shapes)
+        is_text = all(_are_text(cell, self.dialect.quote) for cell in literal.fields)
+        return literal.fields if is_whole and is_text and self._admits(literal.fields) else None
 
     def _good(self, readings: Iterable[list[str]], *, strange: int = 0) -> list[list[str]]:
         """Return the different readings whose cells are of their columns' kinds, and so many look strange."""
@@ -223,6 +234,20 @@ class _Mender:
                 record = read_record(text, 0, Dialect(delimiter, self.dialect.quote, self.dialect.escape))
                 if record.is_sound and record.end == len(text):
                     yield record.fields
+
+
+def _are_text(cell: str, quote: str) -> bool:
+    """Tell whether the quotes in a cell are signs among others, not what is left of quotes around it."""
+    bare = cell.strip()
+    places = [place for place, sign in enumerate(bare) if sign in quote]
+    if not places:
+        return True
+    if places[0] == 0 or places[-1] == len(bare) - 1:
+        return False
+    around = [(bare[place - 1], bare[place + 1]) for place in places]
+    inches = all(before.isdigit() for before, _ in around)
+    apostrophes = all(before.isalnum() and after.isalnum() for before, after in around)
+    return inches or apostrophes or len(places) % 2 == 0
 
 
 def _joined(rows: Sequence[Row], place: int) -> Iterator[Row]:

@@ -5,6 +5,7 @@ import pytest
 
 from features.delimited import Row
 from features.ragged import mend
+from features.reading import read_table
 from features.tokens import Dialect
 
 OWNERS = ["Ann", "Bob", "Cy"]
@@ -139,3 +140,18 @@ def test_mending_does_not_depend_on_the_order_of_the_regular_rows():
     shuffled = REGULAR.sample(frac=1, random_state=1)
     text = "D7,Acme,Inc,Ann,2024-02-01,5"
     assert mended(text) == mended(text, regular=shuffled)
+
+
+@pytest.mark.parametrize("text", ['the "Gold" plan', '5" pipe', 'a 3" and a 5" pipe', 'D"Arcy'])
+def test_quotes_within_a_cell_are_text_where_the_row_is_whole_as_it_stands(text):
+    cells = ["D7", text, "Ann", "2024-02-01", "5"]
+    assert mended(",".join(cells)) == ([cells], [])
+
+
+@pytest.mark.parametrize("delimiter", ["\t", "|", ","])
+@pytest.mark.parametrize("every", [2, 9])
+def test_a_file_without_quoting_keeps_the_quotes_in_its_cells(delimiter, every):
+    names = [f'New "Gold" plan {row}' if row % every == 0 else f"Renewal {row}" for row in range(40)]
+    rows = [delimiter.join([name, "Acme", str(row), "2024-01-02"]) for row, name in enumerate(names)]
+    table = read_table("\n".join([delimiter.join(["Name", "Account", "Amount", "Day"]), *rows]).encode())
+    assert table.cells["Name"].tolist() == names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _LOOK_BELOW = 10
 _FIRST_ROWS, _ROWS_BELOW = 40, 60
 # Share of the rows below a header that may be copies of it: pages have five rows and more.
 _COPIES = 0.2
+# Cells of a row that a title, filter or date line above a table fills at most.
+_TITLE_CELLS = 2
 # Lines of notes that a report has below its table, at most.
 _MOST_NOTES = 10
 # Share of rows with a single cell above which such rows are nothing special in a table.
@@ -79,7 +82,10 @@ def find_header(rows: Sequence[Sequence[str]], width: int | None = None) -> Head
     width = width or Counter(map(len, rows)).most_common(1)[0][0]
     whole = [place for place, row in enumerate(rows) if len(row) == width]
     names: list[int] = []
+    usual = statistics.median([0, *(_filled(rows[place]) for place in whole)])
     for at, place in enumerate(whole[:_FIRST_ROWS]):
+        if _filled(rows[place]) <= min(_TITLE_CELLS, usual / 2):
+            continue
         below = [rows[one] for one in whole[at + 1 : at + 1 + _ROWS_BELOW]]
         said = _is_header_like(rows[place], below)
         if said:

@@ -17,7 +17,7 @@ import pandas as pd
 from features.delimited import Row
 from features.layout import is_sum, is_total
 from features.shapes import Shape, learn_shape
-from features.tokens import ALIGNED, Dialect, read_record
+from features.tokens import ALIGNED, Dialect, Record, read_record
 
 # Sound rows looked at to learn the columns; more do not tell more.
 _SAMPLE = 2_000
@@ -118,13 +118,26 @@ class _Mender:
         return chosen[0] if len(chosen) == 1 else (1, None)
 
     def _as_it_stands(self, row: Row) -> list[str] | None:
-        """Read quotes within words and behind figures as text: the "Gold" plan, 5" pipe. None for others."""
-        if row.is_sound or not self.dialect.quote:
+        """Read a row that is whole but for signs that mean nothing, None for others.
+
+        Quotes within words and behind figures are text: the "Gold" plan, 5" pipe. Delimiters too many behind
+        the last cell part nothing.
+        """
+        record = read_record(row.text, 0, self.dialect)
+        cells, surplus = record.fields[: len(self.shapes)], record.fields[len(self.shapes) :]
+        is_whole = record.end == len(row.text) and len(cells) == len(self.shapes)
+        if not is_whole or any(cell.strip() for cell in surplus) or not self._are_sound(cells, record):
             return None
-        literal = read_record(row.text, 0, self.dialect)
-        is_whole = literal.end == len(row.text) and len(literal.fields) == len(self.shapes)
-        is_text = all(_are_text(cell, self.dialect.quote) for cell in literal.fields)
-        return literal.fields if is_whole and is_text and self._admits(literal.fields) else None
+        moved = self._good(_without_blanks(record.fields, len(surplus))) if surplus else []
+        is_changed = bool(surplus) or not row.is_sound
+        return cells if is_changed and all(other == cells for other in moved) else None
+
+    def _are_sound(self, cells: Sequence[str], record: Record) -> bool:
+        """Tell whether the filled cells are of their columns' kinds and hold no torn quotes."""
+        filled = [(shape, cell) for shape, cell in zip(self.shapes, cells, strict=True) if cell.strip()]
+        if len(filled) < min(2, len(cells)) or not all(shape.admits(cell) for shape, cell in filled):
+            return False
+        return record.is_sound or all(_are_text(cell, self.dialect.quote) for _, cell in filled)
 
     def _good(self, readings: Iterable[list[str]], *, strange: int = 0) -> list[list[str]]:
         """Return the different readings whose cells are of their columns' kinds, and so many look strange."""
@@ -160,6 +173,10 @@ class _Mender:
 
     def _readings(self, row: Row, *, is_joined: bool) -> Iterator[list[str]]:
         if not row.is_sound:
+            # Lines that were taken one by one may be one record, with a line break in its quotes.
+            whole = read_record(row.text, 0, self.dialect)
+            if is_joined and whole.is_sound and whole.end == len(row.text):
+                yield from (whole.fields, *self._moved(whole.fields))
             yield from self._requoted(row.text)
         elif is_joined:
             yield row.fields

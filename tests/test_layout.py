@@ -105,3 +105,13 @@ def test_rows_with_a_single_cell_are_data_where_they_are_usual():
 def test_a_total_under_a_narrow_table_is_seen():
     cells = pd.DataFrame([["Ann", "5"], ["Bob", "6"], ["Total", "11"]], dtype="str")
     assert footer_reasons(cells).tolist() == ["", "", "total"]
+
+
+@pytest.mark.parametrize("rows", [20, 60, 150])
+def test_a_title_that_looks_like_the_first_column_does_not_hide_the_header(rows):
+    names = ["商机名称", "负责人", "金额", "创建日期"]
+    data = [
+        [f"续约 {row}", "王芳李强"[row % 2 * 2 :][:2], str(row * 37), "2024-03-05"] for row in range(rows)
+    ]
+    found = find_header([["商机明细报表", "", "", ""], names, *data])
+    assert found.places == (1,)

@@ -155,3 +155,9 @@ def test_a_file_without_quoting_keeps_the_quotes_in_its_cells(delimiter, every):
     rows = [delimiter.join([name, "Acme", str(row), "2024-01-02"]) for row, name in enumerate(names)]
     table = read_table("\n".join([delimiter.join(["Name", "Account", "Amount", "Day"]), *rows]).encode())
     assert table.cells["Name"].tolist() == names
+
+
+@pytest.mark.parametrize("surplus", [1, 3])
+def test_delimiters_too_many_behind_the_last_cell_part_nothing(surplus):
+    cells = ["D7", "Company xy", "Ann", "2024-02-01", ""]
+    assert mended(",".join(cells) + "," * surplus) == ([cells], [])

@@ -143,7 +143,8 @@ def most_moved(live: pd.DataFrame, candidate: pd.DataFrame, count: int = MOVERS)
     """
     both = live.merge(candidate, on="id", suffixes=("_live", "_candidate"))
     places = {band: place for place, band in enumerate(BANDS)}
-    steps = (both["band_candidate"].map(places) - both["band_live"].map(places)).abs()
+    was, now = (both[f"band_{name}"].map(places).astype("float64") for name in BOTH)
+    steps = (now - was).abs()
     found = pd.DataFrame(
         {
             "id": both["id"],

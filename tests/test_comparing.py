@@ -67,3 +67,14 @@ def test_without_data_there_are_no_moves(workspace):
     assert found.rows is not None
     assert found.moves is None
     assert "no data" in str(found.unscored)
+
+
+def test_where_all_have_closed_nobody_moves_and_that_is_said(workspace):
+    ws, uploads = workspace
+    sides = [side(ws, rates_model(ws, uploads[-1], chances)) for chances in (WRONG, CHANCES)]
+    deals = company.load_deals(ws, uploads[-1].id)
+    closed = deals.frame[deals.frame["outcome"].ne("open")].reset_index(drop=True)
+    found = compare(*sides, dataclasses.replace(deals, frame=closed))
+    assert found.verdict is not None
+    assert found.moves is None
+    assert "nobody moves" in str(found.unscored)

@@ -115,3 +115,8 @@ def test_a_cause_is_said_with_its_sign():
     title = comparison.level()
     assert "for it (+0.5)" in str(comparison.cause(title, 0.5))
     assert "against it (−0.5)" in str(comparison.cause(title, -0.5))
+
+
+def test_of_nobody_nobody_moves():
+    nobody = pd.DataFrame({"id": [], "probability": [], "band": []}).astype({"id": "str", "band": "str"})
+    assert most_moved(nobody, nobody).empty

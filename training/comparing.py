@@ -138,6 +138,8 @@ def _with_moves(
         return replace(judged, unscored=message("There is no data that both could score."))
     try:
         before, after = (scores(side.model, data, rules) for side in (live, candidate))
+        if before.empty:
+            return replace(judged, unscored=message("Nobody is open to be scored, so nobody moves."))
         movers = comparison.most_moved(before, after)
         why = causes(live.model, candidate.model, data, movers["id"])
     except InputError as error:

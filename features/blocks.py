@@ -46,12 +46,12 @@ class Block:
 
 
 def next_block(data: bytes, start: int, size: int, dialect: Dialect) -> Block | None:
-    """Find the records that follow on one another from a place with sound quotes and plain line ends.
+    """Find the records that follow on one another from a place with sound quotes.
 
     Parameters
     ----------
     data
-        The text in UTF-8.
+        The text in UTF-8, every line of it ended by a line feed (`has_lone_return`).
     start
         Byte at which a record begins.
     size
@@ -68,9 +68,7 @@ def next_block(data: bytes, start: int, size: int, dialect: Dialect) -> Block | 
     is_last = start + len(codes) == len(data)
     quotes = np.flatnonzero(codes == ord(dialect.quote[0]))
     newlines = np.flatnonzero(codes == _LF)
-    limit = min(
-        _first_unsound(codes, quotes, dialect, is_last=is_last), _first_lone_return(codes, is_last=is_last)
-    )
+    limit = _first_unsound(codes, quotes, dialect, is_last=is_last)
     outside = np.searchsorted(quotes, newlines) % 2 == 0
     ends = newlines[outside & (newlines < limit)]
     if is_last and limit == len(codes) and not (len(ends) and ends[-1] == len(codes) - 1):
@@ -105,15 +103,6 @@ def has_lone_return(data: bytes) -> bool:
     parts = (codes[start : start + _CACHED + 1] for start in range(0, len(codes), _CACHED))
     within = any(bool(((part[:-1] == _CR) & (part[1:] != _LF)).any()) for part in parts)
     return within or data.endswith(b"\r")
-
-
-def _first_lone_return(codes: NDArray[np.uint8], *, is_last: bool) -> int:
-    """Return the place of the first carriage return that no line feed follows."""
-    returns = np.flatnonzero(codes == _CR)
-    followed = codes[np.minimum(returns + 1, len(codes) - 1)] == _LF
-    if not is_last:
-        followed |= returns == len(codes) - 1
-    return int(returns[~followed].min(initial=len(codes)))
 
 
 def read_quickly(data: bytes, block: Block, dialect: Dialect, width: int) -> pa.Table | None:

@@ -10,6 +10,7 @@ import io
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -149,26 +150,36 @@ def split_text(data: bytes, dialect: Dialect, width: int) -> Body:
         if records is None:
             return _one_by_one(physical_lines(data.decode("utf-8")), dialect, width)
         return _in_bulk(data, records, dialect, width)
-    parts = list(_in_blocks(data, dialect, width))
+    with ThreadPoolExecutor(1) as pool:
+        parts = [part.result() for part in list(_in_blocks(data, dialect, width, pool))]
     return parts[0] if len(parts) == 1 else _put_together(parts)
 
 
-def _in_blocks(data: bytes, dialect: Dialect, width: int) -> Iterator[Body]:
-    """Read a text in blocks: quickly where that is proven right, odd places with care."""
+def _in_blocks(data: bytes, dialect: Dialect, width: int, pool: Executor) -> Iterator[Future[Body]]:
+    """Read a text in blocks: quickly where that is proven right, odd places with care.
+
+    While one block is read, the next one is looked for: both leave Python free.
+    """
     start, line, care = 0, 1, 0
     while start < len(data):
         block = next_block(data, start, _BLOCK if care == 0 else _SMALL_BLOCK, dialect)
         if block is not None:
-            yield _read_block(data, block, line, dialect, width)
+            yield pool.submit(_read_block, data, block, line, dialect, width)
             care = care if block.stop - block.start < _SMALL_BLOCK else 0
             start, line = block.stop, line + block.lines
         else:
             taken, body = _read_with_care(data, start, line, care, dialect, width)
-            yield body
+            yield _done(body)
             # Where one place is odd, others are near: more is read with care each time.
             start, line, care = start + taken, line + body.total, min(max(8 * care, 1 << 10), 1 << 20)
     if not data:
-        yield _one_by_one([], dialect, width)
+        yield _done(_one_by_one([], dialect, width))
+
+
+def _done(body: Body) -> Future[Body]:
+    done: Future[Body] = Future()
+    done.set_result(body)
+    return done
 
 
 def _read_block(data: bytes, block: Block, line: int, dialect: Dialect, width: int) -> Body:

@@ -271,13 +271,15 @@ def is_total(cell: str) -> bool:
     return _TOTAL.fullmatch(simplified(cell)) is not None
 
 
-def footer_reasons(cells: pd.DataFrame) -> NDArray[np.object_]:
+def footer_reasons(cells: pd.DataFrame, filled: NDArray[np.bool_]) -> NDArray[np.object_]:
     """Tell which rows are not data but totals or notes under the table.
 
     Parameters
     ----------
     cells
         Text cells of the rows below the header, "" where blank.
+    filled
+        Which of them hold something, shape (rows, columns).
 
     Returns
     -------
@@ -286,7 +288,6 @@ def footer_reasons(cells: pd.DataFrame) -> NDArray[np.object_]:
         as a confidentiality line), or "" for data.
     """
     reasons = np.full(len(cells), "", dtype=object)
-    filled = (cells != "").to_numpy()
     counts = filled.sum(axis=1)
     widest = counts.max(initial=0)
     full = np.flatnonzero(counts > 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -150,11 +151,18 @@ def read_table(
         raise.
     """
     data = source if isinstance(source, bytes) else _bytes_of(source)
+    name = name or (source.name if isinstance(source, Path) else "")
     check_size(len(data))
-    content = open_container(data, sheet)
+    with ThreadPoolExecutor(1) as pool:
+        digest = pool.submit(lambda: hashlib.sha256(data).hexdigest())  # beside the reading
+        table = _read(open_container(data, sheet), name, sheet, encoding)
+    return replace(table, digest=digest.result())
+
+
+def _read(content: Content, name: str, sheet: str | None, encoding: str | None) -> TextTable:
     blank = TextTable(
-        name=name or (source.name if isinstance(source, Path) else ""),
-        digest=hashlib.sha256(data).hexdigest(),
+        name=name,
+        digest="",
         container=content.container.value,
         encoding=None,
         delimiter=None,
@@ -257,11 +265,12 @@ def _finished(grid: Grid, table: TextTable, currencies: Mapping[int, str] = {}) 
     is_filled = filled.any(axis=1)
     headers = np.array(unique_headers(grid.header), dtype=object)[named]
     cells = (cells if named.all() else cells.loc[:, named]).set_axis(headers, axis=1)
-    cells = cells if is_filled.all() else cells.iloc[np.flatnonzero(is_filled)]
+    if not is_filled.all():
+        cells, filled = cells.iloc[np.flatnonzero(is_filled)], filled[is_filled]
     lines, spans = grid.lines[is_filled], grid.spans[is_filled]
     if cells.empty and not grid.rejected:
         raise _header_only(grid.header_row)
-    reasons = footer_reasons(cells)
+    reasons = footer_reasons(cells, filled[:, named])
     is_data = reasons == ""
     if not is_data.any():
         raise _nothing_readable(grid.header_row, len(grid.rejected))

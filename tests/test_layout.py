@@ -92,19 +92,20 @@ def test_totals_and_notes_below_are_set_aside_and_sparse_rows_kept():
         ],
         dtype="str",
     )
-    assert footer_reasons(cells).tolist() == ["", "", "total", "", "total", "note"]
+    assert footer_reasons(cells, (cells != "").to_numpy()).tolist() == ["", "", "total", "", "total", "note"]
 
 
 def test_rows_with_a_single_cell_are_data_where_they_are_usual():
     cells = pd.DataFrame(
-        [["Acme", "IT", "North"], ["Globex", "", ""], ["Initech", "", "South"], ["Umbrella", "", ""]]
+        [["Acme", "IT", "North"], ["Globex", "", ""], ["Initech", "", "South"], ["Umbrella", "", ""]],
+        dtype="str",
     )
-    assert footer_reasons(cells.astype("str")).tolist() == ["", "", "", ""]
+    assert footer_reasons(cells, (cells != "").to_numpy()).tolist() == ["", "", "", ""]
 
 
 def test_a_total_under_a_narrow_table_is_seen():
     cells = pd.DataFrame([["Ann", "5"], ["Bob", "6"], ["Total", "11"]], dtype="str")
-    assert footer_reasons(cells).tolist() == ["", "", "total"]
+    assert footer_reasons(cells, (cells != "").to_numpy()).tolist() == ["", "", "total"]
 
 
 @pytest.mark.parametrize("rows", [20, 60, 150])

@@ -1,7 +1,7 @@
 """A block ends between records, its quotes are sound, and the quick reader's rows are counted."""
 
 
-from features.blocks import has_lone_return, next_block, read_quickly
+from features.blocks import blank_records, has_lone_return, lines_of, next_block, read_quickly
 from features.tokens import Dialect
 
 DATA = b'1,"a\nb"\r\n\r\n2,c\n3,"d ""e"""\n'

@@ -1,4 +1,4 @@
-"""Which cells of a text table hold something, and how long are they? Told by Arrow for whole columns."""
+"""Which cells hold something, how long are they, and what are they like? Told by Arrow for whole columns."""
 
 from __future__ import annotations
 
@@ -46,3 +46,16 @@ def _without_blanks(column: pd.Series) -> tuple[pd.Series, NDArray[np.bool_]]:
 def byte_lengths(column: pd.Series) -> NDArray[np.int64]:
     """Return how many bytes of UTF-8 each cell takes: never fewer than its characters."""
     return np.asarray(pc.call_function("binary_length", [pa.array(column)]), dtype=np.int64)
+
+
+def matches(texts: pd.Series, pattern: str) -> NDArray[np.bool_]:
+    """Tell which texts, none missing, match a pattern from end to end; it is one for RE2."""
+    options = pc.MatchSubstringOptions(f"^(?:{pattern})$")
+    return np.asarray(pc.call_function("match_substring_regex", [pa.array(texts)], options), dtype=np.bool_)
+
+
+def contains(texts: pd.Series, pattern: str, *, is_plain: bool = False) -> NDArray[np.bool_]:
+    """Tell which texts, none missing, hold a match of a pattern for RE2, or a text as it stands."""
+    function = "match_substring" if is_plain else "match_substring_regex"
+    options = pc.MatchSubstringOptions(pattern)
+    return np.asarray(pc.call_function(function, [pa.array(texts)], options), dtype=np.bool_)

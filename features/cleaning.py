@@ -12,7 +12,7 @@ import pandas as pd
 from features.amounts import parse_counts, parse_money, parse_numbers, parse_shares
 from features.columns import ReadColumn, Source, blank_column, make_source, problems, read_column
 from features.currencies import parse_currencies
-from features.dates import OrderEvidence, order_evidence, parse_dates
+from features.dates import OrderEvidence, parse_dates
 from features.distinct import encode
 from features.numbered import Numbered
 from features.schema import COLUMNS, Kind, Upload
@@ -152,7 +152,7 @@ def _sources(table: TextTable, columns: ColumnMap, schema: Mapping[str, Kind]) -
 
 def _common_order(sources: list[Source]) -> bool | None:
     """Return the day-month order of the date columns that tell one: one program wrote them all."""
-    evidence = [order_evidence(source.filled()) for source in sources if source.kind is Kind.DATE]
+    evidence = [source.dates.evidence for source in sources if source.kind is Kind.DATE]
     return OrderEvidence(
         day_first=sum(column.day_first for column in evidence),
         month_first=sum(column.month_first for column in evidence),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from features.amounts import (
     unit_of_header,
 )
 from features.currencies import currency_of_header, parse_currencies
-from features.dates import order_evidence, parse_dates
+from features.dates import DateColumn
 from features.distinct import Distinct, Encoded
 from features.durations import parse_durations
 from features.kinds import kind_of
@@ -76,6 +77,11 @@ class Source:
     cells: Encoded
     blank: pd.Series
     currency: str = ""
+
+    @cached_property
+    def dates(self) -> DateColumn:
+        """Its different texts taken apart as dates."""
+        return DateColumn.of(self.filled())
 
     def filled(self) -> pd.Series:
         """Return the different texts, "" for those that say that nothing was entered."""
@@ -163,8 +169,8 @@ def read_column(source: Source, day_first: bool | None, *, is_given: bool) -> Re
             periods = parse_periods(text, day_first)
             return ReadColumn(periods.starts, periods.order, months=periods.months)
         case Kind.DATE:
-            own = None if is_given else order_evidence(text).decided
-            days, order = parse_dates(text, day_first if own is None else own)
+            own = None if is_given else source.dates.evidence.decided
+            days, order = source.dates.read(day_first if own is None else own)
             return ReadColumn(days, order if days.notna().any() else "")
         case Kind.MONEY:
             money = parse_money(text, unit_of_header(source.header))

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from features.cells import matches
 
 NUMBERS = ("year", "month", "day", "one", "two", "serial", "epoch")
-"""Columns of `take_apart` that hold numbers."""
+"""Figures that a date may have."""
+
+_PLACE = {name: place for place, name in enumerate((*NUMBERS, "weekday"))}
 
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
@@ -77,72 +85,72 @@ _PLAIN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CHINESE_DIGITS = {sign: place for place, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _CHINESE_NUMBER = re.compile("[〇零一二三四五六七八九十]+(?=[年月日号])")
 _NO = float("nan")
+# Texts whose parts are kept: a column is looked at several times, and the next one holds much the same days.
+_KEPT = 1 << 14
 
 
-def take_apart(texts: pd.Series) -> pd.DataFrame:
-    """Take distinct texts apart.
+@dataclass(frozen=True)
+class Parts:
+    """The parts of several texts.
 
-    Parameters
+    Attributes
     ----------
-    texts
-        Distinct texts without outer blanks.
-
-    Returns
-    -------
-    DataFrame
-        Same index: the columns `NUMBERS` and ``weekday`` (0 Monday to 6 Sunday; float64, blank where the text
-        has none), ``mark`` (what parts day and month) and ``form`` ("" where the text is no date).
+    figures
+        One row for each of `NUMBERS` and one for the weekday (0 Monday to 6 Sunday), one column for each text
+        (float64); NaN where a text has none.
+    mark
+        What parts day and month, "" where nothing does.
+    form
+        "" where the text is no date.
     """
-    is_plain = texts.str.fullmatch(_PLAIN)
-    if not is_plain.any():
-        return _taken_with_care(texts)
-    plain = _taken_plainly(texts[is_plain])
-    return (
-        plain
-        if is_plain.all()
-        else pd.concat([plain, _taken_with_care(texts[~is_plain])]).reindex(texts.index)
+
+    figures: NDArray[np.float64]
+    mark: NDArray[np.object_]
+    form: NDArray[np.object_]
+
+    def __getitem__(self, name: str) -> NDArray[np.float64]:
+        """Return one of `NUMBERS`, or the weekday, of each text."""
+        figures: NDArray[np.float64] = self.figures[_PLACE[name]]
+        return figures
+
+
+def take_apart(texts: pd.Series) -> Parts:
+    """Take texts without outer blanks apart."""
+    parts = Parts(
+        figures=np.full((len(_PLACE), len(texts)), _NO),
+        mark=np.full(len(texts), "", dtype=object),
+        form=np.full(len(texts), "", dtype=object),
     )
+    is_plain = matches(texts, _PLAIN)
+    if is_plain.any():
+        _put_plain_days(parts, is_plain, pa.array(texts[is_plain]))
+    for place, text in zip(np.flatnonzero(~is_plain), texts[~is_plain], strict=True):
+        parts.figures[:, place], parts.mark[place], parts.form[place] = _taken(text)
+    return parts
 
 
-def _taken_plainly(texts: pd.Series) -> pd.DataFrame:
+def _put_plain_days(parts: Parts, where: NDArray[np.bool_], days: pa.Array) -> None:
     """Take days apart that programs wrote: 2024-03-05."""
-    parts = pd.DataFrame(float("nan"), index=texts.index, columns=[*NUMBERS, "weekday"])
-    for name, place in (("year", slice(4)), ("month", slice(5, 7)), ("day", slice(8, 10))):
-        parts[name] = texts.str[place].astype("float64")
-    return parts.assign(mark=pd.Series(None, index=texts.index, dtype="str"), form="year_first")
+    for name, first, last in (("year", 0, 4), ("month", 5, 7), ("day", 8, 10)):
+        figures = pc.call_function("utf8_slice_codeunits", [days], pc.SliceOptions(first, last))
+        parts[name][where] = np.asarray(figures.cast(pa.float64()))
+    parts.form[where] = "year_first"
 
 
-def _taken_with_care(texts: pd.Series) -> pd.DataFrame:
-    taken = [_taken(text) for text in texts.to_numpy(dtype=object)]
-    figures = np.array([one.figures for one in taken], dtype=np.float64).reshape(-1, len(NUMBERS))
-    parts = pd.DataFrame(figures, index=texts.index, columns=list(NUMBERS))
-    parts["weekday"] = np.array([one.weekday for one in taken], dtype=np.float64)
-    parts["mark"] = pd.Series([one.mark for one in taken], index=texts.index, dtype="str")
-    return parts.assign(form=pd.Series([one.form for one in taken], index=texts.index, dtype="str"))
-
-
-class _Taken(NamedTuple):
-    figures: tuple[float, ...] = (_NO,) * len(NUMBERS)
-    weekday: float = _NO
-    mark: str | None = None
-    form: str = ""
-
-
-def _taken(text: str) -> _Taken:
-    """Take one text apart, time and weekday put aside first."""
+@functools.lru_cache(_KEPT)
+def _taken(text: str) -> tuple[tuple[float, ...], str, str]:
+    """Take one text apart, time and weekday put aside first: its figures, mark and form."""
     text, weekday = _without_weekday(_TIME.sub("", _told(text)))
     text = _TIME.sub("", _TIME_INSIDE.sub(r"\1 \2", text))
-    if not _FIGURE.search(text) or not _ANY_FORM.fullmatch(text):
-        return _Taken(weekday=weekday)
-    for form, pattern in _FORMS.items():
-        if found := pattern.match(text):
-            said = found.groupdict()
-            if name := said.get("name"):
-                said["month"] = _MONTHS[name[:3]]
-            return _Taken(
-                tuple(float(said.get(part, _NO)) for part in NUMBERS), weekday, said.get("mark"), form
-            )
-    return _Taken(weekday=weekday)
+    if _FIGURE.search(text) and _ANY_FORM.fullmatch(text):
+        for form, pattern in _FORMS.items():
+            if found := pattern.match(text):
+                said = found.groupdict()
+                if name := said.get("name"):
+                    said["month"] = _MONTHS[name[:3]]
+                figures = (float(said.get(part, _NO)) for part in NUMBERS)
+                return (*figures, weekday), said.get("mark", ""), form
+    return (*(_NO for _ in NUMBERS), weekday), "", ""
 
 
 def _told(text: str) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from features.cells import contains, matches
 from features.currencies import PATTERN as CURRENCY
 from features.currencies import currency_of
 from features.words import plain
@@ -118,7 +119,7 @@ def read_numbers(text: pd.Series, *, is_money: bool = False) -> Numbers:
     """
     texts = plain(text).reset_index(drop=True)
     told = texts if texts.str.isascii().all() else texts.str.normalize("NFKC")
-    is_bare = told.str.fullmatch(_BARE)
+    is_bare = matches(told, _BARE)
     bare, parts = told[is_bare], _parts(told[~is_bare])
     digits = parts["digits"].fillna("")
     of_bare, of_parts = _bare_readings(bare), _readings(digits)
@@ -134,22 +135,22 @@ def read_numbers(text: pd.Series, *, is_money: bool = False) -> Numbers:
 
 def _bare_readings(texts: pd.Series) -> pd.DataFrame:
     """Return `_readings` of figures with nothing beside them but a minus: at most a point is in them."""
-    either = texts.str.fullmatch(f"-?{_EITHER}")
-    point = texts.str.contains(".", regex=False) & ~either
-    return pd.DataFrame({"point": point, "comma": False, "either_point": either, "either": either})
+    either = matches(texts, f"-?{_EITHER}")
+    point = contains(texts, ".", is_plain=True) & ~either
+    readings = {"point": point, "comma": False, "either_point": either, "either": either}
+    return pd.DataFrame(readings, index=texts.index)
 
 
 def _readings(digits: pd.Series) -> pd.DataFrame:
     """Tell which digits admit only the point, only the comma, or either as their decimal mark."""
-    either = digits.str.fullmatch(_EITHER)
-    return pd.DataFrame(
-        {
-            "point": digits.str.fullmatch(_POINT_DECIMAL) & ~either,
-            "comma": digits.str.fullmatch(_COMMA_DECIMAL) & ~either,
-            "either_point": either & digits.str.contains(".", regex=False),
-            "either": either,
-        }
-    )
+    either = matches(digits, _EITHER)
+    readings = {
+        "point": matches(digits, _POINT_DECIMAL) & ~either,
+        "comma": matches(digits, _COMMA_DECIMAL) & ~either,
+        "either_point": either & contains(digits, ".", is_plain=True),
+        "either": either,
+    }
+    return pd.DataFrame(readings, index=digits.index)
 
 
 def _evidence(readings: pd.DataFrame, texts: pd.Series) -> MarkEvidence:
@@ -207,7 +208,7 @@ def _parts(values: pd.Series) -> pd.DataFrame:
 def _plain_digits(digits: pd.Series, readings: pd.DataFrame, *, by_comma: bool) -> pd.Series:
     """Write digits with points and commas as programs do, missing where they do not make a number."""
     as_comma = readings["comma"] | (readings["either"] & by_comma)
-    known = readings[["point", "comma", "either"]].any(axis=1) | digits.str.fullmatch("[0-9]+")
+    known = readings[["point", "comma", "either"]].any(axis=1) | matches(digits, "[0-9]+")
     swapped = digits.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     return digits.str.replace(",", "", regex=False).where(~as_comma, swapped).where(known)
 

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.amounts import LONGEST_AMOUNT, parse_numbers
+from features.cells import contains, matches
 from features.dates import look_like_dates
 from features.durations import parse_durations
 from features.words import is_blank, is_spreadsheet_error, parse_flags
@@ -44,13 +45,13 @@ class Sign(Enum):
     LENGTH = "number of characters"
 
 
-_TOLD: dict[Sign, Callable[[pd.Series], pd.Series]] = {
+_TOLD: dict[Sign, Callable[[pd.Series], pd.Series | NDArray[Any]]] = {
     Sign.FLAG: parse_flags,
-    Sign.HAS_ONE: lambda texts: texts.str.contains("1", regex=False),
-    Sign.HAS_FIGURES: lambda texts: texts.str.contains("[0-9０-９]", regex=True),
-    Sign.ONLY_FIGURES: lambda texts: texts.str.fullmatch("[0-9.]+"),
-    Sign.IS_COMPACT_DAY: lambda texts: texts.str.fullmatch("(?:19|20)[0-9]{6}"),
-    Sign.IS_CODE: lambda texts: texts.str.fullmatch(_CODE),
+    Sign.HAS_ONE: lambda texts: contains(texts, "1", is_plain=True),
+    Sign.HAS_FIGURES: lambda texts: contains(texts, "[0-9０-９]"),
+    Sign.ONLY_FIGURES: lambda texts: matches(texts, "[0-9.]+"),
+    Sign.IS_COMPACT_DAY: lambda texts: matches(texts, "(?:19|20)[0-9]{6}"),
+    Sign.IS_CODE: lambda texts: matches(texts, _CODE),
     Sign.IS_TOO_LONG: lambda texts: texts.str.fullmatch(f"[0-9]{{{LONGEST_AMOUNT + 1},}}"),
     Sign.NUMBER: lambda texts: parse_numbers(texts).notna(),
     Sign.DATE: look_like_dates,
@@ -58,7 +59,7 @@ _TOLD: dict[Sign, Callable[[pd.Series], pd.Series]] = {
     Sign.NOTHING: lambda texts: is_blank(texts, is_name=True),
     Sign.UNKNOWN: lambda texts: is_blank(texts, is_name=False),
     Sign.ERROR: is_spreadsheet_error,
-    Sign.DAMAGED: lambda texts: texts.str.contains(_DAMAGED, regex=False),
+    Sign.DAMAGED: lambda texts: contains(texts, _DAMAGED, is_plain=True),
     Sign.LENGTH: lambda texts: texts.str.len(),
 }
 
@@ -87,7 +88,7 @@ class Signs:
         return _Part(self, places)
 
     def _tell(self, sign: Sign) -> NDArray[Any]:
-        return _TOLD[sign](self._texts).to_numpy()
+        return np.asarray(_TOLD[sign](self._texts))
 
 
 class _Part(Signs):

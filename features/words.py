@@ -8,7 +8,10 @@ from collections.abc import Callable, Set
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from features.cells import contains, matches
 from features.stages import outcome_of_name
 from features.traditional import simplified
 
@@ -79,10 +82,12 @@ def plain(text: pd.Series) -> pd.Series:
     Series of str
         Same index; "" where the cell is missing.
     """
-    bare = text.astype("str").fillna("").str.strip()
-    if bare.str.contains(_ZERO_WIDTH).any():
+    texts = pa.array(text.astype("str").fillna(""))
+    trimmed = pc.call_function("utf8_trim_whitespace", [texts])
+    bare = pd.Series(trimmed, index=text.index, name=text.name, dtype="str")
+    if contains(bare, _ZERO_WIDTH).any():
         bare = bare.str.replace(_ZERO_WIDTH, "", regex=True)
-    if bare.str.startswith("=").any():
+    if contains(bare, _AS_FORMULA).any():
         bare = bare.str.replace(_AS_FORMULA, r"\1", regex=True)
     return bare
 
@@ -98,10 +103,10 @@ def is_blank(text: pd.Series, *, is_name: bool) -> pd.Series:
         The column holds names or words: "unknown" and "NA" are then answers, not blanks.
     """
     words = _NOTHING if is_name else _NOTHING | _UNKNOWN
-    likely = (text.str.len() <= _LONGEST_NOTHING) & ~text.str.contains("[1-9]", regex=True)
-    return by_value(text[likely], lambda cell: _says_nothing(cell, words), "bool").reindex(
-        text.index, fill_value=False
-    )
+    likely = (text.str.len() <= _LONGEST_NOTHING).to_numpy() & ~contains(text, "[1-9]")
+    says = np.zeros(len(text), dtype=bool)
+    says[likely] = by_value(text[likely], lambda cell: _says_nothing(cell, words), "bool")
+    return pd.Series(says, index=text.index)
 
 
 def _key(cell: str) -> str:
@@ -120,9 +125,7 @@ def _says_nothing(cell: str, words: Set[str]) -> bool:
 
 def is_spreadsheet_error(text: pd.Series) -> pd.Series:
     """Tell which cells hold an error that a spreadsheet left, such as ``#REF!`` or ``#####``."""
-    if not text.str.startswith("#").any():
-        return pd.Series(False, index=text.index)
-    return text.str.fullmatch(_SPREADSHEET_ERROR)
+    return pd.Series(matches(text, _SPREADSHEET_ERROR), index=text.index)
 
 
 def clean_names(text: pd.Series) -> pd.Series:
@@ -130,7 +133,7 @@ def clean_names(text: pd.Series) -> pd.Series:
 
     Characters are otherwise kept as they are: a name is not normalised further.
     """
-    if not text.str.contains(_UNEVEN_BLANKS, regex=True).any():
+    if not contains(text, _UNEVEN_BLANKS).any():
         return text
     return text.str.replace(f"{_BLANKS}+", " ", regex=True)
 

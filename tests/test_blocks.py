@@ -1,6 +1,5 @@
 """A block ends between records, its quotes are sound, and the quick reader's rows are counted."""
 
-
 from features.blocks import blank_records, has_lone_return, lines_of, next_block, read_quickly
 from features.tokens import Dialect
 

@@ -1,5 +1,6 @@
 """A date is taken apart into its figures, whatever stands around them."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,8 +11,9 @@ from features.date_parts import NUMBERS, take_apart
 
 
 def parts(text):
-    row = take_apart(pd.Series([text], dtype="str")).iloc[0]
-    return row["form"], {name: int(row[name]) for name in (*NUMBERS, "weekday") if pd.notna(row[name])}
+    found = take_apart(pd.Series([text], dtype="str"))
+    figures = {name: found[name][0] for name in (*NUMBERS, "weekday")}
+    return found.form[0], {name: int(figure) for name, figure in figures.items() if not np.isnan(figure)}
 
 
 @pytest.mark.parametrize(
@@ -37,16 +39,17 @@ def test_a_text_is_taken_apart(text, form, figures):
 
 
 def test_the_mark_between_day_and_month_is_kept():
-    assert take_apart(pd.Series(["5.3.2024"], dtype="str"))["mark"].tolist() == ["."]
+    assert take_apart(pd.Series(["5.3.2024"], dtype="str")).mark.tolist() == ["."]
 
 
 def test_no_text_gives_no_parts():
-    assert take_apart(pd.Series([], dtype="str")).empty
+    assert take_apart(pd.Series([], dtype="str")).form.tolist() == []
 
 
 @settings(deadline=None)
 @given(st.dates().map(str) | st.from_regex("[0-9]{4}-[0-9]{2}-[0-9]{2}", fullmatch=True))
 def test_the_quick_and_the_careful_way_take_a_plain_day_apart_alike(text):
     texts = pd.Series([text], dtype="str")
-    quick, careful = take_apart(texts), date_parts._taken_with_care(texts)
-    pd.testing.assert_frame_equal(quick, careful[quick.columns], check_dtype=False)
+    quick, (figures, mark, form) = take_apart(texts), date_parts._taken(text)
+    np.testing.assert_array_equal(quick.figures[:, 0], figures)
+    assert (quick.mark[0], quick.form[0]) == (mark, form)

@@ -6,13 +6,9 @@ the rows behind it.
 
 from __future__ import annotations
 
-import io
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -21,32 +17,12 @@ from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from features.blocks import Block, blank_records, has_lone_return, lines_of, next_block, read_quickly
+from features.by_line import LONGEST_CELL, Row, physical_lines, split_rows
 from features.scanning import Records, scan_records, text_of
-from features.tokens import Dialect, read_record
+from features.tokens import Dialect
 
-# Lines one quoted cell may span where the quoting is broken; in sound files there is no limit.
-_LONGEST_CELL = 100
 # Bytes read at a time: enough to keep two processors busy, little beside the table.
 _BLOCK, _SMALL_BLOCK = 16 << 20, 1 << 16
-
-
-@dataclass(frozen=True)
-class Row:
-    """One record: its first line in the file (from 1), its text, its fields, and how it was read.
-
-    `span` is the number of lines it takes; `is_sound` tells whether its quotes match.
-    """
-
-    line: int
-    text: str
-    fields: list[str] = field(default_factory=list)
-    span: int = 1
-    is_sound: bool = True
-
-    @property
-    def width(self) -> int:
-        """Number of fields."""
-        return len(self.fields)
 
 
 @dataclass(frozen=True)
@@ -73,62 +49,6 @@ class Body:
     odd: tuple[Row, ...]
     blanks: NDArray[np.int64]
     total: int
-
-
-def physical_lines(text: str) -> list[str]:
-    """Split a text after LF, CR LF and lone CR, as editors count lines; line ends are kept."""
-    return list(io.StringIO(text, newline=""))
-
-
-def split_rows(lines: Sequence[str], first_line: int, dialect: Dialect, width: int | None) -> Iterator[Row]:
-    """Read records one by one.
-
-    Parameters
-    ----------
-    lines
-        Lines of the text with their ends.
-    first_line
-        Line of the file on which they begin.
-    dialect
-        How fields are parted.
-    width
-        Number of fields of a regular record; None where it is not known yet.
-    """
-    starts = [0, *accumulate(map(len, lines))]
-    text = "".join(lines)
-    place = 0
-    while place < len(lines):
-        if lines[place].strip("\r\n"):
-            row = _row_at(text, starts, place, dialect, width)
-            yield Row(first_line + place, row.text, row.fields, row.span, row.is_sound)
-            place += row.span
-        else:
-            place += 1
-
-
-def _row_at(text: str, starts: Sequence[int], place: int, dialect: Dialect, width: int | None) -> Row:
-    limit = starts[min(place + _LONGEST_CELL, len(starts) - 1)]
-    record = read_record(text, starts[place], dialect, limit=limit)
-    used = bisect_left(starts, record.end, lo=place + 1) - place
-    if used > 1 and not (
-        record.is_sound and _is_whole(text, starts, place, used, dialect, len(record.fields), width)
-    ):
-        record, used = read_record(text, starts[place], dialect, limit=starts[place + 1]), 1
-    shown = text[starts[place] : starts[place + used]].rstrip("\r\n")
-    return Row(place, shown, record.fields, used, record.is_sound)
-
-
-def _is_whole(
-    text: str, starts: Sequence[int], place: int, used: int, dialect: Dialect, found: int, width: int | None
-) -> bool:
-    """Tell whether a record of several lines is one: a cell with line breaks, not a quote gone astray."""
-    if width is None or found == width:
-        return True
-    if abs(found - width) > 1:
-        return False
-    inner = range(place + 1, place + used)
-    alone = (read_record(text, starts[one], dialect, limit=starts[one + 1]) for one in inner)
-    return not any(record.is_sound and len(record.fields) == width for record in alone)
 
 
 def split_text(data: bytes, dialect: Dialect, width: int) -> Body:
@@ -204,13 +124,13 @@ def _read_with_care(
     """Read at least one record, and about so many bytes, line by line; return the bytes that were read."""
     for reach in (1 << 16, 1 << 22, len(data)):
         lines = physical_lines(data[start : start + max(reach, 2 * care)].decode("utf-8", errors="ignore"))
-        if len(lines) > 2 * _LONGEST_CELL or start + reach >= len(data):
+        if len(lines) > 2 * LONGEST_CELL or start + reach >= len(data):
             break
     is_last = start + max(reach, 2 * care) >= len(data)
     used = 0
     for row in split_rows(lines if is_last else lines[:-1], 0, dialect, width):
         used = row.line + row.span
-        if care == 0 or sum(map(len, lines[:used])) >= care or used > len(lines) - 2 * _LONGEST_CELL:
+        if care == 0 or sum(map(len, lines[:used])) >= care or used > len(lines) - 2 * LONGEST_CELL:
             break
     used = used or len(lines)
     taken = sum(len(one.encode("utf-8")) for one in lines[:used])
@@ -303,8 +223,3 @@ def _read_again(data: bytes, records: Records, place: int, dialect: Dialect, wid
     """Read a record of another width by line: a quoted cell may have swallowed its neighbours."""
     text = data[records.start[place] : records.stop[place]].decode("utf-8")
     yield from split_rows(physical_lines(text), int(records.line[place]), dialect, width)
-
-
-def commonest(counts: Counter[int]) -> int:
-    """Return the width whose records make the largest table: rows times inner borders."""
-    return max(counts, key=lambda width: (counts[width] * (width - 1), width), default=1)

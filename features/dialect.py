@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from features.delimited import Row, commonest, physical_lines, split_rows
+from features.by_line import Row, commonest, physical_lines, split_rows
 from features.shapes import kind_of
 from features.tokens import ALIGNED, Dialect
 

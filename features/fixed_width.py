@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from features.delimited import physical_lines
+from features.by_line import physical_lines
 from features.dialect import sampled_lines
 
 Spans = tuple[tuple[int, int], ...]

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.delimited import Body, Row, commonest, split_rows, split_text
+from features.by_line import Row, commonest, split_rows
+from features.delimited import Body, split_text
 from features.dialect import sampled_lines
 from features.errors import InputError
 from features.headings import mended_header

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from features.delimited import Row
+from features.by_line import Row
 from features.headers import normalise
 from features.schema import COLUMNS
 from features.tokens import Dialect, read_record

@@ -14,7 +14,7 @@ from operator import and_
 import numpy as np
 import pandas as pd
 
-from features.delimited import Row
+from features.by_line import Row
 from features.layout import is_sum, is_total
 from features.shapes import Shape, learn_shape
 from features.tokens import ALIGNED, Dialect, Record, read_record

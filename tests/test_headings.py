@@ -2,7 +2,7 @@
 
 import pytest
 
-from features.delimited import Row
+from features.by_line import Row
 from features.headings import mended_header
 from features.tokens import Dialect
 

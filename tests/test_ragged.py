@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from features.delimited import Row
+from features.by_line import Row
 from features.ragged import mend
 from features.reading import read_table
 from features.tokens import Dialect

@@ -119,23 +119,6 @@ def test_a_whole_row_between_two_broken_ones_is_kept():
     assert table.repaired.size == 0
 
 
-def test_columns_without_name_and_value_vanish_and_repeated_names_are_told_apart():
-    table = read("a,b,a,,\n1,2,3,,\n4,5,6,x,\n")
-    assert list(table.cells.columns) == ["a", "b", "a (2)", "Column 4"]
-
-
-def test_cells_of_blanks_are_empty_and_other_blanks_stay():
-    table = read("a,b\n  ,  x \n\u3000,y\n")
-    assert rows(table) == [["", "  x "], ["", "y"]]
-
-
-def test_rows_of_blanks_are_no_rows():
-    table = read("a,b\n1,2\n , \n,\n3,4\n")
-    assert rows(table) == [["1", "2"], ["3", "4"]]
-    assert table.lines.tolist() == [2, 5]
-    assert table.rejects.empty
-
-
 def test_a_file_with_one_row_reads():
     assert rows(read("a,b\n1,2")) == [["1", "2"]]
 

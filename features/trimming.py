@@ -1,0 +1,126 @@
+"""Which rows and columns of what was read are data? Blank ones and footers are set aside, columns named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.cells import without_blanks
+from features.errors import InputError
+from features.grid import Grid
+from features.layout import footer_reasons, unique_headers
+from features.limits import check_cells, check_columns
+from features.messages import Message, message
+from features.ragged import Rejected
+from features.text_table import TextTable, set_aside
+
+
+def trimmed(grid: Grid, table: TextTable, currencies: Mapping[int, str] = {}) -> TextTable:
+    """Drop what holds nothing, set the footers aside, name the columns.
+
+    Parameters
+    ----------
+    grid, table
+        What was read, and what is known of the file.
+    currencies
+        As in `features.sheets.Cells`.
+    """
+    cells, filled = without_blanks(grid.cells)
+    check_cells(cells, grid.lines, grid.header)
+    named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
+    named |= not any(grid.header)
+    check_columns(int(named.sum()))
+    is_filled = filled.any(axis=1)
+    headers = np.array(unique_headers(grid.header), dtype=object)[named]
+    cells = (cells if named.all() else cells.loc[:, named]).set_axis(headers, axis=1)
+    if not is_filled.all():
+        cells, filled = cells.iloc[np.flatnonzero(is_filled)], filled[is_filled]
+    lines, spans = grid.lines[is_filled], grid.spans[is_filled]
+    if cells.empty and not grid.rejected:
+        raise _header_only(grid.header_row)
+    reasons = footer_reasons(cells, filled[:, named])
+    is_data = reasons == ""
+    if not is_data.any():
+        raise _nothing_readable(grid.header_row, len(grid.rejected))
+    empty = np.flatnonzero(~is_filled)
+    skipped = [
+        *grid.skipped,
+        *_footers(cells, lines, spans, reasons, grid.separator),
+        *(Rejected(int(grid.lines[row]), "", "blank", int(grid.spans[row])) for row in empty),
+    ]
+    kept_lines = set(lines[is_data].tolist()) if grid.repaired else set()
+    return replace(
+        table,
+        header_row=grid.header_row,
+        cells=(cells if is_data.all() else cells.iloc[np.flatnonzero(is_data)]).reset_index(drop=True),
+        lines=lines[is_data],
+        spans=spans[is_data],
+        rejects=set_aside(grid.rejected),
+        skipped=set_aside(skipped),
+        repaired=np.array([line for line in grid.repaired if line in kept_lines], dtype=np.int64),
+        other_tables=grid.others,
+        total_lines=grid.total,
+        currencies={
+            header: currencies[place]
+            for header, place in zip(cells.columns, np.flatnonzero(named).tolist(), strict=True)
+            if place in currencies
+        },
+        notes=(*table.notes, *_about_shape(grid)),
+    )
+
+
+def _about_shape(grid: Grid) -> list[Message]:
+    """Say what was decided about the shape of the table that a person should know."""
+    notes = []
+    if not any(grid.header):
+        notes.append(
+            message("No row holds a name for each column, so the columns are called Column 1, Column 2 …")
+        )
+    if grid.others:
+        notes.append(
+            message(
+                "The file holds several tables; the largest was read. The others begin with: {others}.",
+                others="; ".join(grid.others[:10]) + (" …" if len(grid.others) > 10 else ""),
+            )
+        )
+    return notes
+
+
+def _footers(
+    cells: pd.DataFrame,
+    lines: NDArray[np.int64],
+    spans: NDArray[np.int64],
+    reasons: NDArray[np.object_],
+    separator: str,
+) -> list[Rejected]:
+    return [
+        Rejected(
+            int(lines[row]),
+            separator.join(cells.iloc[row]).rstrip(separator),
+            str(reasons[row]),
+            int(spans[row]),
+        )
+        for row in np.flatnonzero(reasons != "")
+    ]
+
+
+def _header_only(line: int) -> InputError:
+    return InputError(
+        "header_only",
+        "This file has a header in line {line} and no rows below it. Export it again with its rows.",
+        line=line,
+    )
+
+
+def _nothing_readable(line: int, rejected: int) -> InputError:
+    return InputError(
+        "no_readable_rows",
+        "No table was found in this file: below line {line}, no row has as many cells as that line "
+        "({rejected} rows). Export the file again as CSV, or as an Excel workbook (.xlsx).",
+        line=line,
+        rejected=rejected,
+    )

@@ -104,7 +104,9 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
     order = _common_order(sources) if day_first is None else day_first
     told = {source.name: read_column(source, order, is_given=day_first is not None) for source in sources}
     rows = len(table.cells)
-    values = {name: blank_column(kind, rows) for name, kind in schema.items() if name not in told}
+    lacking = {name: kind for name, kind in schema.items() if name not in told}
+    blank = {kind: blank_column(kind, rows) for kind in set(lacking.values())}  # held once for all of them
+    values = {name: blank[kind] for name, kind in lacking.items()}
     numbers: dict[str, Numbered] = {}
     for source in sources:
         meant = told[source.name].values

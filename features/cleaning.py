@@ -72,7 +72,8 @@ class Cleaned:
     date_orders: Mapping[str, str]
     currency: str = ""
     undecided: tuple[str, ...] = ()
-    numbers: dict[str, Numbered] = field(default_factory=dict, compare=False, repr=False)
+    # Not among what `dataclasses.replace` takes over: numbers of another frame would be wrong.
+    numbers: dict[str, Numbered] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def numbered(self, name: str) -> Numbered:
         """Return the different texts of a text column of `frame` and where they stand."""
@@ -80,10 +81,14 @@ class Cleaned:
             self.numbers[name] = Numbered.of(self.frame[name])
         return self.numbers[name]
 
-    def with_columns(self, **columns: pd.Series) -> Cleaned:
-        """Return it with columns of `frame` replaced."""
-        numbers = {name: known for name, known in self.numbers.items() if name not in columns}
-        return replace(self, frame=self.frame.assign(**columns), numbers=numbers)
+    def with_columns(
+        self, columns: Mapping[str, pd.Series], custom: Mapping[str, Kind] | None = None
+    ) -> Cleaned:
+        """Return it with columns of `frame`, and perhaps the kinds of the custom ones, replaced."""
+        kinds = self.custom if custom is None else custom
+        made = replace(self, frame=self.frame.assign(**columns), custom=kinds)
+        made.numbers.update((name, known) for name, known in self.numbers.items() if name not in columns)
+        return made
 
 
 def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None) -> Cleaned:
@@ -124,15 +129,16 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
         values["months"] = next(one for one in sources if one.name == "period").cells.spread(months)
     names = dict.fromkeys([*schema, *told, *values])
     frame = pd.DataFrame({name: values[name] for name in names} | {"line": table.lines.astype("int64")})
-    return Cleaned(
+    cleaned = Cleaned(
         frame=frame,
         unread=_unread(sources, told, table),
         custom={source.name: source.kind for source in sources if source.name not in schema},
         date_orders={name: column.order for name, column in told.items() if column.order},
         currency=str(named[0]) if len(named) == 1 else "",
         undecided=tuple(name for name, column in told.items() if column.marks_undecided),
-        numbers=numbers,
     )
+    cleaned.numbers.update(numbers)
+    return cleaned
 
 
 def _sources(table: TextTable, columns: ColumnMap, schema: Mapping[str, Kind]) -> list[Source]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from features.assignment import is_closed_flag
@@ -54,11 +52,11 @@ def join_companions(cleaned: Cleaned, table: TextTable, columns: ColumnMap) -> C
     if closed and _is_yes_no(table, columns):
         used.add(closed)
         still_open = cleaned.frame[closed].eq(0.0) & cleaned.frame["outcome"].eq("lost")
-        cleaned = cleaned.with_columns(outcome=cleaned.frame["outcome"].mask(still_open, "open"))
+        cleaned = cleaned.with_columns({"outcome": cleaned.frame["outcome"].mask(still_open, "open")})
     for name in days:
-        cleaned = cleaned.with_columns(closed_on=cleaned.frame["closed_on"].fillna(cleaned.frame[name]))
+        cleaned = cleaned.with_columns({"closed_on": cleaned.frame["closed_on"].fillna(cleaned.frame[name])})
     custom = {name: kind for name, kind in cleaned.custom.items() if name not in used}
-    return replace(cleaned, custom=custom)
+    return cleaned.with_columns({}, custom)
 
 
 def _closed_flag(cleaned: Cleaned) -> str | None:

@@ -1,5 +1,6 @@
 """Cleaning turns every row of a text table into one row of typed columns and lists what it could not read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -192,3 +193,15 @@ def test_a_column_called_months_keeps_its_name_unless_it_is_one_of_targets():
     found = cleaned("period,amount,months\n2024Q3,300,x\n2024-10,5,y\n", columns, Upload.TARGETS)
     assert found.frame["months"].tolist() == [3, 1]
     assert set(found.custom) == {"months (2)"}
+
+
+def test_texts_are_numbered_as_they_stand_in_the_frame_at_hand():
+    read = cleaned()
+    assert len(read.numbers) > 0
+    for name, column in read.frame.select_dtypes("str").items():
+        numbered = read.numbered(name)
+        assert numbered.spread(numbered.texts).fillna("-").tolist() == column.fillna("-").tolist()
+    other = replace(read, frame=read.frame.assign(stage="Won"))
+    assert other.numbered("stage").texts.tolist() == ["Won"]
+    changed = read.with_columns({"stage": other.frame["stage"]})
+    assert changed.numbered("stage").texts.tolist() == ["Won"]

@@ -189,7 +189,7 @@ def show_customers(rows: pd.DataFrame) -> None:
         "recency_days": Field(_("Days since last purchase"), Form.DAYS),
         "frequency": Field(_("Repeat purchases"), Form.COUNT),
         "monetary": money_field(_("Mean purchase"), currency),
-        "satisfaction": Field(_("Satisfaction"), Form.NUMBER),
+        "satisfaction": Field(_("Satisfaction"), Form.GIVEN),
     }
     alt = _("Customers with value, risk and visits")
     table(language, shown, fields, key="customers_all", alt=alt, file_name="customers", height=420)
@@ -200,7 +200,7 @@ def show_overdue(rows: pd.DataFrame) -> None:
     st.subheader(_("Overdue visits"))
     if not rows["last_contact_on"].notna().any():
         lacking = [message("Last contact"), message("Last activity")]
-        notes.lacking(language, lacking, _("which visits are overdue"))
+        notes.lacking(language, lacking, _("which visits are overdue"), any_of_them=True)
         return
     late = overdue(rows)
     if late.empty:
@@ -214,7 +214,7 @@ def show_overdue(rows: pd.DataFrame) -> None:
         "due_on": Field(_("Visit was due"), Form.DAY),
         "last_contact_on": Field(_("Last contact"), Form.DAY),
         "lifetime_value": money_field(_("Value of the next year"), currency),
-        "satisfaction": Field(_("Satisfaction"), Form.NUMBER),
+        "satisfaction": Field(_("Satisfaction"), Form.GIVEN),
     }
     alt = _("Overdue visits")
     table(language, late, fields, key="customers_overdue", alt=alt, file_name="overdue_visits")

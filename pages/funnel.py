@@ -154,7 +154,7 @@ def list_bottlenecks(found: pd.DataFrame) -> None:
         "comparison": Field(_("Compared with")),
         "other_conversion": Field(_("Their conversion"), Form.SHARE),
         "other_n": Field(_("Their n"), Form.COUNT),
-        "gap": Field(_("Gap"), Form.SHARE, _("Percentage points.")),
+        "gap": Field(_("Gap (points)"), Form.POINTS, _("Percentage points.")),
         "chance": Field(
             _("Chance alone (p)"),
             Form.TEXT,
@@ -196,7 +196,8 @@ def show_comparison(by: str, found: pd.DataFrame) -> None:
     draw_comparison(rows, Titles(dimensions[by], rate, everyone=_("All")), everyone)
     if stage == WHOLE:
         method = _(
-            "Won among the deals closed in the last 365 days, or ever where no closing day is known; Wilson."
+            "Won among the deals closed in the last 365 days, or ever where no closing day is known; "
+            "intervals after Wilson."
         )
     else:
         method = _("Orange: below the others by more than chance. The dashed line is the whole company.")

@@ -51,8 +51,9 @@ def show_figures(figures: pd.DataFrame) -> None:
     rows = {row["metric"]: row for row in figures.to_dict("records")}
     for start in range(0, len(SHOWN), TILES):
         shown = SHOWN[start : start + TILES]
-        for box, metric in zip(st.columns(TILES), shown, strict=True):
-            with box:
+        # Not columns: what does not fit beside the others goes below them instead of being cut.
+        with st.container(horizontal=True):
+            for metric in shown:
                 headline_tile(language, rows[metric], currency)
     with st.expander(_("Key figures as a table"), icon=":material/table:"):
         frame = pd.DataFrame(
@@ -84,6 +85,8 @@ def show_todo(todo: list[Insight]) -> None:
     st.subheader(_("Most valuable to do now"))
     if not todo:
         st.info(_("Nothing stands out today. Upload targets, customers and a stage history to see more."))
+    else:
+        st.caption(_("Ordered by the money at stake times how sure it is."))
     for insight in todo:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.markdown(notes.plain(language.say(insight.what)), width="stretch")

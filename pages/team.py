@@ -227,8 +227,9 @@ def show_coaching(rows: pd.DataFrame) -> None:
     notes.method(
         language,
         _(
-            "What happened at each stage against what the kind of deals and the team let expect, drawn "
-            "toward 0 by how much chance is in it; marked where it survives a false-discovery rate of 10 %."
+            "What happened at each stage, over all decided deals of the file, against what the kind of deals "
+            "and the team let expect, drawn toward 0 by how much chance is in it; marked where it survives a "
+            "false-discovery rate of 10 %."
         ),
     )
     show_one(rows, listed)

@@ -122,6 +122,12 @@ def test_a_rep_sees_the_rules_but_cannot_change_them(ws):
     assert "customers_train" not in {button.key for button in app.button}
 
 
+def test_either_column_would_tell_which_visits_are_overdue(ws):
+    lines = [line.rsplit(",", 1)[0] for line in PIPELINE.splitlines()]
+    keep(ws, "\n".join(lines) + "\n")
+    assert "This needs one of: Last contact, Last activity." in said(open_customers())
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_pipeline_without_accounts_or_dates_says_what_is_lacking(ws, language):
     keep(ws, UNDATED)

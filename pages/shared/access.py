@@ -113,7 +113,7 @@ GROUPS: tuple[tuple[Message, tuple[Screen, ...]], ...] = (
                 "settings",
                 message("Settings"),
                 ":material/settings:",
-                message("Stages, targets, language and workspace."),
+                message("Stages, targets, currencies, language and workspace."),
                 LEADERS | ANALYSTS,
             ),
             Screen(

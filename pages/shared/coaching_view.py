@@ -99,8 +99,7 @@ def _say_weakest(language: Language, row: dict[Any, Any], skill: Skill, currency
     """Say where the rep is furthest below, whether that may be chance, and what to do about it."""
     _ = language.text
     if row["shrunk_gap"] > -SMALLEST_GAP:
-        sentence = _("{owner} is nowhere below what such deals let expect.", owner=row["owner"])
-        st.success(notes.plain(sentence), icon=":material/check_circle:")
+        _say_no_gap(language, row)
         return
     show = st.warning if row["survives"] else st.info
     said = _("{what} {verdict}", what=_what(language, row), verdict=_verdict(language, row))
@@ -112,6 +111,19 @@ def _say_weakest(language: Language, row: dict[Any, Any], skill: Skill, currency
         worth = Money(row["money"], currency)
         said = _("Closing the most likely gap would bring about {money} a year.", money=worth)
         st.markdown(notes.plain(said))
+
+
+def _say_no_gap(language: Language, row: dict[Any, Any]) -> None:
+    """Say that there is nothing to train for: nothing lies below, or no more than chance makes."""
+    if row["gap"] >= 0:
+        said = language.text("{owner} is nowhere below what such deals let expect.", owner=row["owner"])
+        st.success(notes.plain(said), icon=":material/check_circle:")
+        return
+    said = language.text(
+        "What {owner} lies below the expected is no more than chance makes of so few deals.",
+        owner=row["owner"],
+    )
+    st.info(notes.plain(said), icon=":material/info:")
 
 
 def _what(language: Language, row: dict[Any, Any]) -> str:
@@ -163,8 +175,8 @@ def _fields(language: Language, rows: pd.DataFrame, currency: str) -> dict[str, 
         "n": Field(_("n"), Form.COUNT, _("Decided deals that the share rests on.")),
         "expected": Field(_("Expected"), Form.SHARE),
         "shrunk_gap": Field(
-            _("Most likely gap"),
-            Form.SHARE,
+            _("Most likely gap (points)"),
+            Form.POINTS,
             _("Percentage points; the measured gap, drawn toward 0 the more chance is in it."),
         ),
         "chance": Field(_("Chance alone (p)"), Form.TEXT, _("For this cell alone; blank for too few deals.")),

@@ -23,13 +23,18 @@ def refuse(language: Language, error: InputError) -> None:
     st.error(language.say(error.message), icon=":material/error:")
 
 
-def lacking(language: Language, columns: list[Message], shows: str) -> None:
-    """Say which columns this part lacks and what it would show with them."""
+def lacking(language: Language, columns: list[Message], shows: str, *, any_of_them: bool = False) -> None:
+    """Say which columns this part lacks, all or any of them, and what it would show with them."""
     names = language.listing(language.say(column) for column in columns)
-    st.info(
-        language.text("This needs: {columns}. With it you would see {shows}.", columns=names, shows=shows),
-        icon=":material/info:",
-    )
+    if any_of_them:
+        said = language.text(
+            "This needs one of: {columns}. With it you would see {shows}.", columns=names, shows=shows
+        )
+    else:
+        said = language.text(
+            "This needs: {columns}. With it you would see {shows}.", columns=names, shows=shows
+        )
+    st.info(said, icon=":material/info:")
 
 
 def plain(text: str) -> str:

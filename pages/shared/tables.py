@@ -24,6 +24,7 @@ class Form(StrEnum):
     TEXT = "text"
     COUNT = "count"
     NUMBER = "number"
+    GIVEN = "given"  # a number people gave, with the decimals they gave
     EXACT = "exact"  # three decimals
     MONEY = "money"
     SHARE = "share"
@@ -174,6 +175,8 @@ def _column(language: Language, field: Field) -> Any:  # noqa: ANN401 - Streamli
     match field.form:
         case Form.COUNT | Form.DAYS | Form.MONEY:
             return column.NumberColumn(format="%,.0f", **common)
+        case Form.GIVEN:
+            return column.NumberColumn(format="plain", **common)
         case Form.NUMBER:
             return column.NumberColumn(format="%,.2f", **common)
         case Form.EXACT:

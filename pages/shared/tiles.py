@@ -60,7 +60,8 @@ def _interval(language: Language, row: Mapping[Hashable, Any]) -> str:
 
 
 def _over(language: Language, row: Mapping[Hashable, Any]) -> str:
-    return language.say(row["over"]) if isinstance(row["over"], Message) else ""
+    known = not pd.isna(row["value"])
+    return language.say(row["over"]) if known and isinstance(row["over"], Message) else ""
 
 
 def _count(language: Language, row: Mapping[Hashable, Any]) -> str:

@@ -13,10 +13,11 @@ from features.schema import Upload
 from features.store import audit, jobs, snapshots
 from features.store.workspace import Workspace
 from models import registry
+from pages.shared import model_frames as frames
 from pages.shared import model_training, progress, scores
 from pages.shared.card_page import card_page
 from pages.shared.language import Language
-from tests.model_cards import save
+from tests.model_cards import a_card, save
 from tests.watched_company import CHANCES, exports, rates_model
 from training import lead as lead_training
 
@@ -268,6 +269,16 @@ def test_live_and_candidate_are_compared_on_the_same_deals(two, language):
     assert differences["difference"].str.contains("–").all()
     assert list(table(app, "band")["band"]) == list("ABCD")
     assert table(app, "why")["bands"].str.contains("→").all()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_column_that_only_the_candidate_uses_is_named_with_what_speaks_against_it(ws, pipeline, language):
+    save(ws)
+    vouched = a_card(columns_used=("Amount", "Type", "Loss Reason"), columns_left_out=())
+    registry.save(ws, "lead", lambda folder: (folder / "x").write_text(""), vouched)
+    named = frames.only_used(Language(language), vouched, registry.live(ws, "lead").card)
+    assert named.startswith("Loss Reason (")
+    assert frames.only_used(Language(language), registry.live(ws, "lead").card, vouched) == ""
 
 
 def test_a_candidate_goes_live_with_a_note_and_scores_come_back_as_they_were(ws, two):

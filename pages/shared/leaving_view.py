@@ -77,8 +77,8 @@ def _show(language: Language, found: pd.DataFrame) -> None:
         "account": Field(_("Customer"), pinned=True, width=150),
         "band": Field(_("Band"), width=60),
         "churn_probability": Field(_("Chance to leave"), Form.SCORE, width=130),
-        "reason_1": Field(_("First reason"), width=380),
-        "reason_2": Field(_("Second reason"), width=380),
+        "reason_1": Field(_("First reason"), width=540),
+        "reason_2": Field(_("Second reason"), width=540),
     }
     alt = _("Customers by their chance to leave, the likeliest first")
     draw(language, _said(language, found.head(SHOWN)), fields, key="leaving", alt=alt)

@@ -59,6 +59,7 @@ def show_compare(here: Visit, versions: list[Version]) -> None:
     with st.spinner(here.language.text("Comparing on the same cases …")):
         found = _compared(here, live, candidate)
     _verdict(here.language, found)
+    _tell_columns(here.language, live, candidate)
     decide(here, candidate)
     if found.rows is not None:
         _metrics(here.language, found)
@@ -167,6 +168,17 @@ def _verdict(language: Language, found: Comparison) -> None:
         st.warning(said, icon=":material/trending_down:")
     else:
         st.info(said, icon=":material/balance:")
+
+
+def _tell_columns(language: Language, live: Version, candidate: Version) -> None:
+    """Say which columns only one of the two learned from, and why the other did not."""
+    only_candidate = frames.only_used(language, candidate.card, live.card)
+    only_live = frames.only_used(language, live.card, candidate.card)
+    if only_candidate:
+        said = language.text("Only the candidate learned from: {columns}", columns=only_candidate)
+        st.caption(notes.plain(said))
+    if only_live:
+        st.caption(notes.plain(language.text("Only the live one learned from: {columns}", columns=only_live)))
 
 
 def _metrics(language: Language, found: Comparison) -> None:

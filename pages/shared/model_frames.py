@@ -14,7 +14,16 @@ from models.card import ModelCard
 from models.choice import say_choice
 from models.registry import Version
 from pages.shared.language import MISSING, Language
-from pages.shared.model_card import HIGHER, METRICS, model_title, moment, spread, state_title, written
+from pages.shared.model_card import (
+    HIGHER,
+    METRICS,
+    feature_title,
+    model_title,
+    moment,
+    spread,
+    state_title,
+    written,
+)
 from training.churn import BUYS_NOTHING
 
 
@@ -64,6 +73,17 @@ def _target(language: Language, card: ModelCard) -> str:
     won = language.text("Won, by the column “{column}”", column=card.target)
     left = language.text("Left, by the column “{column}”", column=card.target)
     return won if card.kind == "lead" else left
+
+
+def only_used(language: Language, card: ModelCard, other: ModelCard) -> str:
+    """Name the columns that only one version learned from, each with the other's reason to leave it out."""
+    reasons = {left.column: left.reason for left in other.columns_left_out}
+    named = []
+    for column in card.columns_used:
+        if column not in other.columns_used:
+            title = feature_title(language, card, column)
+            named.append(f"{title} ({language.say(reasons[column])})" if column in reasons else title)
+    return "; ".join(named)
 
 
 def difference_frame(language: Language, found: pd.DataFrame) -> pd.DataFrame:

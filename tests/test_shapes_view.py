@@ -1,5 +1,6 @@
 """Claims about what the Models screen tells of the whole model."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -43,12 +44,15 @@ def show(monkeypatch, model, language="en", **address):
     return app
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Lifts most"), ("zh", "提升最多")])
-def test_each_column_is_told_in_words_with_rate_and_n(monkeypatch, language, words):
+@pytest.mark.parametrize(
+    ("language", "words", "rate"),
+    [("en", "Lifts most", r"\d+ ?% of \d+ won"), ("zh", "提升最多", r"\d+ 个案例中 \d+ ?% 赢单")],
+)
+def test_each_column_is_told_in_words_with_rate_and_n(monkeypatch, language, words, rate):
     app = show(monkeypatch, whole_model(), language)
     told = [item.value for item in app.markdown if words in item.value]
     assert told
-    assert all("n = " in text for text in told)
+    assert all(re.search(rate, text.replace("\\", "")) for text in told)
 
 
 def test_the_column_of_the_address_is_drawn_with_its_table(monkeypatch):

@@ -23,7 +23,8 @@ CURVES = {
 
 @pytest.fixture(scope="module")
 def plain():
-    return classifier.fit(MADE.X, MADE.y, kinds=("boosting",))
+    fitted = classifier.fit(MADE.X, MADE.y, kinds=("boosting",))
+    return replace(fitted, calibration=CURVES["none"])
 
 
 def way(model, row, families=None, **options):

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 
+from models import trees
 from models.encoding import learn_encoding
 from models.folds import assign_folds
 from models.trees import choose_view
@@ -36,3 +37,11 @@ def test_without_categories_nothing_is_tried():
         "ranks",
         None,
     )
+
+
+def test_among_very_many_columns_the_ways_are_not_tried(monkeypatch):
+    monkeypatch.setattr(trees, "MANY_COLUMNS", 1)
+    rng = np.random.default_rng(3)
+    owner = rng.integers(0, 20, 400)
+    X = pd.DataFrame({"owner": pd.Series([f"o{n}" for n in owner], dtype="str"), "n": rng.random(400)})
+    assert view_of(X, (rng.random(400) < owner / 20).astype(float)) == ("ranks", None)

@@ -72,6 +72,8 @@ def _candidates(sample: str, delimiters: Sequence[str]) -> Iterator[Dialect]:
     for delimiter in delimiters:
         if delimiter.strip(" ") and (delimiter not in sample or _is_always_doubled(sample, delimiter)):
             continue
+        if delimiter == ALIGNED and sample.count("\t") >= max(sample.count("\n"), 1):
+            continue  # whoever writes tabs does not part by blanks
         for quote in quotes:
             for escape in escapes:
                 if escape not in (delimiter, *quote) or not escape:

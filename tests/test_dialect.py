@@ -49,3 +49,13 @@ def test_evidence_comes_from_the_whole_file_and_not_from_its_first_lines():
     introduction = "".join(f"Line {i}; of a long; introduction\n" for i in range(300))
     table = "".join(f"D{i},Acme {i},{i},2024-01-05\n" for i in range(2_000))
     assert find_dialect((introduction + "id,name,n,day\n" + table).encode()).delimiter == ","
+
+
+def test_blanks_within_cells_part_nothing_where_tabs_do():
+    rows = [
+        "name\tday\tamount",
+        "Plan 0\t2024-01-02\t5",
+        "Plan 1\t2024-01-03\t6\t\t",
+        "Plan 2\t2024-01-04\t7",
+    ]
+    assert find_dialect("\n".join(rows).encode()).delimiter == "\t"

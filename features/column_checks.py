@@ -32,6 +32,8 @@ _PERSONAL_TITLES = {
     Kind.CONTACT: message("names of persons"),
     Kind.NOTE: message("free text"),
 }
+# Rounded, a share just below 1 would say that all rows are blank.
+_NEARLY_ALL = 0.99
 _NEEDED = {
     Upload.STAGE_ENTRIES: ("deal_id", "stage", "entered_on"),
     Upload.CUSTOMERS: ("account",),
@@ -103,7 +105,9 @@ def _mostly_empty(name: str, kind: Upload, blank: float) -> Finding:
         Code.MOSTLY_EMPTY,
         Severity.NOTE,
         message(
-            "{column} is blank in {share} of the rows.", column=column_title(kind, name), share=Share(blank)
+            "{column} is blank in {share} of the rows.",
+            column=column_title(kind, name),
+            share=Share(blank if blank == 1.0 else min(blank, _NEARLY_ALL)),
         ),
         message("Leave it out of the export, or have it filled in."),
         column=name,

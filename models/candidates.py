@@ -12,7 +12,8 @@ from models.arrays import Array, Codes
 from models.boosting import Boosting, averaged, fit_boosting
 from models.encoding import Encoding, learn_encoding
 from models.level_rates import VIEWS, View
-from models.logistic import FittedLogistic, Lines, Logistic, fit_logistic
+from models.logistic import Lines, Logistic
+from models.logistic_fit import FittedLogistic, fit_logistic
 from models.selection import CORRECTED, LOGISTIC, TREES, Selection
 from models.training_rows import TrainingRows
 from models.trees import choose_view
@@ -23,6 +24,11 @@ MOST_TO_CORRECT = 100_000  # rows; with more, trees learn what lines say by them
 
 Progress = Callable[[Message, float], None]
 """Told a step and the share of the work done, 0 to 1."""
+
+
+def part_of(tell: Progress, start: float, end: float, step: Message | None = None) -> Progress:
+    """Tell as the part of the work from start to end, under one name for all its steps if one is given."""
+    return lambda said, share: tell(step or said, start + (end - start) * share)
 
 
 @dataclass(frozen=True)

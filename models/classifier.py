@@ -14,18 +14,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.messages import Message
-from models.arrays import Array, Codes, Mask
+from models.arrays import Array, Codes
 from models.boosting import Boosting
 from models.calibration import Calibration, fit_calibration
-from models.candidates import KINDS, Candidates, Progress, fit_candidates
-from models.encoding import BASE, Encoding, LeftOut, learn_encoding
+from models.candidates import KINDS, Candidates, Progress, fit_candidates, part_of
+from models.encoding import BASE, Encoding, LeftOut
 from models.folds import FOLDS, assign_folds, ends_of
+from models.forward import calibrate_late, choose_forward
 from models.logistic import Logistic
-from models.selection import Selection, choose, periods
+from models.selection import Selection, choose
 from models.training_rows import TrainingRows, usable_latest
 
 IMPORTANCE_ROWS = 250  # training rows whose contributions are averaged
-FORWARD_FOLDS = 3  # of the models that only foresee the latest rows and are then let go
 MANY_ROWS = 100_000  # beyond which ...
 MANY_FOLDS = 3  # ... fewer folds will do: averaging more gains little there, and each costs much
 
@@ -190,12 +190,14 @@ def fit(
         return _finish(rows, fitted, selection, calibration, seed)
     days = pd.Series(time).reset_index(drop=True)
     judged = rows.take(late)
-    selection, forward = _choose_forward(rows, days, late, kinds, seed, _part(tell, 0.0, 0.6))
+    selection, forward = choose_forward(rows, days, late, kinds, seed, part_of(tell, 0.0, 0.6))
     final = rows.decayed(days) if selection.recent else rows
-    fitted, _ = _fit_in_folds(final, kinds, seed, _part(tell, 0.6, 1.0), like=replace(selection, lines=None))
+    fitted, _ = _fit_in_folds(
+        final, kinds, seed, part_of(tell, 0.6, 1.0), like=replace(selection, lines=None)
+    )
     pair = forward, selection.margin(fitted.unseen)[late]
     return _finish(
-        final, fitted, selection, _calibrate_late(pair, judged, ends_of(days, rows.groups)[late]), seed
+        final, fitted, selection, calibrate_late(pair, judged, ends_of(days, rows.groups)[late]), seed
     )
 
 
@@ -209,44 +211,6 @@ def _fit_in_folds(
 ) -> tuple[Candidates, Codes]:
     folds = assign_folds(rows.y, rows.groups, seed, FOLDS if len(rows.y) <= MANY_ROWS else MANY_FOLDS)
     return fit_candidates(rows, folds, kinds, seed, tell, like=like), folds
-
-
-def _choose_forward(
-    rows: TrainingRows, days: pd.Series, late: Mask, kinds: Sequence[str], seed: int, tell: Progress
-) -> tuple[Selection, Array]:
-    """Choose by the latest rows, and see whether they are foreseen better where recent rows count more.
-
-    Returns the choice, and the winner's log-odds of the latest rows by models fitted on the earlier ones.
-    """
-    before, judged, order = rows.take(~late), rows.take(late), ends_of(days, rows.groups)[late]
-    folds = assign_folds(before.y, before.groups, seed, FORWARD_FOLDS)
-    encoding = learn_encoding(before.X, before.groups)
-
-    def foresee(known: TrainingRows, tell: Progress, like: Selection | None) -> tuple[Selection, Array]:
-        # Under drift trees that correct the logistic model add nothing to the mean of the two.
-        fitted = fit_candidates(
-            known, folds, kinds, seed, tell, corrected=False, like=like, encoding=encoding
-        )
-        forward = fitted.predict(judged.X)
-        found = choose(
-            forward, judged.y, judged.weight, "latest", order, view=fitted.view, lines=fitted.lines
-        )
-        found = replace(found, recent=like is not None)
-        return found, found.margin(forward)
-
-    even = foresee(before, _part(tell, 0.0, 0.6), None)
-    recent = foresee(before.decayed(days[~late]), _part(tell, 0.6, 1.0), even[0])
-    return min(even, recent, key=lambda tried: tried[0].loss)
-
-
-def _calibrate_late(pair: tuple[Array, Array], judged: TrainingRows, days: Codes) -> Calibration:
-    # Each late row counts half as the earlier models foresaw it, which shows how far to believe predictions
-    # of what is to come, and half as the final model sees it out of fold, which already knows the late level.
-    # Either alone was worse on later data under drift; docs/decisions.md has the figures.
-    # The kind of map is judged on periods of time, not on random rows, because it has to last.
-    return fit_calibration(
-        np.concatenate(pair), np.tile(judged.y, 2), np.tile(judged.weight / 2, 2), np.tile(periods(days), 2)
-    )
 
 
 def _finish(
@@ -264,10 +228,6 @@ def _importances(model: Classifier, rows: TrainingRows, seed: int) -> tuple[floa
         sample = np.sort(np.random.default_rng(seed).choice(sample, IMPORTANCE_ROWS, replace=False))
     moved = model.contributions(rows.X.iloc[sample]).drop(columns=BASE).abs()
     return tuple(float(value) for value in np.average(moved, axis=0, weights=rows.weight[sample]))
-
-
-def _part(tell: Progress, start: float, end: float) -> Progress:
-    return lambda step, share: tell(step, start + (end - start) * share)
 
 
 def _silent(step: Message, share: float) -> None:

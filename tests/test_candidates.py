@@ -1,6 +1,7 @@
 import pytest
 
-from models.candidates import fit_candidates
+from features.messages import message
+from models.candidates import fit_candidates, part_of
 from models.folds import assign_folds
 from models.logistic import Lines
 from models.selection import Selection
@@ -35,3 +36,10 @@ def test_corrected_lines_are_the_logistic_model_and_what_trees_add():
     assert found.logistic is not None
     wanted = found.logistic.margin(encoded) + found.trees["corrected"].margin(encoded)
     assert margins["corrected"] == pytest.approx(wanted)
+
+
+def test_a_part_of_the_work_tells_its_share_of_the_whole():
+    told: list[tuple[str, float]] = []
+    part = part_of(lambda step, share: told.append((str(step), share)), 0.5, 0.7)
+    part(message("Fitting boosted trees"), 0.5)
+    assert told == [("Fitting boosted trees", pytest.approx(0.6))]

@@ -14,7 +14,7 @@ from features.messages import Message, message
 from models import classifier
 from models.arrays import Array, Codes, Mask, mean_log_loss, to_log_odds, to_probability
 from models.background import learn_background, with_whole_model
-from models.candidates import FEWEST_FOR_BOOSTING, KINDS, Progress
+from models.candidates import FEWEST_FOR_BOOSTING, KINDS, Progress, part_of
 from models.card import IMPORTANCE_COLUMNS, Holdout
 from models.classifier import Classifier
 from models.encoding import LeftOut
@@ -118,10 +118,12 @@ def fit_and_judge(
     if every.rarer() < FEWEST_FOR_BOOSTING:
         return _fit_thin(every, tell)
     splits = cut()
-    tell, tell_learning = (_part(tell, 0.0, 0.5), _part(tell, 0.5, 1.0)) if learning else (tell, tell)
+    tell, tell_learning = (part_of(tell, 0.0, 0.5), part_of(tell, 0.5, 1.0)) if learning else (tell, tell)
     name, column = group if group is not None and group[1] in every.X else (None, "")
     parts = [
-        _judged(held, name, column, _part(tell, 0.55 * place / len(splits), 0.55 * (place + 1) / len(splits)))
+        _judged(
+            held, name, column, part_of(tell, 0.55 * place / len(splits), 0.55 * (place + 1) / len(splits))
+        )
         for place, held in enumerate(splits)
     ]
     learned = Counter(model.winner for model, _ in parts).most_common(1)[0][0]
@@ -133,7 +135,7 @@ def fit_and_judge(
     confirmed = all(_gains(model, held.fit) for (model, _), held in zip(parts, splits, strict=True))
     judgement = judge(judged, chances, learned, name, confirmed=confirmed)
     tell(message("Fitting on all rows"), 0.55)
-    scorer = _final(every, judgement.winner, column, _part(tell, 0.55, 1.0))
+    scorer = _final(every, judgement.winner, column, part_of(tell, 0.55, 1.0))
     more = _learning(splits[0], learned, tell_learning) if learning else None
     scorer = replace(scorer, held=_held(judged, judgement.chance), learning=more)
     left_out = (scorer.classifier or parts[0][0]).left_out
@@ -152,10 +154,10 @@ def _judged(
 ) -> tuple[Classifier, dict[str, Array]]:
     """Fit on one part; return the classifier and every way's chances of the rows held out."""
     rows, X = held.fit, held.judged.X
-    model = _fit(rows, KINDS, _part(tell, 0.0, 0.9))
+    model = _fit(rows, KINDS, part_of(tell, 0.0, 0.9))
     chances = {
         LEARNED: model.probability(X),
-        LOGISTIC: _logistic(model, held, _part(tell, 0.9, 1.0)),
+        LOGISTIC: _logistic(model, held, part_of(tell, 0.9, 1.0)),
         BASE_RATE: fit_base_rate(rows.y, rows.weight).probability(X),
     }
     if name is not None:
@@ -187,7 +189,7 @@ def _learning(held: Split, winner: str, tell: Progress) -> LearningCurve:
         size = len(rows.y) / len(held.fit.y)
         before = sum(share for share in SHARES if share < size - 0.05)  # rows of a case differ in number
         start, end = before / sum(SHARES), min(1.0, (before + size) / sum(SHARES))
-        return _fit(rows, _kinds(winner), _part(tell, start, end, step)).probability
+        return _fit(rows, _kinds(winner), part_of(tell, start, end, step)).probability
 
     return learning_curve(held.fit, held.judged, fit, SEED)
 
@@ -265,8 +267,3 @@ def _loss_out_of_fold(rows: Rows, folds: Codes, column: str | None) -> float:
         chance[held] = rates.probability(rows.X[held])
     said = np.where(rows.y > 0, chance, 1 - chance)
     return float(np.average(-np.log(said), weights=rows.weight))
-
-
-def _part(tell: Progress, start: float, end: float, step: Message | None = None) -> Progress:
-    """Tell as the part of the work from start to end, under one name for all its steps if one is given."""
-    return lambda said, share: tell(step or said, start + (end - start) * share)

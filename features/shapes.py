@@ -15,6 +15,8 @@ _ENOUGH = 8
 _MOST = 0.8
 # A column has a pattern where its cells have at most this many forms, or this share of their number.
 _FEW_FORMS, _FEW_FORMS_SHARE = 3, 0.1
+# Characters of a cell that its form is told by: longer ones are texts, and have none.
+_LOOKED_AT = 1000
 _NUMBER = re.compile(
     r"[-+(]?\s*(?:[A-Z]{3}\s?|US)?[¥￥$€£]?\s*[-+]?\d[\d.,'\u00a0 ]*(?:[eE][-+]?\d+)?\s*"
     r"(?:%|万|亿|元|[kKmM]|[A-Z]{3})?\)?"
@@ -45,8 +47,8 @@ def kind_of(cell: str) -> str:
 
 
 def mask_of(cell: str) -> str:
-    """Write a cell with one sign for each kind of character: digits 0, letters A and a, ideographs 字."""
-    return "".join(map(_sign, cell))
+    """Write the beginning of a cell with a sign for each kind of character: digits 0, letters A, a, 字."""
+    return "".join(map(_sign, cell[:_LOOKED_AT]))
 
 
 @cache

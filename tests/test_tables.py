@@ -1,9 +1,13 @@
 """Claims about tables on the screen: blanks, percent, and what the download holds."""
 
+import io
 import json
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from pages.shared.tables import Field, Form, csv_of
 
 
 def shown_table():
@@ -42,3 +46,12 @@ def test_shares_are_shown_as_percent_of_one_format(made):
 
 def test_a_column_that_the_frame_lacks_is_left_out(made):
     assert list(made.dataframe[0].value) == ["name", "chance", "moved"]
+
+
+def test_a_file_holds_shares_as_they_are_and_points_as_points():
+    frame = pd.DataFrame({"chance": [0.8415, None], "moved": [-0.23148, None], "other": ["a", "b"]})
+    fields = {"chance": Field("Chance", Form.SCORE), "moved": Field("Moved (points)", Form.POINTS)}
+    told = pd.read_csv(io.BytesIO(csv_of(frame, fields)))
+    assert list(told) == ["Chance", "Moved (points)"]
+    assert told.iloc[0].tolist() == [0.8415, -23.15]
+    assert told.iloc[1].isna().all()

@@ -54,9 +54,9 @@ def lead_fields(language: Language, currency: str) -> dict[str, Field]:
     ratio = _("Days in stage over the usual ones: 1 is usual.")
     step = _("What is due; else what is noted in the file or the next stage.")
     return {
-        "name": Field(_("Lead"), pinned=True, width=230),
+        "name": Field(_("Lead"), pinned=True, width=255),
         "band": Field(_("Band"), width=60),
-        "probability": Field(_("Chance to win"), Form.SCORE, width=120),
+        "probability": Field(_("Chance to win"), Form.SCORE, width=115),
         "trend": Field(_("Trend (points)"), Form.POINTS, help=moved, width=110),
         "amount": money_field(_("Amount"), currency, width=110),
         # What to do and why stand before the figures behind them, so that nobody has to scroll for them.

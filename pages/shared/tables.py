@@ -37,7 +37,7 @@ class Form(StrEnum):
 
 
 IN_HUNDREDS = frozenset({Form.SHARE, Form.POINTS, Form.SCORE})
-"""Forms of numbers between 0 and 1 that the screen shows as percent or points; downloads keep them."""
+"""Forms of numbers between 0 and 1 that the screen shows as percent or points; downloads keep shares."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,7 @@ def download(
     """
 
     def write() -> bytes:
-        frame = make()
-        if fields is None:
-            return to_csv(frame)
-        titles = {name: field.title for name, field in fields.items() if name in frame.columns}
-        return to_csv(frame[list(titles)].rename(columns=titles))
+        return csv_of(make(), fields)
 
     st.download_button(
         title or language.text("Download table (CSV)"),
@@ -132,6 +128,17 @@ def download(
         on_click="ignore",
         type="tertiary",
     )
+
+
+def csv_of(frame: pd.DataFrame, fields: Mapping[str, Field] | None) -> bytes:
+    """Return a table as the bytes of its file: the columns of the fields that it has, under their titles."""
+    if fields is None:
+        return to_csv(frame)
+    titles = {name: field.title for name, field in fields.items() if name in frame.columns}
+    # "Points" stands in the title, so points are written; a share of 0.35 is understood as it is.
+    points = [name for name in titles if fields[name].form is Form.POINTS]
+    written = frame.assign(**{name: (100 * frame[name].astype("float64")).round(2) for name in points})
+    return to_csv(written[list(titles)].rename(columns=titles))
 
 
 def draw(

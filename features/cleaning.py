@@ -179,10 +179,9 @@ def _unread(sources: list[Source], told: Mapping[str, ReadColumn], table: TextTa
     found = []
     for source in sources:
         reasons = problems(source, told[source.name].values)
-        is_problem = reasons != ""
-        if is_problem.any():
+        if reasons is not None:
             codes = source.cells.numbered.codes
-            rows = np.flatnonzero(is_problem[codes])
+            rows = np.flatnonzero((reasons != "")[codes])
             text, reason = table.cells[source.header].take(rows), reasons[codes[rows]]
             part = pd.DataFrame({"line": table.lines[rows], "text": text, "reason": reason})
             found.append(part.assign(column=source.header))

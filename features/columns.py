@@ -217,18 +217,22 @@ def blank_column(kind: Kind, rows: int) -> pd.Series:
     return pd.Series(np.nan, index=range(rows))
 
 
-def problems(source: Source, values: pd.Series) -> NDArray[np.object_]:
+def problems(source: Source, values: pd.Series) -> NDArray[np.object_] | None:
     """Tell which of a column's different texts could not be read.
 
     Returns
     -------
-    ndarray of str
-        A code of `features.reasons.CELL_REASONS` for each text, "" where it was read or is blank.
+    ndarray of str or None
+        A code of `features.reasons.CELL_REASONS` for each text, "" where it was read or is blank; None where
+        that is so for all.
     """
     unread = (values.isna() & ~source.blank).to_numpy()
+    signs = source.cells.signs
+    if not (unread.any() or signs.told(Sign.DAMAGED).any() or signs.told(Sign.ERROR).any()):
+        return None
     reasons = np.where(unread, UNREAD_REASON.get(source.kind, ""), "").astype(object)
     if source.kind in (Kind.MONEY, Kind.NUMBER) and unread.any():
         reasons[unread & source.cells.values.str.fullmatch(_TOO_LARGE).to_numpy(dtype=bool)] = "too_large"
-    reasons[source.cells.signs.told(Sign.DAMAGED)] = "damaged_text"
-    reasons[source.cells.signs.told(Sign.ERROR)] = "spreadsheet_error"
+    reasons[signs.told(Sign.DAMAGED)] = "damaged_text"
+    reasons[signs.told(Sign.ERROR)] = "spreadsheet_error"
     return reasons

@@ -80,6 +80,8 @@ _FORMS = {
 # All that a form is made of: most texts that are no date fail here at once, not at one form after another.
 _ANY_FORM = re.compile(rf"(?:[-/.,'\d\s年月日号tz]|{_MONTH}|st|nd|rd|th|of)*")
 _FIGURE = re.compile("[0-9]")
+# What a date begins with, weekday and bracket included: most other texts go no further.
+_MAY_BEGIN = re.compile(rf"\s*\(?(?:\d|{_MONTH}|{_ENGLISH_DAY}|{_CHINESE_DAY})")
 # What nearly every export holds, in words that the fast Arrow kernel takes.
 _PLAIN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CHINESE_DIGITS = {sign: place for place, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -137,10 +139,16 @@ def _put_plain_days(parts: Parts, where: NDArray[np.bool_], days: pa.Array) -> N
     parts.form[where] = "year_first"
 
 
+_NO_DATE = ((_NO,) * len(_PLACE), "", "")
+
+
 @functools.lru_cache(_KEPT)
 def _taken(text: str) -> tuple[tuple[float, ...], str, str]:
     """Take one text apart, time and weekday put aside first: its figures, mark and form."""
-    text, weekday = _without_weekday(_TIME.sub("", _told(text)))
+    text = _told(text)
+    if not _MAY_BEGIN.match(text):
+        return _NO_DATE
+    text, weekday = _without_weekday(_TIME.sub("", text))
     text = _TIME.sub("", _TIME_INSIDE.sub(r"\1 \2", text))
     if _FIGURE.search(text) and _ANY_FORM.fullmatch(text):
         for form, pattern in _FORMS.items():
@@ -150,7 +158,7 @@ def _taken(text: str) -> tuple[tuple[float, ...], str, str]:
                     said["month"] = _MONTHS[name[:3]]
                 figures = (float(said.get(part, _NO)) for part in NUMBERS)
                 return (*figures, weekday), said.get("mark", ""), form
-    return (*(_NO for _ in NUMBERS), weekday), "", ""
+    return _NO_DATE
 
 
 def _told(text: str) -> str:

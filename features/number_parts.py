@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from features.cells import contains, matches
 from features.currencies import PATTERN as CURRENCY
@@ -126,7 +127,9 @@ def read_numbers(text: pd.Series, *, is_money: bool = False) -> Numbers:
     marks = _evidence(pd.concat([of_bare, of_parts]), texts)
     by_comma = marks.comma_decides(is_money=is_money)
     read = [_read_bare(bare, of_bare["either"] & by_comma)]
-    if len(parts):
+    if parts["digits"].isna().all():
+        read.append(_as_read(np.full(len(parts), np.nan), parts.index))
+    else:
         read.append(_read_parts(parts, _plain_digits(digits, of_parts, by_comma=by_comma)))
     both = [part for part in read if len(part)]
     frame = pd.concat(both).reindex(told.index) if len(both) > 1 else (both or read)[0]
@@ -168,15 +171,14 @@ def _read_bare(texts: pd.Series, by_comma: pd.Series) -> pd.DataFrame:
     if by_comma.any():
         texts = texts.mask(by_comma, texts.str.replace(".", "", regex=False))
     value = pc.call_function("cast", [pa.array(texts)], pc.CastOptions(pa.float64()))
-    return pd.DataFrame(
-        {
-            "value": np.asarray(value, dtype=np.float64),
-            "currency": pd.Series(pa.nulls(len(texts), pa.large_string()), index=texts.index, dtype="str"),
-            "is_percent": False,
-            "has_unit": False,
-        },
-        index=texts.index,
-    )
+    return _as_read(np.asarray(value, dtype=np.float64), texts.index)
+
+
+def _as_read(value: NDArray[np.float64], index: pd.Index) -> pd.DataFrame:
+    """Return values with nothing beside them."""
+    currency = pd.Series(pa.nulls(len(value), pa.large_string()), index=index, dtype="str")
+    read = {"value": value, "currency": currency, "is_percent": False, "has_unit": False}
+    return pd.DataFrame(read, index=index)
 
 
 def _read_parts(parts: pd.DataFrame, digits: pd.Series) -> pd.DataFrame:

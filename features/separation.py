@@ -78,8 +78,10 @@ def value_codes(values: pd.Series) -> NDArray[np.int64]:
         numbers = values.astype("int64" if values.dtype.kind == "M" else "float64").to_numpy(dtype=np.float64)
         known = np.clip(numbers[~blank], -FARTHEST, FARTHEST)
         edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1))) if len(known) else known
-        # Left and right place together give a value that is an edge (such as 0) a range of its own.
-        places = np.searchsorted(edges, numbers, "left") + np.searchsorted(edges, numbers, "right")
+        places = np.searchsorted(edges, numbers, "left")
+        # A value that is an edge (such as 0) has a range of its own.
+        is_edge = np.append(edges, np.nan)[places] == numbers
+        places = 2 * places + is_edge
         return np.where(blank, 0, 1 + places).astype(np.int64)
     return (pd.factorize(values)[0] + 1).astype(np.int64)
 

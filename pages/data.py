@@ -147,6 +147,7 @@ def save(held: Staged, read: Ingested, join: Join | None, follows: str, *, train
     """Freeze the reading as a snapshot (targets go to the targets) and say what comes next."""
     if read.columns.kind is Upload.TARGETS:
         kept = targets.save_targets(workspace, read.cleaned.frame)
+        audit.record(workspace, here.role, "save_targets", str(kept), held.name)
         note = language.plural("{n} target was saved.", "{n} targets were saved.", kept)
     else:
         sign = signature(read.table.cells.columns)

@@ -67,7 +67,9 @@ def edit_rates(here: Visit, key: str) -> int | None:
         width=300,
         help=_("Amounts that name no currency are taken to be in this one."),
     )
-    edited = _rate_rows(here, _with_currencies(table, used, str(reporting or "")), str(reporting or ""), key)
+    # Without a choice all sums are in the currency of most amounts, which needs no rate to itself.
+    into = str(reporting or cache.currency_of(here.workspace, here.snapshot))
+    edited = _rate_rows(here, _with_currencies(table, used, into), into, key)
     st.caption(
         _("Amounts without a rate are left out of every sum and counted, never added up as they stand.")
     )

@@ -33,7 +33,8 @@ def edit_bookings(here: Visit, key: str) -> pd.DataFrame | None:
     """
     _ = here.language.text
     st.subheader(_("Bookings by month"))
-    scope, every = _choose_scope(here), targets(here.workspace)
+    every = targets(here.workspace)
+    scope = _choose_scope(here, every["scope"].value_counts().to_dict())
     if every.empty:
         st.info(
             _("No targets yet. Add rows below, or upload a file of targets on the Data screen."),
@@ -70,14 +71,17 @@ def edit_stage_targets(here: Visit, key: str) -> pd.DataFrame | None:
     return frames.with_stage_targets(goals, edited) if saves else None
 
 
-def _choose_scope(here: Visit) -> str:
+def _choose_scope(here: Visit, counts: dict[str, int]) -> str:
+    """Let the visitor choose whose targets to edit, at first the widest scope that has any."""
     _ = here.language.text
     scopes = {"company": _("Company"), "team": _("Teams"), "owner": _("Owners")}
-    address.take("scope", scopes, "company")
+    first = next((scope for scope in scopes if counts.get(scope)), "company")
+    address.take("scope", scopes, first)
+    titles = {scope: f"{title} · {counts.get(scope, 0)}" for scope, title in scopes.items()}
     st.segmented_control(
-        _("Targets of"), list(scopes), required=True, format_func=scopes.__getitem__, key="scope"
+        _("Targets of"), list(titles), required=True, format_func=titles.__getitem__, key="scope"
     )
-    address.put("scope", "company")
+    address.put("scope", first)
     return str(st.session_state["scope"])
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -34,7 +37,7 @@ def edit_bookings(here: Visit, key: str) -> pd.DataFrame | None:
     _ = here.language.text
     st.subheader(_("Bookings by month"))
     every = targets(here.workspace)
-    scope = _choose_scope(here, every["scope"].value_counts().to_dict())
+    scope = _choose_scope(here, Counter(every["scope"]))
     if every.empty:
         st.info(
             _("No targets yet. Add rows below, or upload a file of targets on the Data screen."),
@@ -71,7 +74,7 @@ def edit_stage_targets(here: Visit, key: str) -> pd.DataFrame | None:
     return frames.with_stage_targets(goals, edited) if saves else None
 
 
-def _choose_scope(here: Visit, counts: dict[str, int]) -> str:
+def _choose_scope(here: Visit, counts: Mapping[str, int]) -> str:
     """Let the visitor choose whose targets to edit, at first the widest scope that has any."""
     _ = here.language.text
     scopes = {"company": _("Company"), "team": _("Teams"), "owner": _("Owners")}

@@ -194,7 +194,8 @@ def _verdict(
     grouped: str | None,
     unbeaten: Sequence[str],
 ) -> Message:
-    figures = {"n": int(judged.groups.nunique()), "loss": loss[winner], "base": loss[BASE_RATE]}
+    n = int(judged.groups.nunique())
+    figures = {"n": n, "loss": loss[winner], "base": loss[BASE_RATE]}
     if winner == GROUP_RATES and learned is None:
         return message(
             "There are too few finished cases for a model, fewer than 40 of either outcome, so smoothed "
@@ -215,6 +216,11 @@ def _verdict(
             "rate {base}.",
             **figures,
         )
+    return _no_signal(n, loss, learned, unbeaten)
+
+
+def _no_signal(n: int, loss: Mapping[str, float], learned: str | None, unbeaten: Sequence[str]) -> Message:
+    """Say why the base rate scores."""
     if learned is None:
         return message(
             "There are too few finished cases for a model, fewer than 40 of either outcome, and no group "
@@ -224,7 +230,7 @@ def _verdict(
         return message(
             "This file holds no signal beyond the base rate: on {n} cases held out the log loss of the model "
             "is {loss}, that of the base rate {base}; it is not better by more than chance.",
-            n=figures["n"],
+            n=n,
             loss=loss[learned],
             base=loss[BASE_RATE],
         )
@@ -233,7 +239,7 @@ def _verdict(
         "The model is better than the base rate but not, by more than chance, than {baseline}: on {n} cases "
         "held out its log loss is {loss}, that of {baseline} {simple}. The base rate scores, not the model.",
         baseline=TITLES[best],
-        n=figures["n"],
+        n=n,
         loss=loss[learned],
         simple=loss[best],
     )

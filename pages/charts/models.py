@@ -54,7 +54,7 @@ def importance(frame: pd.DataFrame, labels: ImportanceLabels) -> Any:  # noqa: A
             ],
         )
     )
-    return finish(chart, height=ROW_PIXELS * max(len(frame), 2) + 40)
+    return finish(chart, height=ROW_PIXELS * max(len(frame), 2) + 70)
 
 
 def comparison(

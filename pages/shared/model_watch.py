@@ -88,35 +88,8 @@ def _promises(language: Language, found: Watched) -> None:
     if days.empty:
         st.info(_("Nothing that it scored has finished since the training."), icon=":material/info:")
         return
-    frame = cards.with_interval(language, days)
-    labels = charts.PromiseLabels(
-        _("Snapshot"), _("Share"), _("Promised"), _("Came true"), _("95 % interval"), _("Finished since")
-    )
-    fields = {
-        "day": Field(labels.day, Form.DAY),
-        "finished": Field(labels.finished, Form.COUNT),
-        "promised": Field(labels.promised, Form.SHARE),
-        "happened": Field(labels.happened, Form.SHARE),
-        "low": Field(_("Low"), Form.SHARE),
-        "high": Field(_("High"), Form.SHARE),
-    }
-    alt = _("Promised and actual share of finished cases at each snapshot since the training")
-    picture(
-        language,
-        charts.kept_promises(frame, labels),
-        frame,
-        fields,
-        key="models_kept",
-        alt=alt,
-        file_name="promises",
-    )
-    bands = found.bands.assign(title=[band or _("All") for band in found.bands["band"]])
-    fields = {"title": Field(_("Band then"), pinned=True)} | {
-        "n": Field(labels.finished, Form.COUNT),
-        **{name: fields[name] for name in ("promised", "happened", "low", "high")},
-    }
-    alt = _("Promised and actual share by band, at the newest snapshot")
-    table(language, bands, fields, key="models_bands", alt=alt, file_name="promises_by_band")
+    _draw_promises(language, days)
+    _table_by_band(language, found.bands)
     notes.method(
         language,
         _(
@@ -124,6 +97,37 @@ def _promises(language: Language, found: Watched) -> None:
             "losses take unlike times, so the promise is that for a case that has finished by now."
         ),
     )
+
+
+def _draw_promises(language: Language, days: pd.DataFrame) -> None:
+    _ = language.text
+    frame = cards.with_interval(language, days)
+    labels = charts.PromiseLabels(
+        _("Snapshot"), _("Share"), _("Promised"), _("Came true"), _("95 % interval"), _("Finished since")
+    )
+    fields = {"day": Field(labels.day, Form.DAY), **_promise_fields(language)}
+    alt = _("Promised and actual share of finished cases at each snapshot since the training")
+    chart = charts.kept_promises(frame, labels)
+    picture(language, chart, frame, fields, key="models_kept", alt=alt, file_name="promises")
+
+
+def _table_by_band(language: Language, found: pd.DataFrame) -> None:
+    _ = language.text
+    bands = found.assign(title=[band or _("All") for band in found["band"]], finished=found["n"])
+    fields = {"title": Field(_("Band then"), pinned=True), **_promise_fields(language)}
+    alt = _("Promised and actual share by band, at the newest snapshot")
+    table(language, bands, fields, key="models_bands", alt=alt, file_name="promises_by_band")
+
+
+def _promise_fields(language: Language) -> dict[str, Field]:
+    _ = language.text
+    return {
+        "finished": Field(_("Finished since"), Form.COUNT),
+        "promised": Field(_("Promised"), Form.SHARE),
+        "happened": Field(_("Came true"), Form.SHARE),
+        "low": Field(_("Low"), Form.SHARE),
+        "high": Field(_("High"), Form.SHARE),
+    }
 
 
 def _scores(language: Language, found: Watched) -> None:

@@ -85,9 +85,10 @@ def key_figures() -> None:
     """Show what the company booked, how much of the target that is, and how it wins."""
     head = cache.of_deals(workspace, snapshot, performance.headline, targets=goals, period=period)
     rows = {row["metric"]: row for row in head.to_dict("records")}
-    with st.container(horizontal=True):
-        for metric in ("booked", "attainment", "win_rate", "cycle_days"):
-            headline_tile(language, rows[metric], deals.currency)
+    for pair in (("booked", "attainment"), ("win_rate", "cycle_days")):
+        with st.container(horizontal=True):
+            for metric in pair:
+                headline_tile(language, rows[metric], deals.currency)
 
 
 def show_results() -> None:
@@ -112,8 +113,8 @@ def show_results() -> None:
     notes.method(
         language,
         _(
-            "Win rate and cycle time look at deals closed in the last 365 days; expected is what such deals "
-            "(source, product, industry, region, size, new or existing customer) bring team-mates."
+            "Win rate and cycle time look at deals closed in the last 365 days; expected (grey mark) is what such "
+            "deals (source, product, industry, region, size, new or existing customer) bring team-mates."
         ),
     )
 

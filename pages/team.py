@@ -113,8 +113,8 @@ def show_results() -> None:
     notes.method(
         language,
         _(
-            "Win rate and cycle time look at deals closed in the last 365 days; expected (grey mark) is what such "
-            "deals (source, product, industry, region, size, new or existing customer) bring team-mates."
+            "Win rate and cycle time look at deals closed in the last 365 days; expected (grey mark) is what "
+            "such deals (source, product, industry, region, size, new or existing customer) bring team-mates."
         ),
     )
 

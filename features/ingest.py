@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import pandas as pd
 
-from features.applicable import checked
 from features.checks import Finding, check, ranked
 from features.cleaning import Cleaned, clean
 from features.commands import plain_errors
 from features.companions import join_companions
 from features.deals import latest_fact, settle_outcome
+from features.description import describe, to_json
 from features.errors import InputError
 from features.mapping import ColumnMap, align, propose, signature
 from features.purchase_lists import as_deals
 from features.reading import TextTable, read_table
-from features.reasons import ROW_REASONS, SKIP_REASONS
 from features.schema import COLUMNS, Kind, Upload
 from features.snapshot_checks import check_against
 from features.stages import Process, propose_process
@@ -30,9 +29,6 @@ from features.wide_stages import stage_columns
 if TYPE_CHECKING:
     from features.lookup_files import Beside
     from features.store.reports import Beginning
-
-# Lines set aside that are listed at a terminal; the screen lists all of them.
-_MOST_LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -194,76 +190,6 @@ def _latest_day(cleaned: Cleaned, kind: Upload, process: Process) -> pd.Timestam
     return max(latest, default=today)
 
 
-def to_json(read: Ingested) -> dict[str, Any]:
-    """Return what machines read of an upload; see *Commands* in the documentation for the keys."""
-    table = read.table
-    return {
-        "file": table.name,
-        "kind": read.columns.kind.value,
-        "as_of": read.as_of.date().isoformat(),
-        "container": table.container,
-        "sheet": table.sheet,
-        "sheets": list(table.sheets),
-        "encoding": table.encoding,
-        "encoding_choices": [choice.encoding for choice in table.encoding_choices],
-        "delimiter": table.delimiter,
-        "header_row": table.header_row,
-        "rows_read": len(table.cells) + len(table.rejects),
-        "rows_kept": len(table.cells),
-        "rows_rejected": len(table.rejects),
-        "rows_repaired": len(table.repaired),
-        "rows_skipped": len(table.skipped),
-        "lines": asdict(table.accounting),
-        "other_tables": list(table.other_tables),
-        "cells_unread": len(read.cleaned.unread),
-        "notes": [str(note) for note in table.notes],
-        "mapping": dict(read.columns.columns),
-        "confidence": read.columns.confidence,
-        "asks": list(read.columns.asks),
-        "stage_dates": _stage_dates(read),
-        "findings": [
-            {
-                "code": str(found.code),
-                "severity": found.severity.value,
-                "column": found.column,
-                "rows": len(found.lines),
-                "message": str(found.message),
-            }
-            for found in read.findings
-        ],
-        "checks": [
-            {"code": one.code.value, "answer": one.answer.value, "reason": str(one.reason or "")}
-            for one in checked(read.cleaned, read.columns, read.findings, compared=read.compared)
-        ],
-    }
-
-
-def _stage_dates(read: Ingested) -> dict[str, str]:
-    """Return the columns that say when a stage was entered, with that stage."""
-    is_deals = read.columns.kind is Upload.DEALS
-    return stage_columns(read.cleaned.frame, read.cleaned.custom, read.process.stages) if is_deals else {}
-
-
-def _describe(read: Ingested) -> str:
-    """Say for a person at a terminal what the file holds."""
-    said = to_json(read)
-    layout = (
-        f"{said['encoding']}, delimiter {said['delimiter']!r}" if said["encoding"] else read.table.container
-    )
-    counts = (
-        f"{said['rows_kept']} rows kept, {said['rows_rejected']} rejected, {said['rows_repaired']} repaired"
-    )
-    lines = [
-        f"{said['file']}: {said['kind']} as of {said['as_of']}, {layout}, header line {said['header_row']}",
-        f"{counts}, {said['cells_unread']} cells unread",
-        *_what_was_done(read.table),
-        *said["notes"],
-        *(f"  {header} → {name or '(as it is)'}" for header, name in said["mapping"].items()),
-        *(f"{found.severity.value} {found.code}: {found.message} {found.remedy}" for found in read.findings),
-    ]
-    return "\n".join(lines)
-
-
 def _with_history(read: Ingested) -> Ingested:
     # The store describes snapshots in the words of this module, so it cannot be imported above.
     from features.store.company import before
@@ -279,26 +205,6 @@ def _remembered(table: TextTable) -> Beginning:
     from features.store.workspace import Workspace
 
     return reports.begin(Workspace.open(), table, propose(table).kind)
-
-
-def _what_was_done(table: TextTable) -> list[str]:
-    """List the lines that were set aside or mended, as far as a person would read on."""
-    went = table.accounting
-    skipped = ", ".join(f"{lines} {reason.replace('_', ' ')}" for reason, lines in went.skipped.items())
-    said = [
-        f"{went.lines} lines: {went.kept} kept, {went.repaired} repaired, {went.rejected} rejected, "
-        f"{sum(went.skipped.values())} skipped ({skipped})"
-    ]
-    reasons = ROW_REASONS | SKIP_REASONS
-    untold = table.skipped[~table.skipped["reason"].isin(["blank", "header"])]
-    for what, rows in (("rejected", table.rejects), ("skipped", untold)):
-        for line, text, reason in rows[["line", "text", "reason"]].head(_MOST_LISTED).itertuples(index=False):
-            said.append(f"  line {line} {what}: {text[:80]!r} {reasons[reason]}")
-        if len(rows) > _MOST_LISTED:
-            said.append(f"  … and {len(rows) - _MOST_LISTED} more {what}")
-    if len(table.repaired):
-        said.append(f"  repaired lines: {', '.join(map(str, table.repaired[:_MOST_LISTED]))}")
-    return said
 
 
 def _save(read: Ingested, tables: Sequence[Beside], follows: str) -> list[str]:
@@ -375,7 +281,7 @@ def main(
         click.echo(json.dumps(to_json(read) | joined, ensure_ascii=False, indent=2))
     else:
         said = [str(sentence) for table in tables for sentence in lookup_files.sentences(table)]
-        click.echo("\n".join([_describe(read), *said]))
+        click.echo("\n".join([describe(read), *said]))
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from pandas.testing import assert_frame_equal
 
 from features.checks import Code
 from features.deals import resolve
+from features.description import to_json
 from features.errors import InputError
-from features.ingest import Ingested, ingest, main, require_outcome, to_json
+from features.ingest import Ingested, ingest, main, require_outcome
 from features.mapping import ColumnMap, signature
 from features.schema import Upload
 from features.stages import Process

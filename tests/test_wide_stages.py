@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from features.deals import resolve
-from features.ingest import ingest, to_json
+from features.description import to_json
+from features.ingest import ingest
 from features.schema import Upload
 from features.wide_stages import entered_stage, stage_columns
 

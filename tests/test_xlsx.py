@@ -114,7 +114,7 @@ def far_away(cell: bytes) -> bytes:
 
 
 def test_a_cell_at_the_far_corner_is_refused_before_memory_is_taken():
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(InputError, match="The sheet “Deals” reaches") as caught:
         open_xlsx(far_away(b"><v>1</v></c>"))
     assert caught.value.code == "sheet_too_large"
 

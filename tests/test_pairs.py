@@ -1,5 +1,7 @@
 """Claims about the pairs of columns that say more together."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -64,3 +66,18 @@ def test_a_combination_of_too_few_rows_is_not_named(model, monkeypatch):
 
 def test_a_model_that_adds_columns_up_has_no_pairs():
     assert found(classifier.fit(X, Y, kinds=("logistic",)))[0] == ()
+
+
+def test_the_strongest_are_those_that_looking_at_every_pair_finds():
+    rng = np.random.default_rng(0)
+    every = rng.normal(0, 0.02, (30, 7, 7))
+    every = every + every.transpose(0, 2, 1)
+    families = ((0, 3), (1,), (2, 5), (4,), (6,))
+    slow = {
+        pair: np.abs(
+            2 * every[:, list(families[pair[0]])][:, :, list(families[pair[1]])].sum(axis=(1, 2))
+        ).mean()
+        for pair in combinations(range(5), 2)
+    }
+    wanted = sorted(slow, key=lambda pair: -slow[pair])[: pairs.SHOWN]
+    assert pairs._strongest(every, families) == [pair for pair in wanted if slow[pair] >= pairs.FAINTEST]

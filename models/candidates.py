@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from features.messages import Message, message
 from models.arrays import Array, Codes
 from models.boosting import Boosting, averaged, fit_boosting
@@ -56,9 +54,8 @@ class Candidates:
     view: View = "ranks"
     lines: Lines | None = None
 
-    def predict(self, X: pd.DataFrame) -> dict[str, Array]:
-        """Return the log-odds of new rows by part."""
-        encoded = self.encoding.encode(X)
+    def predict(self, encoded: Array) -> dict[str, Array]:
+        """Return the log-odds of new rows, as `encoding` encodes them, by part."""
         found = {name: part.margin(encoded) for name, part in self.trees.items()}
         if self.logistic is not None:
             found[LOGISTIC] = self.logistic.margin(encoded)
@@ -81,7 +78,7 @@ def fit_candidates(
     *,
     corrected: bool = True,
     like: Selection | None = None,
-    encoding: Encoding | None = None,
+    encoded: tuple[Encoding, Array] | None = None,
 ) -> Candidates:
     """Fit the kinds asked for on the rows.
 
@@ -98,11 +95,11 @@ def fit_candidates(
         Whether trees that correct the logistic model are tried, too, up to `MOST_TO_CORRECT` rows.
     like
         A choice made before: only its parts are fitted, in its way.
-    encoding
-        Of the same columns, where it is known.
+    encoded
+        The columns and the rows in codes, where they are known.
     """
-    encoding = encoding or learn_encoding(rows.X, rows.groups)
-    fit = _Fit(encoding, encoding.encode(rows.X), rows, folds, seed, tell)
+    encoding, codes = encoded or encoded_rows(rows)
+    fit = _Fit(encoding, codes, rows, folds, seed, tell)
     enough = rows.rarer() >= FEWEST_FOR_BOOSTING and folds.max() > 0 and fit.encoded.shape[1] > 0
     corrected = corrected and len(rows.y) <= MOST_TO_CORRECT
     parts = _parts(kinds, enough, corrected) if like is None else like.parts
@@ -120,6 +117,12 @@ def fit_candidates(
     if LOGISTIC in parts:
         unseen[LOGISTIC] = lines.unseen(folds)
     return Candidates(encoding, trees, lines.model, unseen, view, lines.lines)
+
+
+def encoded_rows(rows: TrainingRows) -> tuple[Encoding, Array]:
+    """Learn how columns become numbers, and return the rows as numbers, too."""
+    encoding = learn_encoding(rows.X, rows.groups)
+    return encoding, encoding.encode(rows.X)
 
 
 def _parts(kinds: Sequence[str], enough: bool, corrected: bool) -> tuple[str, ...]:

@@ -10,13 +10,12 @@ import pandas as pd
 
 from models.arrays import Array, Codes, Mask
 from models.calibration import Calibration, fit_calibration
-from models.candidates import Progress, fit_candidates, part_of
-from models.encoding import learn_encoding
+from models.candidates import Progress, encoded_rows, fit_candidates, part_of
 from models.folds import assign_folds, ends_of
 from models.selection import Selection, choose, periods
 from models.training_rows import TrainingRows
 
-FORWARD_FOLDS = 3  # of the models that only foresee the latest rows and are then let go
+FORWARD_FOLDS = 2  # of the models that only foresee the latest rows and are then let go
 
 
 def choose_forward(
@@ -40,14 +39,13 @@ def choose_forward(
     """
     before, judged, order = rows.take(~late), rows.take(late), ends_of(days, rows.groups)[late]
     folds = assign_folds(before.y, before.groups, seed, FORWARD_FOLDS)
-    encoding = learn_encoding(before.X, before.groups)
+    encoded = encoded_rows(before)
+    ahead = encoded[0].encode(judged.X)
 
     def foresee(known: TrainingRows, tell: Progress, like: Selection | None) -> tuple[Selection, Array]:
         # Under drift trees that correct the logistic model add nothing to the mean of the two.
-        fitted = fit_candidates(
-            known, folds, kinds, seed, tell, corrected=False, like=like, encoding=encoding
-        )
-        forward = fitted.predict(judged.X)
+        fitted = fit_candidates(known, folds, kinds, seed, tell, corrected=False, like=like, encoded=encoded)
+        forward = fitted.predict(ahead)
         found = choose(
             forward, judged.y, judged.weight, "latest", order, view=fitted.view, lines=fitted.lines
         )

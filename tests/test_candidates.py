@@ -32,7 +32,8 @@ def test_only_what_was_chosen_before_is_fitted_again():
 def test_corrected_lines_are_the_logistic_model_and_what_trees_add():
     found = fitted(400)
     X = made_rows(50, seed=9).X
-    encoded, margins = found.encoding.encode(X), found.predict(X)
+    encoded = found.encoding.encode(X)
+    margins = found.predict(encoded)
     assert found.logistic is not None
     wanted = found.logistic.margin(encoded) + found.trees["corrected"].margin(encoded)
     assert margins["corrected"] == pytest.approx(wanted)

@@ -18,7 +18,7 @@ from models.arrays import Array
 MOST_ROUNDS = 2000
 MOST_ROW_ROUNDS = 3e8  # rows times rounds that one fold may take: bounds the time of very large tables
 FEWEST_ROUNDS = 100  # however large the table
-PATIENCE = 30  # rounds without a better mean held-out log loss after which all folds stop
+PATIENCE = 25  # rounds without a better mean held-out log loss after which all folds stop
 STEP = 5  # rounds between two looks at the held-out rows; looking each time costs a tenth more
 SIDE_BY_SIDE = 2  # folds grown at once, one thread each: two threads in one fit spin against other processes
 

@@ -73,39 +73,36 @@ def associations(encoding: Encoding, encoded: Array) -> Array:
     # A thousand numbers make half a million pairs: those go through pandas at once.
     result = frame.corr(min_periods=FEWEST).abs().fillna(0.0).to_numpy(copy=True)
     ranks = frame.to_numpy()
-    is_category = [column.is_category for column in encoding.columns]
-    for one, other in combinations(range(encoded.shape[1]), 2):
-        if is_category[one] or is_category[other]:
-            both = known[:, one] & known[:, other]
-            pair = 0.0
-            if both.sum() >= FEWEST:
-                rows = np.ix_(np.flatnonzero(both), np.array([one, other]))
-                pair = _pair(encoded[rows], ranks[rows], (is_category[one], is_category[other]))
-            result[one, other] = result[other, one] = pair
+    is_category = np.array([column.is_category for column in encoding.columns], dtype=bool)
+    kinds, numbers = np.flatnonzero(is_category), np.flatnonzero(~is_category)
+    for place in kinds:
+        inside = known[:, place]
+        level = encoded[inside, place].astype(np.int64)
+        found = _correlation_ratios(level, ranks[np.ix_(inside, numbers)])
+        result[place, numbers] = result[numbers, place] = found
+    for one, other in combinations(kinds, 2):
+        both = known[:, one] & known[:, other]
+        pair = encoded[np.ix_(both, (one, other))].astype(np.int64)
+        alike = _tschuprow(pair[:, 0], pair[:, 1]) if len(pair) >= FEWEST else 0.0
+        result[one, other] = result[other, one] = alike
     np.fill_diagonal(result, 1.0)
     return result
 
 
-def _pair(encoded: Array, ranks: Array, categories: tuple[bool, bool]) -> float:
-    """Measure two columns, shape (rows, 2), of which at least one is a category."""
-    match categories:
-        case (True, True):
-            return _tschuprow(encoded[:, 0].astype(np.int64), encoded[:, 1].astype(np.int64))
-        case (True, False):
-            return _correlation_ratio(encoded[:, 0].astype(np.int64), ranks[:, 1])
-        case _:
-            return _correlation_ratio(encoded[:, 1].astype(np.int64), ranks[:, 0])
-
-
-def _correlation_ratio(level: Codes, x: Array) -> float:
-    counts = np.bincount(level)
-    sizes, sums = counts[counts > 0], np.bincount(level, weights=x)[counts > 0]
-    rows, levels = len(x), len(sizes)
-    total = float(((x - x.mean()) ** 2).sum())
-    if levels in (1, rows) or total == 0:
-        return 0.0
-    inside = total - float((sizes * (sums / sizes - x.mean()) ** 2).sum())
-    return float(np.sqrt(max(1 - inside / (rows - levels) * (rows - 1) / total, 0.0)))
+def _correlation_ratios(level: Codes, x: Array) -> Array:
+    """Return the correlation ratio of a category with each of several numbers, NaN where blank."""
+    if len(level) == 0:
+        return np.zeros(x.shape[1])
+    filled = ~np.isnan(x)
+    rows = filled.sum(axis=0)
+    centred = np.where(filled, x - np.where(filled, x, 0.0).sum(axis=0) / np.maximum(rows, 1), 0.0)
+    member = (np.unique(level)[:, None] == level).astype(np.float64)
+    sizes, sums = member @ filled, member @ centred
+    levels, total = (sizes > 0).sum(axis=0), (centred**2).sum(axis=0)
+    inside = total - (sums**2 / np.maximum(sizes, 1)).sum(axis=0)
+    usable = (rows >= FEWEST) & (levels > 1) & (levels < rows) & (total > 0)
+    left = np.where(usable, inside * (rows - 1) / np.maximum((rows - levels) * total, 1e-300), 1.0)
+    return np.asarray(np.sqrt(np.maximum(1 - left, 0.0)), dtype=np.float64)
 
 
 def _tschuprow(one: Codes, other: Codes) -> float:

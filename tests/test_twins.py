@@ -90,3 +90,20 @@ def test_association_of_categories_is_tschuprows():
     found = associations(encoding, values)
     assert found[0, 2] == pytest.approx(expected, abs=0.01)
     assert found[0, 1] == pytest.approx(0, abs=0.05), "nothing in common but chance"
+
+
+def test_a_category_and_numbers_are_measured_one_by_one_where_both_are_filled():
+    rng = np.random.default_rng(0)
+    X = pd.DataFrame({f"n{place}": rng.normal(size=300) for place in range(3)})
+    X.loc[rng.random(300) < 0.3, "n1"] = np.nan
+    X["kind"] = pd.Series(rng.choice(["a", "b", "c"], 300), dtype="str").where(rng.random(300) < 0.8)
+    X["n2"] += X["kind"].eq("b")
+    encoding = learn_encoding(X, np.arange(300))
+    found = associations(encoding, encoding.encode(X))[3, :3]
+    for place in range(3):
+        x, level = X[f"n{place}"].rank(), X["kind"]
+        both = x.notna() & level.notna()
+        groups = x[both].groupby(level[both])
+        inside, total = ((x[both] - groups.transform("mean")) ** 2).sum(), x[both].var(ddof=1)
+        epsilon = 1 - inside / (both.sum() - groups.ngroups) / total
+        assert found[place] == pytest.approx(np.sqrt(max(epsilon, 0.0)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,7 @@ class Distinct:
         """Return the share of the cells whose text is told by a mask of `values`."""
         return float(self.counts[told].sum() / self.counts.sum())
 
+    @cached_property
     def glance(self) -> Signs:
         """Return the signs of `FEW` texts, picked by their hashes: the order of the rows does not matter."""
         if len(self.values) <= FEW:

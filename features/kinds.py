@@ -83,4 +83,4 @@ def _nearly_all(cells: Distinct, sign: Sign) -> bool:
 
 def _may_be(cells: Distinct, sign: Sign) -> bool:
     """Tell whether a glance at some texts says that all should be looked at."""
-    return float(cells.glance().told(sign).mean()) >= _NEARLY_ALL / 2
+    return float(cells.glance.told(sign).mean()) >= _NEARLY_ALL / 2

@@ -100,7 +100,7 @@ def sentences(beside: Beside) -> list[Message]:
     proposal = beside.proposal
     said = [
         message(
-            "{file}: {share} of the {n} deals with a {key} find their row.",
+            "{file}: {share} of the {n} deals that name their {key} find its row.",
             file=beside.read.table.name,
             n=proposal.rows,
             share=Share(proposal.share_with(beside.accepted)),

@@ -114,6 +114,13 @@ def test_every_line_of_a_messy_file_is_accounted_for(ws):
     assert "4 of 5 rows were read" in app.warning[0].value
 
 
+def test_where_cells_hold_line_breaks_rows_are_told_from_lines(ws):
+    app = upload(open_data(), "breaks.csv", PIPELINE.replace(b"Bolt,", b'"Bolt\nInc",'))
+    assert any("take several lines: 4 rows in all." in said.value for said in app.caption)
+    app = upload(open_data(), "plain.csv", PIPELINE)
+    assert not any("several lines" in said.value for said in app.caption)
+
+
 def test_a_file_that_cannot_be_worked_with_says_so_first_and_offers_no_training(ws):
     app = upload(open_data(), "won.csv", PIPELINE.replace(b"Closed Lost", b"Closed Won"))
     assert "nothing to compare" in app.error[0].value

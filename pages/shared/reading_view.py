@@ -32,7 +32,7 @@ def show_reading(language: Language, read: Ingested, *, some_hidden: bool = Fals
             st.metric(title, value, border=True)
     for note in source.notes:
         st.info(notes.plain(language.say(note)), icon=":material/info:")
-    st.caption(_account(language, source.accounting))
+    st.caption(_account(language, source.accounting, len(source.cells)))
     _show_preview(language, source, some_hidden=some_hidden)
     _show_lines(language, source)
     _show_unread(language, read)
@@ -65,9 +65,9 @@ def _delimiter_name(language: Language, delimiter: str) -> str:
     return names.get(delimiter, delimiter)
 
 
-def _account(language: Language, went: Accounting) -> str:
+def _account(language: Language, went: Accounting, rows: int) -> str:
     """Say where the lines of the file went; the parts add up to the whole."""
-    return language.text(
+    said = language.text(
         "{lines} lines in all: {kept} as they stand, {repaired} mended, {rejected} rejected, "
         "{skipped} that are no rows (header, titles, notes, totals, blank lines).",
         lines=went.lines,
@@ -76,6 +76,9 @@ def _account(language: Language, went: Accounting) -> str:
         rejected=went.rejected,
         skipped=sum(went.skipped.values()),
     )
+    if went.kept + went.repaired <= rows:
+        return said
+    return f"{said} {language.text('Cells with line breaks take several lines: {n} rows in all.', n=rows)}"
 
 
 def _show_preview(language: Language, source: TextTable, *, some_hidden: bool) -> None:

@@ -78,7 +78,7 @@ def _account(language: Language, went: Accounting, rows: int) -> str:
     )
     if went.kept + went.repaired <= rows:
         return said
-    return f"{said} {language.text('Cells with line breaks take several lines: {n} rows in all.', n=rows)}"
+    return said + " " + language.text("Cells with line breaks take several lines: {n} rows in all.", n=rows)
 
 
 def _show_preview(language: Language, source: TextTable, *, some_hidden: bool) -> None:

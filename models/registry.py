@@ -208,6 +208,8 @@ def promote(ws: Workspace, version: str, actor: str, note: str) -> Version:
 def roll_back(ws: Workspace, kind: str, actor: str, note: str = "") -> Version:
     """Take the version in use back and return the one that was in use before it, now live again.
 
+    Versions in a format of another version of this program are stepped over, as they cannot be read.
+
     Raises
     ------
     InputError
@@ -217,7 +219,9 @@ def roll_back(ws: Workspace, kind: str, actor: str, note: str = "") -> Version:
     query = sa.select(table.c.id, table.c.version).where(table.c.kind == kind).order_by(table.c.id.desc())
     with ws.writing() as connection:
         history = connection.execute(query).all()
-        former = next((row for row in history if row.version != history[0].version), None)
+        readable = {row._mapping["id"] for row in connection.execute(_rows(kind)) if _readable(row)}
+        others = (row for row in history if row.version != history[0].version)
+        former = next((row for row in others if row.version in readable), None)
         if former is None:
             raise InputError(
                 "nothing_to_roll_back", "No other version was live before; there is none to go back to."
@@ -275,7 +279,8 @@ def _folder(ws: Workspace, version: str) -> Path:
 def _sweep(ws: Workspace) -> None:
     """Remove old folders that no version owns: what a training left that was killed while it saved."""
     before = time.time() - files.SWEEP_AFTER_SECONDS
-    known = {version.id for version in listing(ws)}
+    with ws.reading() as connection:
+        known = set(connection.scalars(sa.select(catalogue.versions.c.id)))
     for folder in ws.folder(FOLDER).iterdir():
         if folder.name not in known and folder.stat().st_mtime < before:
             shutil.rmtree(folder, ignore_errors=True)

@@ -92,12 +92,16 @@ def test_nobody_promotes_without_saying_why(ws, note):
     assert live_id(ws) == first.id
 
 
-def test_versions_of_another_format_are_counted_and_do_not_stand_in_the_way(ws):
-    old = save(ws)
+def make_unreadable(ws: Workspace, version: Version) -> None:
+    """Let a version look as if another version of this program had saved it."""
+    table = catalogue.versions
+    card = {**card_to_json(version.card), "format_version": "0.1"}
     with ws.writing() as connection:
-        table = catalogue.versions
-        card = {**card_to_json(old.card), "format_version": "0.1"}
-        connection.execute(sa.update(table).where(table.c.id == old.id).values(card=card))
+        connection.execute(sa.update(table).where(table.c.id == version.id).values(card=card))
+
+
+def test_versions_of_another_format_are_counted_and_do_not_stand_in_the_way(ws):
+    make_unreadable(ws, save(ws))
     assert registry.listing(ws) == []
     assert registry.live(ws, "lead") is None
     assert registry.unreadable(ws, "lead") == 1
@@ -158,6 +162,26 @@ def test_rolling_back_steps_over_deleted_versions(ws):
         registry.roll_back(ws, "lead", "Ann")
     assert caught.value.code == "nothing_to_roll_back"
     assert live_id(ws) == first.id
+
+
+def test_rolling_back_steps_over_versions_that_cannot_be_read(ws):
+    first, second, third = save(ws), promoted(ws), promoted(ws)
+    make_unreadable(ws, second)
+    assert registry.roll_back(ws, "lead", "Ann").id == first.id
+    registry.promote(ws, third.id, "Ann", "again")
+    make_unreadable(ws, first)
+    with pytest.raises(InputError) as caught:
+        registry.roll_back(ws, "lead", "Ann")
+    assert caught.value.code == "nothing_to_roll_back"
+    assert live_id(ws) == third.id
+
+
+def test_versions_that_cannot_be_read_keep_their_files(ws):
+    old = save(ws)
+    make_unreadable(ws, old)
+    os.utime(ws.root / "models" / old.id, (0, 0))
+    newest = save(ws)
+    assert {path.name for path in (ws.root / "models").iterdir()} == {old.id, newest.id}
 
 
 def test_a_deleted_version_is_gone_with_its_files_but_never_the_live_one(ws):

@@ -7,7 +7,7 @@ import streamlit as st
 
 from features.errors import InputError
 from features.messages import Message, message, plural_message
-from models.customers import VALUABLE, by_tier_and_risk, only, overdue, summary
+from models.customers import VALUABLE, Summary, by_tier_and_risk, only, overdue, summary
 from models.lifetime_value import LifetimeValue, lifetime_value
 from models.registry import Version
 from models.service_rules import service_rules
@@ -50,14 +50,31 @@ currency = cache.currency_of(workspace, snapshot)
 def answer(frame: pd.DataFrame) -> None:
     """Say how many customers there are, what they are worth, who may leave and who waits for a visit."""
     told = summary(frame)
+    lines = [worth_line(told), *risk_lines(told)]
+    if told.seen:
+        lines.append(
+            _(
+                "Visits overdue: {late} of {seen}, {valuable} of them to A and B customers.",
+                late=told.overdue,
+                seen=told.seen,
+                valuable=told.valuable_overdue,
+            )
+        )
+    st.markdown("  \n".join(f"**{line}**" for line in lines))
+
+
+def worth_line(told: Summary) -> str:
+    """Say how many customers there are and what they are worth."""
     count = plural_message("{n} customer", "{n} customers", told.customers)
     if math.isnan(told.value):
-        lines = [_("{customers}; their value is unknown.", customers=count)]
-    else:
-        worth = notes.plain(language.money(told.value, currency))
-        lines = [
-            _("{customers}, expected to be worth {money} over the next year.", customers=count, money=worth)
-        ]
+        return _("{customers}; their value is unknown.", customers=count)
+    worth = notes.plain(language.money(told.value, currency))
+    return _("{customers}, expected to be worth {money} over the next year.", customers=count, money=worth)
+
+
+def risk_lines(told: Summary) -> list[str]:
+    """Say how many valuable customers may leave, have left, or cannot be judged."""
+    lines = []
     if told.valuable_known:
         lines.append(
             _(
@@ -82,16 +99,7 @@ def answer(frame: pd.DataFrame) -> None:
                 told.valuable - told.valuable_known,
             )
         )
-    if told.seen:
-        lines.append(
-            _(
-                "Visits overdue: {late} of {seen}, {valuable} of them to A and B customers.",
-                late=told.overdue,
-                seen=told.seen,
-                valuable=told.valuable_overdue,
-            )
-        )
-    st.markdown("  \n".join(f"**{line}**" for line in lines))
+    return lines
 
 
 def show_risk_source(version: Version | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from models.card import ModelCard
@@ -44,14 +45,7 @@ def show_group_rates(language: Language, card: ModelCard) -> None:
         "low": Field(_("95 % from"), Form.SHARE),
         "high": Field(_("95 % to"), Form.SHARE),
     }
-    ends = zip(found["low"], found["high"], strict=True)
-    frame = found.drop(columns="group").rename(columns={"rate": "value"})
-    frame = frame.assign(
-        name=cards.group_names(language, found),
-        interval=[language.interval(low, high, 1) for low, high in ends],
-        goal=float("nan"),
-        marked=False,
-    )
+    frame = _drawn(language, found)
     alt = _("Smoothed rate of each group with its 95 % interval, and that of all")
     chart = rates(frame, labels, card.base_rate)
     picture(language, chart, frame, fields, key="models_groups", alt=alt, file_name="group_rates")
@@ -62,4 +56,19 @@ def show_group_rates(language: Language, card: ModelCard) -> None:
             "group look good; the interval holds the group's rate in 95 of 100 cases.",
             n=round(PRIOR_ROWS),
         ),
+    )
+
+
+def _drawn(language: Language, found: pd.DataFrame) -> pd.DataFrame:
+    """The rates as `pages.charts.rates.rates` draws them; no group has a goal or is marked."""
+    ends = zip(found["low"], found["high"], strict=True)
+    return (
+        found.drop(columns="group")
+        .rename(columns={"rate": "value"})
+        .assign(
+            name=cards.group_names(language, found),
+            interval=[language.interval(low, high, 1) for low, high in ends],
+            goal=float("nan"),
+            marked=False,
+        )
     )

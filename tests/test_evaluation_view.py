@@ -47,7 +47,7 @@ def table(app, column):
 )
 def test_the_learning_curve_and_its_verdict_are_shown(trained, monkeypatch, language, title):
     ws, model = trained
-    app = models(ws, monkeypatch, language)
+    app = models(ws, monkeypatch, language, part="use")
     assert title in [heading.value for heading in app.subheader]
     loss = model.scorer.learning.frame.query("metric == 'log_loss'")
     assert table(app, "cases")["cases"].tolist() == loss["cases"].tolist()
@@ -59,7 +59,7 @@ def test_the_learning_curve_and_its_verdict_are_shown(trained, monkeypatch, lang
 @pytest.mark.parametrize("by", ["source", "amount", "created_on"])
 def test_each_kind_of_deal_has_its_rows_and_figures(trained, monkeypatch, by):
     ws, model = trained
-    kinds = table(models(ws, monkeypatch, slice=by), "slice")
+    kinds = table(models(ws, monkeypatch, part="use", slice=by), "slice")
     assert kinds["n"].sum() == len(model.scorer.held)
     held = model.scorer.held
     mean = 100 * np.average(held["outcome"], weights=held["weight"])
@@ -69,7 +69,7 @@ def test_each_kind_of_deal_has_its_rows_and_figures(trained, monkeypatch, by):
 def test_a_version_that_was_not_asked_says_how_to_ask(tmp_path, monkeypatch):
     ws = Workspace.open(tmp_path)
     rates_model(ws, exports(ws)[-1])
-    app = models(ws, monkeypatch)
+    app = models(ws, monkeypatch, part="use")
     assert any("--learning-curve" in caption.value for caption in app.caption)
     assert not [frame for frame in app.dataframe if "cases" in frame.value]
 

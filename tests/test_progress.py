@@ -104,7 +104,7 @@ def test_no_more_exactly_than_it_is_known(seconds, said):
 
 
 def test_a_job_far_back_says_how_many_are_before_it(ws):
-    for kind in ("sample", "churn", "lead"):
+    for kind in ("retrain", "churn", "lead"):
         a_job(ws, kind)
     assert "waits for 2 other jobs" in bars(show())[0].text
 

@@ -66,7 +66,7 @@ def tell_promises(board: Board) -> None:
     kept = promises(board.version.card.calibration) if board.version else ()
     if kept:
         ends = [kept[-1], kept[0]] if len(kept) > 1 else [kept[0]]
-        said = " ".join(language.say(say(promise)) for promise in ends)
+        said = language.together(language.say(say(promise)) for promise in ends)
         st.caption(_("How far to believe it: {said}", said=said))
 
 

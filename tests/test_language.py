@@ -19,6 +19,7 @@ ENGLISH, CHINESE = Language("en"), Language("zh")
         (lambda lang: lang.money(196_700_000, "CNY"), "CN¥196.7M", "¥1.97亿"),
         (lambda lang: lang.money(196_700_000), "196.7M", "1.97亿"),
         (lambda lang: lang.listing(["a", "b"]), "a, b", "a、b"),
+        (lambda lang: lang.together(["A.", "B."]), "A. B.", "A.B."),
         (lambda lang: lang.value(Points(-0.093)), "-9.3", "-9.3"),
         (lambda lang: lang.value(Points(0.05)), "5.0", "5.0"),
         (lambda lang: lang.money(9_500, "USD"), "$9,500", "US$9,500"),

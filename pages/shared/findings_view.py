@@ -22,14 +22,14 @@ def show_verdict(language: Language, read: Ingested) -> None:
     grave = [found for found in read.findings if found.severity is Severity.ERROR]
     if grave:
         st.error(
-            notes.plain(f"{language.say(grave[0].message)} {language.say(grave[0].remedy)}"),
+            notes.plain(language.together(map(language.say, (grave[0].message, grave[0].remedy)))),
             title=language.text("This file is not ready to work with."),
             icon=":material/error:",
         )
         return
     odd = sum(found.severity is Severity.WARNING for found in read.findings)
     whole = read.table.rejects.empty and read.cleaned.unread.empty
-    said = f"{_how_much_was_read(language, read)} {_how_much_is_odd(language, odd)}"
+    said = language.together([_how_much_was_read(language, read), _how_much_is_odd(language, odd)])
     if whole and not odd:
         st.success(said, icon=":material/check_circle:")
     else:

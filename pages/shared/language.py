@@ -121,6 +121,10 @@ class Language:
         """Write several names one after another: a, b; 甲、乙."""
         return {"en": ", ", "zh": "、"}[self.code].join(names)
 
+    def together(self, sentences: Iterable[str]) -> str:
+        """Write sentences one after another; Chinese puts no blank between them."""
+        return {"en": " ", "zh": ""}[self.code].join(sentences)
+
     def money(self, amount: float, currency: str = "", *, compact: bool = True) -> str:
         """Write an amount; shortly from ten thousand on, and without a sign where the currency is unknown."""
         if _is_missing(amount):

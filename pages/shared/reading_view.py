@@ -78,7 +78,8 @@ def _account(language: Language, went: Accounting, rows: int) -> str:
     )
     if went.kept + went.repaired <= rows:
         return said
-    return said + " " + language.text("Cells with line breaks take several lines: {n} rows in all.", n=rows)
+    breaks = language.text("Cells with line breaks take several lines: {n} rows in all.", n=rows)
+    return language.together([said, breaks])
 
 
 def _show_preview(language: Language, source: TextTable, *, some_hidden: bool) -> None:

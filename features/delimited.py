@@ -67,15 +67,17 @@ def split_text(data: bytes, dialect: Dialect, width: int) -> Body:
         return _one_by_one(physical_lines(data.decode("utf-8")), dialect, width)
     if has_lone_return(data):  # lines that end otherwise are not for the quick reader
         records = scan_records(data, ord(dialect.delimiter), 1, ord(dialect.quote[0]))
-        if records is None:
-            return _one_by_one(physical_lines(data.decode("utf-8")), dialect, width)
-        return _in_bulk(data, records, dialect, width)
+        body = None if records is None else _in_bulk(data, records, dialect, width)
+        return body or _one_by_one(physical_lines(data.decode("utf-8")), dialect, width)
     with ThreadPoolExecutor(1) as pool:
-        parts = [part.result() for part in list(_in_blocks(data, dialect, width, pool))]
+        read = [part.result() for part in list(_in_blocks(data, dialect, width, pool))]
+    parts = [part for part in read if part is not None]
+    if len(parts) < len(read):
+        return _one_by_one(physical_lines(data.decode("utf-8")), dialect, width)
     return parts[0] if len(parts) == 1 else _put_together(parts)
 
 
-def _in_blocks(data: bytes, dialect: Dialect, width: int, pool: Executor) -> Iterator[Future[Body]]:
+def _in_blocks(data: bytes, dialect: Dialect, width: int, pool: Executor) -> Iterator[Future[Body | None]]:
     """Read a text in blocks: quickly where that is proven right, odd places with care.
 
     While one block is read, the next one is looked for: both leave Python free.
@@ -96,14 +98,14 @@ def _in_blocks(data: bytes, dialect: Dialect, width: int, pool: Executor) -> Ite
         yield _done(_one_by_one([], dialect, width))
 
 
-def _done(body: Body) -> Future[Body]:
-    done: Future[Body] = Future()
+def _done(body: Body) -> Future[Body | None]:
+    done: Future[Body | None] = Future()
     done.set_result(body)
     return done
 
 
-def _read_block(data: bytes, block: Block, line: int, dialect: Dialect, width: int) -> Body:
-    """Read a block whose quotes are sound."""
+def _read_block(data: bytes, block: Block, line: int, dialect: Dialect, width: int) -> Body | None:
+    """Read a block whose quotes are sound; None as `_in_bulk`."""
     table = read_quickly(data, block, dialect, width)
     if table is None:
         part = data[block.start : block.stop]
@@ -164,10 +166,13 @@ def _one_by_one(lines: Sequence[str], dialect: Dialect, width: int, first_line: 
     )
 
 
-def _in_bulk(data: bytes, records: Records, dialect: Dialect, width: int) -> Body:
+def _in_bulk(data: bytes, records: Records, dialect: Dialect, width: int) -> Body | None:
+    """Read records at once; None where a quote stays open and may take in what they gave to others."""
     regular = (records.fields == width) & ~records.blank
     odd = np.flatnonzero(~regular & ~records.blank)
     rows = [row for place in odd for row in _read_again(data, records, int(place), dialect, width)]
+    if not all(row.is_sound for row in rows):
+        return None
     cells = _bulk_cells(data, records, dialect, width, regular)
     whole = [row for row in rows if row.width == width and row.is_sound]
     lines, spans = records.line[regular], records.span[regular]

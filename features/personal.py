@@ -108,7 +108,7 @@ def mask(values: pd.Series, kind: Kind) -> pd.Series:
     text = values.astype("str")
     match kind:
         case Kind.EMAIL:
-            hidden = text.str.replace(r"([^@\s;,])[^@\s;,]*@", rf"\1{_DOTS}@", regex=True)
+            hidden = text.str.replace(r"([^@\s;,]?)[^@\s;,]*@", rf"\1{_DOTS}@", regex=True)
             hidden = hidden.where(text.str.contains("@", regex=False), _DOTS)
         case Kind.PHONE:
             hidden = _DOTS + text.str.replace("[^0-9]", "", regex=True).str[-_KEPT_DIGITS:]

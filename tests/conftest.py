@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,19 @@ def once(folder: Path, make) -> Path:
     return folder
 
 
+def copied(source: Path, target: Path) -> Path:
+    """Copy a workspace that others may have open: its catalogue by SQLite itself, the rest file by file."""
+    ignored = shutil.ignore_patterns("*.sqlite", "*.sqlite-wal", "*.sqlite-shm")
+    shutil.copytree(source, target, ignore=ignored, dirs_exist_ok=True)
+    for catalogue in source.rglob("*.sqlite"):
+        with (
+            closing(sqlite3.connect(catalogue)) as theirs,
+            closing(sqlite3.connect(target / catalogue.relative_to(source))) as ours,
+        ):
+            theirs.backup(ours)
+    return target
+
+
 def shared_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
     """Return a folder that all processes of this test run see."""
     base = tmp_path_factory.getbasetemp()
@@ -71,7 +86,7 @@ def sample_workspaces(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
             return once(shared_folder(tmp_path_factory, f"sample-{language}"), make(language))
         source = once(Path(kept) / language, make(language))
         copy = shared_folder(tmp_path_factory, f"sample-{language}")
-        return once(copy, lambda folder: shutil.copytree(source, folder, dirs_exist_ok=True))
+        return once(copy, lambda folder: copied(source, folder))
 
     return {language: made(language) for language in ("en", "zh")}
 

@@ -1,7 +1,7 @@
 """Delimited text falls into records; the quick way and the careful way agree."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from features import delimited
@@ -65,6 +65,7 @@ signs = st.text('ab1,"\n\r 上', max_size=80)
 
 
 @settings(max_examples=300, deadline=None)
+@example('"1,2,3\n,"\n"')
 @given(st.lists(signs | st.just("1,2,3\n") | st.just('1,"x\ny",3\r\n'), max_size=8).map("".join))
 def test_a_text_read_in_small_blocks_is_the_text_read_line_by_line(text):
     with pytest.MonkeyPatch.context() as patched:

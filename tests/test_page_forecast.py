@@ -1,7 +1,5 @@
 """Claims about the Forecast screen: what it lacks, and the sample company."""
 
-import shutil
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,6 +8,7 @@ from features.ingest import ingest
 from features.store import snapshots
 from features.store.targets import replace_targets
 from features.store.workspace import Workspace
+from tests.conftest import copied
 
 
 def show(workspace, monkeypatch, language="en", company="main"):
@@ -49,7 +48,7 @@ def test_the_sample_company_has_bookings_an_interval_and_a_chance(sample_workspa
 def test_a_target_of_some_months_is_held_against_the_bookings_of_these_months(
     sample_workspaces, monkeypatch, tmp_path
 ):
-    shutil.copytree(sample_workspaces["en"], tmp_path, dirs_exist_ok=True)
+    copied(sample_workspaces["en"], tmp_path)
     month = pd.DataFrame(
         {"period": pd.to_datetime(["2026-11-01"]), "scope": "company", "name": "", "amount": 1e9}
     )

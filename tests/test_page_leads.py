@@ -1,7 +1,6 @@
 """Claims about the Leads screen: without a model, without signal, live, and one lead opened."""
 
 import io
-import shutil
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from features.store.workspace import Workspace
 from models.band_rules import band_rules
 from models.bands import BandRules
 from pages.shared.lead_table import PAGE_ROWS
+from tests.conftest import copied
 from training import lead as training
 
 PARTS = ["why", "moves", "stages", "similar", "what_if", "history"]
@@ -214,7 +214,7 @@ def test_a_lead_of_the_address_that_is_not_open_is_said_to_be_so(sample):
 
 
 def test_bands_are_changed_by_who_may_and_hold_at_once(sample_workspaces, monkeypatch, tmp_path):
-    shutil.copytree(sample_workspaces["en"], tmp_path / "copy")
+    copied(sample_workspaces["en"], tmp_path / "copy")
     app = show(tmp_path / "copy", monkeypatch, company="sample")
     for band, low in zip("ABC", (80, 50, 20), strict=True):
         app.number_input(key=f"leads_band_{band}").set_value(low)

@@ -20,7 +20,7 @@ class Share:
     digits: int = 0
 
     def __str__(self) -> str:
-        return f"{100 * self.value:.{self.digits}f} %"
+        return f"{100 * self.value:.{self.digits}f}%"
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,6 @@ def save_band_rules(ws: Workspace, rules: BandRules | None) -> None:
     if rules is not None and not 0 < rules.c < rules.b < rules.a < 1:
         raise InputError(
             "bands_crossed",
-            "The bands cross: A must begin above B and B above C, all between 1 % and 99 %. Nothing was "
-            "saved.",
+            "The bands cross: A must begin above B and B above C, all between 1% and 99%. Nothing was saved.",
         )
     put_setting(ws, KEY, None if rules is None else asdict(rules))

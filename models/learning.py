@@ -110,7 +110,7 @@ def _verdict(frame: pd.DataFrame, judged: Rows, chances: list[Array]) -> Message
     if gain.high < 0:
         return message(
             "More data would help a little: the step from {fewer} to {cases} cases was an improvement, but "
-            "of less than 1 %.",
+            "of less than 1%.",
             **figures,
         )
     if -gain.low > WORTH * every["value"]:

@@ -47,7 +47,7 @@ def promise_near(kept: tuple[Promise, ...], probability: float) -> Promise | Non
 def say(promise: Promise) -> Message:
     """Say for a rep whether chances like this one can be believed."""
     return message(
-        "Of {n} deals given about {predicted}, {observed} were won (95 % interval {low} to {high}).",
+        "Of {n} deals given about {predicted}, {observed} were won (95% interval {low} to {high}).",
         n=promise.n,
         predicted=Share(promise.predicted),
         observed=Share(promise.observed),

@@ -38,7 +38,7 @@ def broken_promises(kept: pd.DataFrame, day: object) -> list[Finding]:
     row = kept.iloc[0]
     said = message(
         "The model's promises are not kept: of {n} cases finished by {day} it promised {promised} and "
-        "{happened} came true (95 % interval {low} to {high}).",
+        "{happened} came true (95% interval {low} to {high}).",
         n=int(row["n"]),
         day=day,
         **{name: Share(float(row[name]), 1) for name in ("promised", "happened", "low", "high")},

@@ -39,7 +39,7 @@ def answer(found: Forecast, chances: pd.DataFrame) -> None:
         )
         tile(language, title, language.money(total["p50"], found.currency))
         ends = (language.money(total[end], found.currency) for end in ("p10", "p90"))
-        tile(language, _("80 % interval (P10–P90)"), " – ".join(ends))
+        tile(language, _("80% interval (P10–P90)"), " – ".join(ends))
         tile(language, _("Open deals behind it"), language.number(len(found.deals)))
         if not company.empty:
             show_target(found, company.iloc[0], aimed_at(chances, "company"))
@@ -90,7 +90,7 @@ def by_month(found: Forecast, chances: pd.DataFrame) -> None:
         month=_("Month"),
         money=_("Bookings ({currency})", currency=found.currency) if found.currency else _("Bookings"),
         part=_("Part"),
-        interval=_("80 % interval (P10–P90)"),
+        interval=_("80% interval (P10–P90)"),
         median=_("P50 (as likely above as below)"),
         target=_("Target"),
         parts=parts,
@@ -107,9 +107,9 @@ def by_month(found: Forecast, chances: pd.DataFrame) -> None:
     }
     st.subheader(_("By month"))
     chart = bookings(found.months, company[["month", "target"]], labels)
-    alt = _("Expected bookings by month with their 80 % interval and the target")
+    alt = _("Expected bookings by month with their 80% interval and the target")
     picture(language, chart, frame, fields, key="forecast_months", alt=alt, file_name="forecast_months")
-    st.caption(_("Bars: expected bookings. Line: the 80 % interval; point: P50. Grey dash: target."))
+    st.caption(_("Bars: expected bookings. Line: the 80% interval; point: P50. Grey dash: target."))
 
 
 def by_group(found: Forecast, chances: pd.DataFrame) -> None:

@@ -129,7 +129,7 @@ def show_bottlenecks(found: pd.DataFrame) -> None:
         language,
         _(
             "Tests of conversions, corrected together for all stages and groups looked at (Holm): the "
-            "chance of naming even one sound stage is at most 5 %. Worth a year = deals that reach the stage "
+            "chance of naming even one sound stage is at most 5%. Worth a year = deals that reach the stage "
             "in a year × gap × share won of those that move on × average amount won; an order of size, not "
             "a promise."
         ),
@@ -148,8 +148,8 @@ def list_bottlenecks(found: pd.DataFrame) -> None:
         "group": Field(dimensions.get(dimension or "", _("Group")), pinned=True),
         "stage": Field(_("Stage")),
         "conversion": Field(_("Conversion"), Form.SHARE),
-        "low": Field(_("95 % from"), Form.SHARE),
-        "high": Field(_("95 % to"), Form.SHARE),
+        "low": Field(_("95% from"), Form.SHARE),
+        "high": Field(_("95% to"), Form.SHARE),
         "n": Field(_("n"), Form.COUNT, _("Decided deals that the conversion rests on.")),
         "comparison": Field(_("Compared with")),
         "other_conversion": Field(_("Their conversion"), Form.SHARE),
@@ -208,7 +208,7 @@ def draw_comparison(rows: pd.DataFrame, titles: Titles, everyone: float) -> None
     """Draw the groups, the best first."""
     rows = rows.assign(group=rows["group"].replace("", _("(not given)")))
     frame = rate_frame(rows.sort_values("conversion", ascending=False), "group", "conversion")
-    alt = _("{rate} by {column} with 95 % intervals", rate=titles.value, column=titles.name)
+    alt = _("{rate} by {column} with 95% intervals", rate=titles.value, column=titles.name)
     rate_picture(language, frame, titles, key="funnel_by_group", alt=alt, everyone=everyone)
 
 

@@ -139,7 +139,7 @@ def draw_win_rates(rows: pd.DataFrame, name: str, expected: str | None) -> None:
     """Draw the win rates, the highest first."""
     frame = rate_frame(rows.sort_values("win_rate", ascending=False), "name", "win_rate", goal=expected)
     titles = Titles(name, _("Win rate"), goal=_("Expected from such deals") if expected else "")
-    alt = _("Win rate with its 95 % interval, and what such deals let expect")
+    alt = _("Win rate with its 95% interval, and what such deals let expect")
     rate_picture(language, frame, titles, key="team_win_rates", alt=alt)
 
 
@@ -152,8 +152,8 @@ def result_fields(name: str) -> dict[str, Field]:
         "booked": money_field(_("Booked"), deals.currency),
         "target": money_field(_("Target"), deals.currency),
         "win_rate": Field(_("Win rate"), Form.SHARE),
-        "low": Field(_("95 % from"), Form.SHARE),
-        "high": Field(_("95 % to"), Form.SHARE),
+        "low": Field(_("95% from"), Form.SHARE),
+        "high": Field(_("95% to"), Form.SHARE),
         "n": Field(_("n"), Form.COUNT, _("Deals closed in the last 365 days.")),
         "cycle_days": Field(_("Cycle days"), Form.DAYS, _("Median from created to won.")),
         "cycle_n": Field(_("n won"), Form.COUNT, _("Won deals that the cycle time rests on.")),
@@ -194,7 +194,7 @@ def show_collaboration() -> None:
     names = {True: _("With colleagues"), False: _("Without")}
     frame = effect.rates.assign(name=effect.rates["together"].map(names))
     titles = Titles(_("Deal"), _("Win rate"))
-    alt = _("Win rate of deals with and without colleagues, with 95 % intervals")
+    alt = _("Win rate of deals with and without colleagues, with 95% intervals")
     shown = rate_frame(frame, "name", "win_rate", n="deals")
     rate_picture(language, shown, titles, key="team_together", alt=alt)
     notes.method(
@@ -230,7 +230,7 @@ def show_coaching(rows: pd.DataFrame) -> None:
         _(
             "What happened at each stage, over all decided deals of the file, against what the kind of deals "
             "and the team let expect, drawn toward 0 by how much chance is in it; marked where it survives a "
-            "false-discovery rate of 10 %."
+            "false-discovery rate of 10%."
         ),
     )
     show_one(rows, listed)

@@ -53,7 +53,7 @@ class Made:
 
 
 def company(seed: int = 0, a_year: int = 900, season: float = 0.0, growth: float = 0.0) -> Made:
-    """Four years of two stages: 60 % reach the quote, half of these are won; about two months to win."""
+    """Four years of two stages: 60% reach the quote, half of these are won; about two months to win."""
     rng = np.random.default_rng(seed)
     days = np.arange(365 * YEARS)
     month = (START + pd.to_timedelta(days, unit="D")).month.to_numpy()

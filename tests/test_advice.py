@@ -58,7 +58,7 @@ def test_the_next_stage_is_that_of_the_process(stage, following):
 
 def test_a_stage_that_counts_against_a_lead_leads_to_the_next_with_its_rate_and_n():
     steps = next_steps(lead(), PROCESS, against("stage", "stage_rank"), BACKGROUND)
-    assert said(steps) == ["Take it to Contract: leads there win 60 % (n = 30)"]
+    assert said(steps) == ["Take it to Contract: leads there win 60% (n = 30)"]
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,8 @@ def test_a_choice_between_two_says_by_what():
 def test_fuller_columns_are_preferred_with_both_shares():
     columns = {"Amount": FEW, "Amount in company currency": AMOUNTS}
     found = assign(look_at(pd.DataFrame(columns, dtype="str")), Upload.DEALS)
-    assert "100 %" in str(found["Amount in company currency"].reason)
-    assert "12 %" in str(found["Amount in company currency"].reason)
+    assert "100%" in str(found["Amount in company currency"].reason)
+    assert "12%" in str(found["Amount in company currency"].reason)
 
 
 def test_what_is_taken_is_not_given_again():

@@ -197,7 +197,7 @@ def test_a_leak_is_found_with_its_evidence():
     leaking = [100.0 + row for row in range(40)] + [0.0] * 40 + [None] * 10
     found = findings_of(**(GOOD | {"amount": leaking}))[Code.LEAK]
     assert found.column == "amount"
-    assert "0 for 100 % of the lost" in str(found.message)
+    assert "0 for 100% of the lost" in str(found.message)
 
 
 def test_a_custom_column_can_leak_too():

@@ -58,7 +58,7 @@ def test_each_choice_gives_its_reason_in_words():
         }
     )
     assert "usual name of Amount" in str(found.choices["Amount"].reason)
-    assert "25 %" in str(found.choices["Created Date"].reason)
+    assert "25%" in str(found.choices["Created Date"].reason)
     assert "keeps its name" in str(found.choices["Zeal"].reason)
     assert all(isinstance(choice.rivals, tuple) for choice in found.choices.values())
 

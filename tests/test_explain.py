@@ -100,7 +100,7 @@ def test_the_sentence_quotes_the_group_of_the_row(background):
     known = MADE.X["source"].eq("cold call").to_numpy()
     rate, count, base = MADE.y[known].mean(), known.sum(), MADE.y.mean()
     assert about_source == {
-        f"source!: cold call – such leads win {100 * rate:.0f} % (n = {count}); all leads {100 * base:.0f} %"
+        f"source!: cold call – such leads win {100 * rate:.0f}% (n = {count}); all leads {100 * base:.0f}%"
     }
 
 

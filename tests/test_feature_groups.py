@@ -60,7 +60,7 @@ def test_a_group_is_said_with_its_feature_and_without():
 
 def test_shares_are_said_as_percent():
     rates = FeatureGroups("owner_win_rate", "bands", (), (0.1, 0.25), (0.2, 0.4))
-    assert str(rates.value(1)) == "25.0 % or more"
+    assert str(rates.value(1)) == "25.0% or more"
     assert is_share("rate_ahead")
     assert not is_share("owner_ahead"), "against all: 1 is usual"
 

@@ -80,7 +80,7 @@ def test_a_job_runs_its_command_in_the_workspace_and_keeps_its_json(ws):
     assert (done.state, done.error) == (State.DONE, None)
     assert done.result == {"root": str(ws.root), "é": [1, None]}
     assert done.step == message("Half of {what}", what="it")
-    assert "50 %  Half of it" in (ws.root / "jobs" / f"{done.id}.log").read_text()
+    assert "50%  Half of it" in (ws.root / "jobs" / f"{done.id}.log").read_text()
 
 
 def test_who_asked_for_a_job_stands_in_the_audit_trail(ws):

@@ -20,7 +20,7 @@ def test_promises_by_hand():
     variance = 20 * 0.8 * 0.2 + 20 * 0.1 * 0.9
     assert found.loc["", "p"] == pytest.approx(2 * stats.norm.sf(8 / np.sqrt(variance)))
     assert found.loc["", "low"] < 0.25 < found.loc["", "high"]
-    assert found.loc["A", "broken"], "of 20 promised at 80 % only half came"
+    assert found.loc["A", "broken"], "of 20 promised at 80% only half came"
     assert not found.loc["D", "broken"]
 
 

@@ -24,7 +24,7 @@ def test_an_amount_of_0_for_every_lost_deal_gives_the_outcome_away():
     found = suspects(amount=pd.Series(np.where(WON, 100 + NOISE, np.where(LOST, 0.0, np.nan))))["amount"]
     assert found.kind == "separates"
     assert found.figure == pytest.approx(1.0)
-    assert str(found.message) == "It is 0 for 100 % of the lost rows and never for a won one."
+    assert str(found.message) == "It is 0 for 100% of the lost rows and never for a won one."
 
 
 def test_a_number_that_merely_lies_higher_for_won_deals_is_named_by_its_auc():
@@ -35,7 +35,7 @@ def test_a_number_that_merely_lies_higher_for_won_deals_is_named_by_its_auc():
 
 def test_a_text_that_says_the_outcome_is_found():
     found = suspects(Verdict=pd.Series(np.where(WON, "good", "bad"), dtype="str"))["Verdict"]
-    assert str(found.message) == "It is bad for 100 % of the lost rows and never for a won one."
+    assert str(found.message) == "It is bad for 100% of the lost rows and never for a won one."
 
 
 def test_a_column_filled_once_the_deal_is_closed_is_found():
@@ -43,7 +43,7 @@ def test_a_column_filled_once_the_deal_is_closed_is_found():
     found = suspects(Handover=filled)["Handover"]
     assert found.kind == "filled"
     assert found.figure == pytest.approx(1.0)
-    assert str(found.message) == "It is filled for 100 % of the closed deals and 0 % of the open ones."
+    assert str(found.message) == "It is filled for 100% of the closed deals and 0% of the open ones."
 
 
 def test_a_column_filled_for_some_lost_deals_and_no_others_is_found():

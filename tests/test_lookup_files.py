@@ -50,7 +50,7 @@ def test_machines_read_share_and_near_misses(files):
 
 def test_people_read_what_waits_to_be_confirmed(files):
     said = run(files[0], "--lookup", files[1]).stdout
-    assert "67 % of the 3 deals that name their product find its row" in said
+    assert "67% of the 3 deals that name their product find its row" in said
     assert "“GTXPro” is probably “GTX Pro”" in said
 
 

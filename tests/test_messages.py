@@ -16,8 +16,8 @@ def test_the_count_chooses_the_form(count, said):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (Share(0.414), "41 %"),
-        (Share(0.4149, 1), "41.5 %"),
+        (Share(0.414), "41%"),
+        (Share(0.4149, 1), "41.5%"),
         (Money(1234567.8, "CNY"), "1,234,568 CNY"),
         (Money(12.0), "12"),
         (1234567, "1,234,567"),

@@ -18,8 +18,8 @@ BACKGROUND = Background((SOURCE, STAGE), 0.3, 295, ((0,), (1,)))
 
 def test_a_shape_is_said_by_what_lifts_and_what_lowers_most_with_rate_and_n():
     assert str(say_shape(SHAPE, 0.3, plain_title, "lead")) == (
-        "Lifts most – referral: +13.8 points (40 % of 90 won). "
-        "Lowers most – web: -9.4 points (20 % of 200 won)."
+        "Lifts most – referral: +13.8 points (40% of 90 won). "
+        "Lowers most – web: -9.4 points (20% of 200 won)."
     )
 
 
@@ -31,7 +31,7 @@ def test_too_few_cases_are_said_to_be_too_few():
 def test_a_pair_is_said_with_its_combination_and_how_often_it_occurs():
     pair = Pair(0, 1, 0.1, 1, 0, 0.2, 0.25)
     assert str(say_pair(pair, BACKGROUND, plain_title)) == (
-        "source: referral, and stage: Visit: +4.4 points beyond what each says by itself (25 % of cases)"
+        "source: referral, and stage: Visit: +4.4 points beyond what each says by itself (25% of cases)"
     )
 
 

@@ -15,7 +15,7 @@ from training.pace import Pace, pace_of, seconds_to_go, time_to_go
 
 NOTHING = Pace(np.array([]), np.array([]))
 UNEVEN = Pace(np.array([10.0, 20.0, 100.0]), np.array([0.6, 0.8, 1.0]))
-"""A job that says 80 % after a fifth of its time."""
+"""A job that says 80% after a fifth of its time."""
 
 
 def so_far(seconds: float, share: float) -> Pace:

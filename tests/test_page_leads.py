@@ -134,7 +134,7 @@ def test_the_sample_company_puts_its_leads_in_order_with_reasons(
 def test_reps_read_of_kept_promises_and_not_of_log_loss(sample):
     app = sample()
     said = " ".join(item.value for item in [*app.caption, *app.markdown, *app.success, *app.info])
-    assert "were won (95 % interval" in said
+    assert "were won (95% interval" in said
     assert "log loss" not in said
 
 

@@ -103,7 +103,7 @@ def test_lost_deals_without_a_stage_are_counted_and_forbid_conversions():
     rows[-1]["stage"] = "A"
     found = passages(deals_of(rows))
     assert (found.lost_unplaced, found.tells_losses) == (4, False)
-    assert "80 %" in str(found.note)
+    assert "80%" in str(found.note)
 
 
 def test_a_file_without_lost_deals_tells_no_conversion():

@@ -19,7 +19,7 @@ CALIBRATION = pd.DataFrame(
 
 def test_a_promise_is_said_with_what_came_of_it_its_interval_and_n():
     said = str(say(promises(CALIBRATION)[1]))
-    assert said == "Of 214 deals given about 60 %, 58 % were won (95 % interval 50 % to 66 %)."
+    assert said == "Of 214 deals given about 60%, 58% were won (95% interval 50% to 66%)."
 
 
 def test_the_promise_of_the_nearest_chance_is_quoted():

@@ -48,4 +48,4 @@ def test_a_finding_keeps_its_lines_and_can_still_be_said(severity):
     )
     read = records.finding_from_json(through_json(records.finding_to_json(finding)))
     assert read == finding
-    assert str(read.remedy) == "Look at 2024-03-05: 40 %, late."
+    assert str(read.remedy) == "Look at 2024-03-05: 40%, late."

@@ -112,7 +112,7 @@ def test_a_model_that_is_not_good_enough_never_goes_live(ws):
     poor = save(ws, good=False)
     assert registry.live(ws, "lead") is None
     assert registry.latest(ws, "lead") == poor, "so that a screen can say why there are no scores"
-    with pytest.raises(InputError, match="It beats the base rate by 12 %") as caught:
+    with pytest.raises(InputError, match="It beats the base rate by 12%") as caught:
         registry.promote(ws, poor.id, "Ann", "but I like it")
     assert caught.value.code == "model_not_good_enough"
     good = save(ws)

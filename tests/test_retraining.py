@@ -36,8 +36,8 @@ def test_a_broken_promise_is_told_with_both_shares_and_the_interval():
     (found,) = broken_promises(kept, TODAY)
     assert (found.code, found.severity) == ("M001", Severity.WARNING)
     assert str(found.message) == (
-        "The model's promises are not kept: of 100 cases finished by 2026-03-31 it promised 50.0 % and "
-        f"20.0 % came true (95 % interval {100 * kept['low'][0]:.1f} % to {100 * kept['high'][0]:.1f} %)."
+        "The model's promises are not kept: of 100 cases finished by 2026-03-31 it promised 50.0% and "
+        f"20.0% came true (95% interval {100 * kept['low'][0]:.1f}% to {100 * kept['high'][0]:.1f}%)."
     )
 
 
@@ -73,7 +73,7 @@ def test_inputs_that_moved_are_named_by_their_title_and_not_too_many():
 def test_scores_that_moved_are_told_with_both_means():
     scores = moved(1.0).head(1)
     (found,) = drifted_scores(scores, 0.3, 0.45)
-    assert "was 30.0 % and is 45.0 %" in str(found.message)
+    assert "was 30.0% and is 45.0%" in str(found.message)
     assert drifted_scores(moved(0.0).head(1), 0.3, 0.3) == []
     assert drifted_scores(scores.iloc[:0], 0.3, 0.3) == []
 

@@ -67,7 +67,7 @@ def test_the_catalogue_knows_how_it_was_read(ws, frame):
     assert (saved.columns, saved.process, saved.custom) == (made.columns, PROCESS, dict(made.cleaned.custom))
     assert (saved.encoding, saved.delimiter, saved.digest) == ("utf-8", ",", made.table.digest)
     assert saved.findings == (FINDING,)
-    assert str(saved.findings[0].message) == "41 % of the amounts are blank."
+    assert str(saved.findings[0].message) == "41% of the amounts are blank."
 
 
 def test_problems_are_listed_by_line(ws, frame):

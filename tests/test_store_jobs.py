@@ -106,7 +106,7 @@ def test_progress_typed_by_a_person_goes_to_standard_error_only(ws, running, cap
     monkeypatch.delenv("SALES_JOB", raising=False)
     jobs.progress(message("Reading {n} rows", n=1200), 0.256)
     captured = capsys.readouterr()
-    assert captured.err == " 26 %  Reading 1,200 rows\n"
+    assert captured.err == " 26%  Reading 1,200 rows\n"
     assert captured.out == ""
     assert jobs.get(ws, running.id).step is None
 

@@ -42,14 +42,14 @@ def test_errors_by_hand():
     assert table["origins"].tolist() == [5, 5]
     assert (found.coverage, found.period_coverage) == (0.0, 1.0)
     assert found.leader == SIMULATION
-    assert str(found.verdict).endswith("“Stage-weighted pipeline”, by 30 %.")
+    assert str(found.verdict).endswith("“Stage-weighted pipeline”, by 30%.")
 
 
 def test_a_baseline_that_tracked_better_leads_and_the_verdict_says_so():
     found = judge(pd.concat([rows(SIMULATION, 60.0, width=9), rows("seasonal_naive", 95.0)]), NOTHING, 1)
     assert found.leader == "seasonal_naive"
     assert "“Same month a year before” tracked better than the simulation" in str(found.verdict)
-    assert "by 5 % where the simulation missed them by 40 %" in str(found.verdict)
+    assert "by 5% where the simulation missed them by 40%" in str(found.verdict)
 
 
 def test_a_baseline_seen_on_few_days_does_not_lead():

@@ -116,7 +116,7 @@ def _metrics(table: pd.DataFrame) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _group_rates(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the card's groups with their counts and intervals of 95 %."""
+    """Return the card's groups with their counts and intervals of 95%."""
     named = table.assign(group=[str(group) for group in table["group"]])
     return [
         dict(zip(TABLE_COLUMNS, row, strict=True)) for row in named[list(TABLE_COLUMNS)].to_numpy().tolist()

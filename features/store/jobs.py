@@ -198,7 +198,7 @@ def progress(step: Message, share: float) -> None:
     SystemExit
         Where the job was cancelled or given up: the work is not wanted any more.
     """
-    print(f"{100 * share:3.0f} %  {step}", file=sys.stderr, flush=True)  # noqa: T201 - this is its purpose
+    print(f"{100 * share:3.0f}%  {step}", file=sys.stderr, flush=True)  # noqa: T201 - this is its purpose
     job_id = working_for()
     if job_id is None:
         return

@@ -46,7 +46,7 @@ def card_page(language: Language, version: Version) -> str:
             {"title": _("Way of scoring")}
             | {name: language.say(metric.title) for name, metric in cards.METRICS.items()},
         ),
-        _paragraph(_("All are judged on the same rows, which none has seen; the intervals are 95 % ones.")),
+        _paragraph(_("All are judged on the same rows, which none has seen; the intervals are 95% ones.")),
         *_group_rates(language, card),
         _heading(_("Are its promises kept?")),
         _table(
@@ -54,7 +54,7 @@ def card_page(language: Language, version: Version) -> str:
             {
                 "predicted": _("Predicted share"),
                 "observed": _("Observed share"),
-                "interval": _("95 % interval"),
+                "interval": _("95% interval"),
                 "n": _("Rows"),
             },
         ),
@@ -94,7 +94,7 @@ def _group_rates(language: Language, card: ModelCard) -> list[str]:
         "won": _("Won") if card.kind == "lead" else _("Left"),
         "n": _("Cases"),
         "rate": _("Smoothed rate"),
-        "interval": _("95 % interval"),
+        "interval": _("95% interval"),
     }
     return [_heading(_("Smoothed rates by {column}", column=column)), _table(said, titles)]
 

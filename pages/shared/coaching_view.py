@@ -18,7 +18,7 @@ from pages.shared.rates import Titles, chance, rate_frame, rate_picture
 from pages.shared.tables import Field, Form, money_field, table
 
 SMALLEST_GAP = 0.005
-"""A gap of less than half a percentage point reads as none: the screen would set 71 % against 71 %."""
+"""A gap of less than half a percentage point reads as none: the screen would set 71% against 71%."""
 
 
 def show_gaps(language: Language, rows: pd.DataFrame, currency: str) -> None:
@@ -170,8 +170,8 @@ def _fields(language: Language, rows: pd.DataFrame, currency: str) -> dict[str, 
     return {
         "stage": Field(_("Stage")),
         "actual": Field(_share_title(language, rows), Form.SHARE),
-        "low": Field(_("95 % from"), Form.SHARE),
-        "high": Field(_("95 % to"), Form.SHARE),
+        "low": Field(_("95% from"), Form.SHARE),
+        "high": Field(_("95% to"), Form.SHARE),
         "n": Field(_("n"), Form.COUNT, _("Decided deals that the share rests on.")),
         "expected": Field(_("Expected"), Form.SHARE),
         "shrunk_gap": Field(

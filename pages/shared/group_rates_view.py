@@ -33,7 +33,7 @@ def show_group_rates(language: Language, card: ModelCard) -> None:
     labels = RateLabels(
         column,
         _("Smoothed win rate") if of_leads else _("Smoothed share that leaves"),
-        _("95 % interval"),
+        _("95% interval"),
         _("Closed deals") if of_leads else _("Customers"),
         everyone=_("All"),
     )
@@ -42,11 +42,11 @@ def show_group_rates(language: Language, card: ModelCard) -> None:
         "won": Field(_("Won") if of_leads else _("Left"), Form.COUNT),
         "n": Field(labels.n, Form.COUNT),
         "value": Field(labels.value, Form.SHARE),
-        "low": Field(_("95 % from"), Form.SHARE),
-        "high": Field(_("95 % to"), Form.SHARE),
+        "low": Field(_("95% from"), Form.SHARE),
+        "high": Field(_("95% to"), Form.SHARE),
     }
     frame = _drawn(language, found)
-    alt = _("Smoothed rate of each group with its 95 % interval, and that of all")
+    alt = _("Smoothed rate of each group with its 95% interval, and that of all")
     chart = rates(frame, labels, card.base_rate)
     picture(language, chart, frame, fields, key="models_groups", alt=alt, file_name="group_rates")
     notes.method(

@@ -99,7 +99,7 @@ def show_similar(here: Visit, board: Board, deal_id: str) -> None:
         return
     st.markdown(
         _(
-            "Of the {n} closed deals most like this one, {share} were won ({interval}, 95 % interval).",
+            "Of the {n} closed deals most like this one, {share} were won ({interval}, 95% interval).",
             n=found.n,
             share=language.percent(found.won / found.n),
             interval=language.interval(found.low, found.high),

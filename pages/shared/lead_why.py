@@ -39,7 +39,7 @@ def _show_rates(here: Visit, board: Board, deal_id: str) -> None:
         st.markdown(notes.plain(here.language.say(said)))
         notes.method(
             here.language,
-            _("No model is better than the smoothed rate of the group; the span is the interval of 95 %."),
+            _("No model is better than the smoothed rate of the group; the span is the interval of 95%."),
         )
     elif card is not None:
         st.markdown(

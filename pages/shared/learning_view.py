@@ -39,7 +39,7 @@ def _draw(language: Language, found: pd.DataFrame) -> None:
     labels = LearningLabels(
         _("Cases learned from"),
         _("{metric}, {better}", metric=loss.title, better=loss.better),
-        _("95 % interval"),
+        _("95% interval"),
         _("Rows"),
     )
     fields = {
@@ -50,13 +50,13 @@ def _draw(language: Language, found: pd.DataFrame) -> None:
         "low": Field(_("Low"), Form.EXACT),
         "high": Field(_("High"), Form.EXACT),
     }
-    alt = _("Log loss by the number of cases learned from, with its 95 % interval")
+    alt = _("Log loss by the number of cases learned from, with its 95% interval")
     chart = learning(frame, labels)
     picture(language, chart, frame, fields, key="models_learning", alt=alt, file_name="learning_curve")
     notes.method(
         language,
         _(
             "The same kind of model learned from a tenth up to all of the cases, and was judged each time on "
-            "the same rows held out; the band is the 95 % interval."
+            "the same rows held out; the band is the 95% interval."
         ),
     )

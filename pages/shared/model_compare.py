@@ -189,7 +189,7 @@ def _metrics(language: Language, found: Comparison) -> None:
         "title": Field(_("Metric"), pinned=True),
         LIVE: Field(_("Live")),
         CANDIDATE: Field(_("Candidate")),
-        "difference": Field(_("Difference (95 % interval)")),
+        "difference": Field(_("Difference (95% interval)")),
         "means": Field(_("Means")),
     }
     alt = _("Each metric of the live version and of the candidate, and the difference with its interval")
@@ -215,7 +215,7 @@ def _calibration(language: Language, found: Comparison) -> None:
     labels = charts.CalibrationLabels(
         _("Predicted share"),
         _("Observed share"),
-        _("95 % interval"),
+        _("95% interval"),
         _("Rows"),
         _("Every promise kept"),
         _("Version"),
@@ -228,7 +228,7 @@ def _calibration(language: Language, found: Comparison) -> None:
         "high": Field(_("High"), Form.SHARE),
         "n": Field(labels.rows, Form.COUNT),
     }
-    alt = _("Predicted against observed share of both versions, with 95 % intervals")
+    alt = _("Predicted against observed share of both versions, with 95% intervals")
     chart = charts.calibration(frame, labels)
     picture(language, chart, frame, fields, key="models_calibrations", alt=alt, file_name="calibrations")
 

@@ -104,7 +104,7 @@ def show_cuts(language: Language, held: pd.DataFrame) -> None:
         _("Precision (of those acted on)"),
         _("From this chance upward"),
         _("No order: chance"),
-        _("95 % interval"),
+        _("95% interval"),
     )
     fields = {
         "threshold": Field(labels.threshold, Form.SHARE),

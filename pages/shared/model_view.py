@@ -45,14 +45,14 @@ def show_comparison(language: Language, card: ModelCard) -> None:
         name: Field(language.say(metric.title), help=language.say(metric.better))
         for name, metric in cards.METRICS.items()
     }
-    alt = language.text("Each metric of the model and of the simpler ways, with its 95 % interval")
+    alt = language.text("Each metric of the model and of the simpler ways, with its 95% interval")
     frame = cards.metric_table(language, card)
     table(language, frame, fields, key="models_metrics", alt=alt, file_name="model_metrics")
     _draw_metric(language, card)
     notes.method(
         language,
         language.text(
-            "All are judged on the same rows, which none has seen; intervals are 95 %, from resampled rows. "
+            "All are judged on the same rows, which none has seen; intervals are 95%, from resampled rows. "
             "A model goes live only if its log loss is better than the simpler ways' by more than chance."
         ),
     )
@@ -73,7 +73,7 @@ def _draw_metric(language: Language, card: ModelCard) -> None:
     labels = charts.ComparisonLabels(
         model=language.text("Way of scoring"),
         metric=language.text("{metric}, {better}", metric=metric.title, better=better),
-        interval=language.text("95 % interval"),
+        interval=language.text("95% interval"),
         reference=language.say(metric.means) if metric.means else "",
     )
     fields = {
@@ -98,7 +98,7 @@ def show_calibration(language: Language, card: ModelCard) -> None:
     labels = promises.CalibrationLabels(
         predicted=language.text("Predicted share"),
         observed=language.text("Observed share"),
-        interval=language.text("95 % interval"),
+        interval=language.text("95% interval"),
         rows=language.text("Rows"),
         perfect=language.text("Every promise kept"),
     )
@@ -109,7 +109,7 @@ def show_calibration(language: Language, card: ModelCard) -> None:
         "high": Field(language.text("High"), Form.SHARE),
         "n": Field(labels.rows, Form.COUNT),
     }
-    alt = language.text("Predicted against observed share in groups of rows, with 95 % intervals")
+    alt = language.text("Predicted against observed share in groups of rows, with 95% intervals")
     chart = promises.calibration(frame, labels)
     picture(language, chart, frame, fields, key="models_calibration", alt=alt, file_name="calibration")
     notes.method(

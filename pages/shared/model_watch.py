@@ -103,7 +103,7 @@ def _draw_promises(language: Language, days: pd.DataFrame) -> None:
     _ = language.text
     frame = cards.with_interval(language, days)
     labels = charts.PromiseLabels(
-        _("Snapshot"), _("Share"), _("Promised"), _("Came true"), _("95 % interval"), _("Finished since")
+        _("Snapshot"), _("Share"), _("Promised"), _("Came true"), _("95% interval"), _("Finished since")
     )
     fields = {"day": Field(labels.day, Form.DAY), **_promise_fields(language)}
     alt = _("Promised and actual share of finished cases at each snapshot since the training")
@@ -185,7 +185,7 @@ def _inputs(language: Language, found: Watched) -> None:
         _(
             "Population stability index of what is asked about at the newest snapshot against the "
             "training's; the bar of chance is drawn from samples of this size, and a false-discovery rate "
-            "of 10 % is kept."
+            "of 10% is kept."
         ),
     )
 

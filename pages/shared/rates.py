@@ -78,7 +78,7 @@ def rate_picture(
         The share of all together.
     """
     _ = language.text
-    interval = _("95 % interval")
+    interval = _("95% interval")
     drawn = frame.loc[sorted(frame["n"].fillna(0).nlargest(MOST_ROWS).index)]
     said = [language.interval(low, high, 1) for low, high in zip(drawn["low"], drawn["high"], strict=True)]
     labels = RateLabels(titles.name, titles.value, interval, _("Deals"), titles.goal, titles.everyone)
@@ -104,8 +104,8 @@ def _fields(language: Language, titles: Titles) -> dict[str, Field]:
     fields = {
         "name": Field(titles.name, pinned=True),
         "value": Field(titles.value, Form.SHARE),
-        "low": Field(_("95 % from"), Form.SHARE),
-        "high": Field(_("95 % to"), Form.SHARE),
+        "low": Field(_("95% from"), Form.SHARE),
+        "high": Field(_("95% to"), Form.SHARE),
         "n": Field(_("Deals"), Form.COUNT, _("Decided deals that the share rests on.")),
     }
     return fields | {"goal": Field(titles.goal, Form.SHARE)} if titles.goal else fields

@@ -99,7 +99,7 @@ def _draw(language: Language, found: pd.DataFrame, title: str) -> None:
     labels = ComparisonLabels(
         title,
         language.text("{metric}, {better}", metric=auc.title, better=auc.better),
-        _("95 % interval"),
+        _("95% interval"),
         language.say(auc.means) if auc.means else "",
     )
     fields = {
@@ -119,6 +119,6 @@ def _draw(language: Language, found: pd.DataFrame, title: str) -> None:
         interval=cards.spreads(language, drawn, auc.digits),
         chosen=True,
     )[["title", "value", "low", "high", "interval", "chosen"]]
-    alt = _("How good the version is for each kind of case, with 95 % intervals")
+    alt = _("How good the version is for each kind of case, with 95% intervals")
     chart, frame = comparison(drawn, labels, auc.landmark), cards.slices_frame(language, found)
     picture(language, chart, frame, fields, key="models_slices", alt=alt, file_name="model_slices")

@@ -31,7 +31,7 @@ def show_conversion(language: Language, goals: pd.DataFrame) -> None:
     has_target = bool(goals["target_conversion"].notna().any())
     frame = rate_frame(goals, "stage", "conversion", goal="target_conversion")
     titles = Titles(_("Stage"), _("Share that moves on"), _("Target") if has_target else "")
-    alt = _("Conversion of each stage with its 95 % interval and its target")
+    alt = _("Conversion of each stage with its 95% interval and its target")
     rate_picture(language, frame, titles, key="funnel_conversion", alt=alt)
 
 
@@ -72,12 +72,12 @@ def _fields(language: Language, currency: str) -> dict[str, Field]:
         "lost": Field(_("Lost"), Form.COUNT),
         "value_lost": money_field(_("Value lost"), currency),
         "conversion": Field(_("Conversion"), Form.SHARE),
-        "low": Field(_("95 % from"), Form.SHARE),
-        "high": Field(_("95 % to"), Form.SHARE),
+        "low": Field(_("95% from"), Form.SHARE),
+        "high": Field(_("95% to"), Form.SHARE),
         "n": Field(_("n"), Form.COUNT, _("Decided deals that the conversion rests on.")),
         "median_days": Field(_("Median days"), Form.DAYS, _("Until half have moved on or were lost.")),
-        "median_low": Field(_("Days from"), Form.DAYS, _("Lower end of the 95 % interval of the median.")),
-        "median_high": Field(_("Days to"), Form.DAYS, _("Upper end of the 95 % interval of the median.")),
+        "median_low": Field(_("Days from"), Form.DAYS, _("Lower end of the 95% interval of the median.")),
+        "median_high": Field(_("Days to"), Form.DAYS, _("Upper end of the 95% interval of the median.")),
         "value_reached": money_field(_("Value reached"), currency),
     }
 

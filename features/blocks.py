@@ -105,8 +105,17 @@ def has_lone_return(data: bytes) -> bool:
     return within or data.endswith(b"\r")
 
 
-def read_quickly(data: bytes, block: Block, dialect: Dialect, width: int) -> pa.Table | None:
+def read_quickly(data: bytes, block: Block, dialect: Dialect, width: int, rows: int) -> pa.Table | None:
     """Read the records of a block where all of them have the table's width, or are empty lines.
+
+    Parameters
+    ----------
+    data, block, dialect
+        As of `next_block`.
+    width
+        Fields of a record.
+    rows
+        Records of the block that are no empty lines.
 
     Returns
     -------
@@ -129,7 +138,7 @@ def read_quickly(data: bytes, block: Block, dialect: Dialect, width: int) -> pa.
         )
     except pa.ArrowInvalid:
         return None
-    return table if len(table) == int((~blank_records(data, block)).sum()) else None
+    return table if len(table) == rows else None
 
 
 def _reach(block: Block) -> int:

@@ -70,32 +70,61 @@ def split_text(data: bytes, dialect: Dialect, width: int) -> Body:
         body = None if records is None else _in_bulk(data, records, dialect, width)
         return body or _one_by_one(physical_lines(data.decode("utf-8")), dialect, width)
     with ThreadPoolExecutor(1) as pool:
-        read = [part.result() for part in list(_in_blocks(data, dialect, width, pool))]
-    parts = [part for part in read if part is not None]
-    if len(parts) < len(read):
-        return _one_by_one(physical_lines(data.decode("utf-8")), dialect, width)
+        parts = list(_bodies(data, dialect, width, pool))
     return parts[0] if len(parts) == 1 else _put_together(parts)
 
 
-def _in_blocks(data: bytes, dialect: Dialect, width: int, pool: Executor) -> Iterator[Future[Body | None]]:
+@dataclass(frozen=True)
+class _Stretch:
+    """A part of the text, by its first byte and line and its number of bytes, and what it holds.
+
+    `body` is None where only reading line by line tells.
+    """
+
+    start: int
+    line: int
+    size: int
+    body: Future[Body | None]
+
+
+def _bodies(data: bytes, dialect: Dialect, width: int, pool: Executor) -> Iterator[Body]:
+    """Read a text part by part; from a part that must be read line by line it is begun anew."""
+    if not data:
+        yield _one_by_one([], dialect, width)
+    start, line = 0, 1
+    while start < len(data):
+        for part in list(_in_blocks(data, start, line, dialect, width, pool)):
+            start, line, body = part.start + part.size, part.line, part.body.result()
+            is_unsound = body is None
+            if body is None:
+                taken, body = _read_with_care(data, part.start, line, part.size, dialect, width)
+                start = part.start + taken
+            line += body.total
+            yield body
+            if is_unsound:
+                break
+
+
+def _in_blocks(
+    data: bytes, start: int, line: int, dialect: Dialect, width: int, pool: Executor
+) -> Iterator[_Stretch]:
     """Read a text in blocks: quickly where that is proven right, odd places with care.
 
     While one block is read, the next one is looked for: both leave Python free.
     """
-    start, line, care = 0, 1, 0
+    care = 0
     while start < len(data):
         block = next_block(data, start, _BLOCK if care == 0 else _SMALL_BLOCK, dialect)
         if block is not None:
-            yield pool.submit(_read_block, data, block, line, dialect, width)
-            care = care if block.stop - block.start < _SMALL_BLOCK else 0
-            start, line = block.stop, line + block.lines
+            size, lines = block.stop - start, block.lines
+            yield _Stretch(start, line, size, pool.submit(_read_block, data, block, line, dialect, width))
+            care = care if size < _SMALL_BLOCK else 0
         else:
-            taken, body = _read_with_care(data, start, line, care, dialect, width)
-            yield _done(body)
+            size, body = _read_with_care(data, start, line, care, dialect, width)
+            yield _Stretch(start, line, size, _done(body))
             # Where one place is odd, others are near: more is read with care each time.
-            start, line, care = start + taken, line + body.total, min(max(8 * care, 1 << 10), 1 << 20)
-    if not data:
-        yield _done(_one_by_one([], dialect, width))
+            lines, care = body.total, min(max(8 * care, 1 << 10), 1 << 20)
+        start, line = start + size, line + lines
 
 
 def _done(body: Body) -> Future[Body | None]:
@@ -105,15 +134,16 @@ def _done(body: Body) -> Future[Body | None]:
 
 
 def _read_block(data: bytes, block: Block, line: int, dialect: Dialect, width: int) -> Body | None:
-    """Read a block whose quotes are sound; None as `_in_bulk`."""
-    table = read_quickly(data, block, dialect, width)
+    """Read a block whose quotes are sound; None as of `_in_bulk`."""
+    blank = blank_records(data, block)
+    table = read_quickly(data, block, dialect, width, int((~blank).sum()))
     if table is None:
         part = data[block.start : block.stop]
         records = scan_records(part, ord(dialect.delimiter), line, ord(dialect.quote[0]))
         if records is None:
             raise AssertionError(f"the quotes below line {line} were found sound, then not")
         return _in_bulk(part, records, dialect, width)
-    lines, blank = lines_of(data, block, line), blank_records(data, block)
+    lines = lines_of(data, block, line)
     spans = np.diff(lines, append=line + block.lines)
     cells: pd.DataFrame = table.to_pandas()
     cells = cells.set_axis(range(width), axis=1)

@@ -339,6 +339,8 @@ def _other_headers(body: Body) -> list[int]:
         return []
     after_gap = np.flatnonzero(np.diff(body.lines) > body.spans[:-1]) + 1
     places = np.arange(1, size) if size <= _EVERY_ROW else after_gap[:1000]
+    if not len(places):
+        return []  # taking no rows, too, would copy the table
     rows = body.cells.iloc[places].to_numpy().tolist()
     found: list[int] = []
     shapes = learn_shapes(body.cells.head(_NEAR))

@@ -271,7 +271,7 @@ def is_total(cell: str) -> bool:
     return _TOTAL.fullmatch(simplified(cell)) is not None
 
 
-def footer_reasons(cells: pd.DataFrame, filled: NDArray[np.bool_]) -> NDArray[np.object_]:
+def footer_reasons(cells: pd.DataFrame, filled: NDArray[np.bool_]) -> dict[int, str]:
     """Tell which rows are not data but totals or notes under the table.
 
     Parameters
@@ -283,19 +283,20 @@ def footer_reasons(cells: pd.DataFrame, filled: NDArray[np.bool_]) -> NDArray[np
 
     Returns
     -------
-    ndarray of str
-        For each row ``total`` (a sum over other rows), ``note`` (a single cell below the last full row, such
-        as a confidentiality line), or "" for data.
+    dict
+        Place of each such row, ascending, and what it is: ``total`` (a sum over other rows) or ``note`` (a
+        single cell below the last full row, such as a confidentiality line).
     """
-    reasons = np.full(len(cells), "", dtype=object)
     counts = filled.sum(axis=1)
     widest = counts.max(initial=0)
     full = np.flatnonzero(counts > 1)
-    if widest >= 3 and len(full) and _are_notes(counts[: full[-1]], counts[full[-1] + 1 :]):
-        reasons[full[-1] + 1 :] = "note"
-    # "Total" may also be a name: only sparse rows and the last one are sums.
-    sparse = np.flatnonzero(counts <= widest / 2) if widest >= 3 else np.empty(0, np.int64)
-    for row in {*sparse.tolist(), *full[-1:].tolist()}:
-        if is_total(str(cells.iat[row, int(filled[row].argmax())])):
-            reasons[row] = "total"
-    return reasons
+    if widest < 3:
+        candidates, notes = full[-1:], range(0)
+    else:
+        # "Total" may also be a name: only sparse rows and the last one are sums.
+        candidates = np.union1d(np.flatnonzero(counts <= widest / 2), full[-1:])
+        are_notes = len(full) and _are_notes(counts[: full[-1]], counts[full[-1] + 1 :])
+        notes = range(full[-1] + 1, len(cells)) if are_notes else range(0)
+    totals = [row for row in candidates.tolist() if is_total(str(cells.iat[row, int(filled[row].argmax())]))]
+    reasons = dict.fromkeys(notes, "note") | dict.fromkeys(totals, "total")
+    return dict(sorted(reasons.items()))

@@ -42,10 +42,12 @@ def trimmed(grid: Grid, table: TextTable, currencies: Mapping[int, str] = {}) ->
     lines, spans = grid.lines[is_filled], grid.spans[is_filled]
     if cells.empty and not grid.rejected:
         raise _header_only(grid.header_row)
-    reasons = footer_reasons(cells, filled[:, named])
-    is_data = reasons == ""
-    if not is_data.any():
+    # Taking columns of the flags would copy them all.
+    reasons = footer_reasons(cells, filled if named.all() else filled[:, named])
+    if len(reasons) == len(cells):
         raise _nothing_readable(grid.header_row, len(grid.rejected))
+    is_data = np.ones(len(cells), dtype=bool)
+    is_data[list(reasons)] = False
     empty = np.flatnonzero(~is_filled)
     skipped = [
         *grid.skipped,
@@ -56,7 +58,7 @@ def trimmed(grid: Grid, table: TextTable, currencies: Mapping[int, str] = {}) ->
     return replace(
         table,
         header_row=grid.header_row,
-        cells=(cells if is_data.all() else cells.iloc[np.flatnonzero(is_data)]).reset_index(drop=True),
+        cells=(cells.iloc[np.flatnonzero(is_data)] if reasons else cells).reset_index(drop=True),
         lines=lines[is_data],
         spans=spans[is_data],
         rejects=set_aside(grid.rejected),
@@ -94,17 +96,17 @@ def _footers(
     cells: pd.DataFrame,
     lines: NDArray[np.int64],
     spans: NDArray[np.int64],
-    reasons: NDArray[np.object_],
+    reasons: Mapping[int, str],
     separator: str,
 ) -> list[Rejected]:
     return [
         Rejected(
             int(lines[row]),
             separator.join(cells.iloc[row]).rstrip(separator),
-            str(reasons[row]),
+            reason,
             int(spans[row]),
         )
-        for row in np.flatnonzero(reasons != "")
+        for row, reason in reasons.items()
     ]
 
 

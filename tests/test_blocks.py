@@ -24,7 +24,7 @@ def test_a_record_longer_than_the_block_is_looked_for_further():
 
 def test_rows_lines_and_empty_lines_of_a_block_are_those_of_the_text():
     block = next_block(DATA, 0, 100, Dialect())
-    table = read_quickly(DATA, block, Dialect(), 2)
+    table = read_quickly(DATA, block, Dialect(), 2, rows=3)
     assert table.to_pydict() == {"0": ["1", "2", "3"], "1": ["a\nb", "c", 'd "e"']}
     assert lines_of(DATA, block, 10).tolist() == [10, 12, 13, 14]
     assert blank_records(DATA, block).tolist() == [False, True, False, False]
@@ -32,7 +32,7 @@ def test_rows_lines_and_empty_lines_of_a_block_are_those_of_the_text():
 
 def test_a_record_of_another_width_is_left_to_the_careful_reader():
     data = b"1,a\n2,b,c\n"
-    assert read_quickly(data, next_block(data, 0, 100, Dialect()), Dialect(), 2) is None
+    assert read_quickly(data, next_block(data, 0, 100, Dialect()), Dialect(), 2, rows=2) is None
 
 
 def test_line_ends_of_old_macs_are_not_for_blocks():

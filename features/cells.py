@@ -43,6 +43,16 @@ def _without_blanks(column: pd.Series) -> tuple[pd.Series, NDArray[np.bool_]]:
     return (column.mask(blank, ""), filled & ~blank) if blank.any() else (column, filled)
 
 
+def rows_where(cells: pd.DataFrame, wanted: NDArray[np.bool_]) -> pd.DataFrame:
+    """Take rows and number them anew; a stretch of rows is looked at, not copied."""
+    places = np.flatnonzero(wanted)
+    if not len(places):
+        return cells.iloc[:0]
+    first, after = int(places[0]), int(places[-1]) + 1
+    taken = cells.iloc[first:after] if after - first == len(places) else cells.iloc[places]
+    return taken.reset_index(drop=True)
+
+
 def byte_lengths(column: pd.Series) -> NDArray[np.int64]:
     """Return how many bytes of UTF-8 each cell takes: never fewer than its characters."""
     return np.asarray(pc.call_function("binary_length", [pa.array(column)]), dtype=np.int64)

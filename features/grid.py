@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from features.by_line import Row, commonest, split_rows
+from features.cells import rows_where
 from features.delimited import Body, split_text
 from features.dialect import sampled_lines
 from features.errors import InputError
@@ -94,7 +95,7 @@ def grid_of_sheet(rows: Sequence[list[str]]) -> Grid:
     columns = dict(enumerate(zip(*rows, strict=True)))
     cells = pd.DataFrame(columns, columns=range(len(rows[0])), dtype="str")
     body = Body(
-        cells=cells[filled].reset_index(drop=True),
+        cells=rows_where(cells, filled),
         lines=np.flatnonzero(filled) + 1,
         spans=np.ones(int(filled.sum()), dtype=np.int64),
         odd=(),
@@ -179,7 +180,7 @@ def _without_hint(body: Body) -> Body:
         return body
     return replace(
         body,
-        cells=body.cells[~is_hint].reset_index(drop=True),
+        cells=rows_where(body.cells, ~is_hint),
         lines=body.lines[~is_hint],
         spans=body.spans[~is_hint],
         odd=tuple(row for row in body.odd if row not in hint),
@@ -266,7 +267,7 @@ def _taken(body: Body, gone: NDArray[np.bool_], reason: str, dialect: Dialect) -
     if not skipped:
         return body, skipped
     rest = replace(
-        body, cells=body.cells[~gone].reset_index(drop=True), lines=body.lines[~gone], spans=body.spans[~gone]
+        body, cells=rows_where(body.cells, ~gone), lines=body.lines[~gone], spans=body.spans[~gone]
     )
     return rest, skipped
 

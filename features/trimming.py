@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.cells import without_blanks
+from features.cells import rows_where, without_blanks
 from features.errors import InputError
 from features.grid import Grid
 from features.layout import footer_reasons, unique_headers
@@ -34,11 +34,11 @@ def trimmed(grid: Grid, table: TextTable, currencies: Mapping[int, str] = {}) ->
     named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
     named |= not any(grid.header)
     check_columns(int(named.sum()))
-    is_filled = filled.any(axis=1)
+    is_filled = np.asarray(filled.any(axis=1))
     headers = np.array(unique_headers(grid.header), dtype=object)[named]
     cells = (cells if named.all() else cells.loc[:, named]).set_axis(headers, axis=1)
-    if not is_filled.all():
-        cells, filled = cells.iloc[np.flatnonzero(is_filled)], filled[is_filled]
+    cells = rows_where(cells, is_filled)
+    filled = filled if is_filled.all() else filled[is_filled]
     lines, spans = grid.lines[is_filled], grid.spans[is_filled]
     if cells.empty and not grid.rejected:
         raise _header_only(grid.header_row)
@@ -58,7 +58,7 @@ def trimmed(grid: Grid, table: TextTable, currencies: Mapping[int, str] = {}) ->
     return replace(
         table,
         header_row=grid.header_row,
-        cells=(cells.iloc[np.flatnonzero(is_data)] if reasons else cells).reset_index(drop=True),
+        cells=rows_where(cells, is_data),
         lines=lines[is_data],
         spans=spans[is_data],
         rejects=set_aside(grid.rejected),

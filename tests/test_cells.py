@@ -1,10 +1,12 @@
 """Cells of nothing but blanks are emptied, and what is left is told."""
 
+import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features.cells import byte_lengths, without_blanks
+from features.cells import byte_lengths, rows_where, without_blanks
 
 texts = st.text(" \t\u3000\xa0\x1ca上é", max_size=4)
 
@@ -19,3 +21,12 @@ def test_a_cell_holds_something_where_stripping_leaves_something(rows):
 
 def test_lengths_count_bytes():
     assert byte_lengths(pd.Series(["", "a", "上"], dtype="str")).tolist() == [0, 1, 3]
+
+
+@pytest.mark.parametrize("wanted", [[1, 1, 1, 1], [0, 1, 1, 0], [1, 0, 0, 1], [0, 0, 0, 1], [0, 0, 0, 0]])
+def test_rows_are_taken_and_numbered_anew(wanted):
+    cells = pd.DataFrame({0: list("abcd"), 1: list("wxyz")}, dtype="str")
+    mask = np.array(wanted, dtype=bool)
+    pd.testing.assert_frame_equal(
+        rows_where(cells, mask), cells[mask].reset_index(drop=True), check_index_type=False
+    )

@@ -112,18 +112,20 @@ def _in_blocks(
 
     While one block is read, the next one is looked for: both leave Python free.
     """
-    care = 0
+    reach, care = _BLOCK, 0
     while start < len(data):
-        block = next_block(data, start, _BLOCK if care == 0 else _SMALL_BLOCK, dialect)
+        block = next_block(data, start, reach, dialect)
         if block is not None:
             size, lines = block.stop - start, block.lines
             yield _Stretch(start, line, size, pool.submit(_read_block, data, block, line, dialect, width))
-            care = care if size < _SMALL_BLOCK else 0
+            # One that ends early ends at an odd place: near it there is no use in looking far.
+            is_full = 2 * size > reach
+            reach, care = (min(4 * reach, _BLOCK), 0) if is_full else (_SMALL_BLOCK, care)
         else:
             size, body = _read_with_care(data, start, line, care, dialect, width)
             yield _Stretch(start, line, size, _done(body))
             # Where one place is odd, others are near: more is read with care each time.
-            lines, care = body.total, min(max(8 * care, 1 << 10), 1 << 20)
+            lines, reach, care = body.total, _SMALL_BLOCK, min(max(8 * care, 1 << 10), 1 << 20)
         start, line = start + size, line + lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import numpy as np
@@ -19,6 +20,7 @@ MOST_COLUMNS = 2_000
 # quotation mark that was never closed, or a file packed into a cell.
 LONGEST_CELL = 1_000_000
 _FIRST_LINES = 20
+_LINE = re.compile(rb"[^\r\n]+")
 _QUOTED = re.compile(rb'"[^"]*"')
 _DELIMITERS = (b",", b";", b"\t", b"|", b"^")
 
@@ -55,16 +57,10 @@ def check_width(text: bytes) -> None:
     InputError
         ``too_many_columns``.
     """
-    start = 0
-    for _ in range(_FIRST_LINES):
-        end = text.find(b"\n", start)
-        line = text[start : end if end >= 0 else len(text)]
-        if len(line) > MOST_PLACES:
-            unquoted = _QUOTED.sub(b"", line)
+    for line in itertools.islice(_LINE.finditer(text), _FIRST_LINES):
+        if line.end() - line.start() > MOST_PLACES:
+            unquoted = _QUOTED.sub(b"", line[0])
             check_columns(1 + max(unquoted.count(mark) for mark in _DELIMITERS), MOST_PLACES)
-        if end < 0:
-            return
-        start = end + 1
 
 
 def check_cells(cells: pd.DataFrame, lines: NDArray[np.int64], headers: list[str]) -> None:

@@ -20,6 +20,11 @@ def test_separators_within_quotes_are_no_columns():
     check_width(b'a,"' + b"x," * MOST_PLACES + b'",b\n1,2,3\n')
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_the_lines_of_a_long_file_are_not_taken_for_one_of_many_columns(line_end):
+    check_width(line_end.join(["a,b", *["1,2"] * MOST_PLACES]).encode())
+
+
 def test_the_last_column_that_fits_is_read():
     check_columns(MOST_COLUMNS)
     with pytest.raises(InputError):

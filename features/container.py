@@ -88,7 +88,7 @@ def open_container(data: bytes, wanted: str | None = None) -> Content:
     ------
     InputError
         ``not_a_table`` (a PDF, a picture …), ``encrypted_workbook``, ``broken_workbook``,
-        ``binary_workbook``, ``no_table_in_archive``, ``empty_file`` and what `features.archives` raises.
+        ``no_table_in_archive``, ``empty_file`` and what `features.archives` raises.
     """
     if not _is_packed(data):
         return Content(data, container_of(data))

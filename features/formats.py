@@ -7,12 +7,15 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from xlrd import xldate
+
 Shown = Callable[[float], str]
 """A number → the text that its format makes of it."""
 
 # Excel keeps fifteen digits of a number.
 _DIGITS = 15
 _TOKENS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|(.)', re.DOTALL)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _BETWEEN_DIGITS = frozenset("-/() ")
 
 
@@ -49,10 +52,57 @@ def value_text(value: object) -> str:
             return value.isoformat(sep=" ") if value.time() != dt.time() else value.date().isoformat()
         case dt.date() | dt.time():
             return value.isoformat()
+        case dt.timedelta():
+            return _elapsed(value)
         case None:
             return ""
         case _:
             return str(value)
+
+
+def _elapsed(span: dt.timedelta) -> str:
+    minutes, seconds = divmod(round(abs(span).total_seconds()), 60)
+    return f"{'-' if span < dt.timedelta() else ''}{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+
+
+def moment_text(serial: float, is_1904: bool = False) -> str:
+    """Write the day, the time or both that Excel's count of days stands for.
+
+    Parameters
+    ----------
+    serial
+        Days since the eve of 1900 (with Excel's own 29 February 1900). What is out of range is written as a
+        number.
+    is_1904
+        The workbook counts from 1904, as old ones of Mac systems do.
+    """
+    try:
+        moment = xldate.xldate_as_datetime(serial, int(is_1904))
+    except (ValueError, OverflowError):
+        return number_text(serial)
+    # A time of day has no day: Excel counts from its own day 0.
+    return value_text(moment.time() if 0 <= serial < 1 else moment.replace(microsecond=0))
+
+
+def moment_shown(code: str, is_1904: bool = False) -> Shown | None:
+    """Return how a number format shows a day, a time or a span; None where it shows none of them.
+
+    Parameters
+    ----------
+    code
+        As Excel writes it: ``yyyy-mm-dd``, ``m"月"d"日"``, and ``[h]:mm``, which counts beyond a day.
+    is_1904
+        As in `moment_text`.
+    """
+    section = code.split(";")[0]
+    if _ELAPSED.search(section):
+        return lambda serial: _elapsed(dt.timedelta(days=serial))
+    marks = [letter.casefold() for is_literal, letter in _tokens(section) if not is_literal]
+    letters = sum(letter in "ymdhs" for letter in marks)
+    # Fractions of a second have zeros, too.
+    if letters <= marks.count("0") or set(marks) & set("#?"):
+        return None
+    return lambda serial: moment_text(serial, is_1904)
 
 
 def shown(code: str) -> Shown | None:

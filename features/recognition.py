@@ -47,6 +47,7 @@ class Container(StrEnum):
 
     CSV = "csv"
     XLSX = "xlsx"
+    XLSB = "xlsb"
     XLS = "xls"
     ODS = "ods"
     HTML = "html"
@@ -99,11 +100,7 @@ def _zipped_document(data: bytes) -> Container:
     if "content.xml" in names and b"opendocument.spreadsheet" in data[:_HEAD]:
         return Container.ODS
     if "xl/workbook.bin" in names:
-        raise InputError(
-            "binary_workbook",
-            "This is a binary Excel workbook (.xlsb). "
-            "Save it as an ordinary workbook (.xlsx) and upload that.",
-        )
+        return Container.XLSB
     if any(name.startswith(("word/", "ppt/", "content.xml")) for name in names):
         raise _not_a_table("Word, PowerPoint, OpenDocument")
     # A workbook cut short has lost the list of its parts, which stands at the end, but not their names.

@@ -9,10 +9,12 @@ from features.recognition import Container
 from features.sheets import Book, Sheet, choose_sheet
 from features.spreadsheetml import open_spreadsheetml
 from features.xls import open_xls
+from features.xlsb import open_xlsb
 from features.xlsx import open_xlsx
 
 _READERS = {
     Container.XLSX: open_xlsx,
+    Container.XLSB: open_xlsb,
     Container.XLS: open_xls,
     Container.ODS: open_ods,
     Container.XML: open_spreadsheetml,

@@ -36,7 +36,7 @@ class TextTable:
     digest
         SHA-256 of the file's bytes, hexadecimal.
     container
-        ``csv`` (any delimited text), ``xlsx``, ``xls``, ``ods``, ``html`` or ``xml`` (Excel 2003).
+        ``csv`` (any delimited text), ``xlsx``, ``xlsb``, ``xls``, ``ods``, ``html`` or ``xml`` (Excel 2003).
     encoding, delimiter
         What the text was read with; None in a spreadsheet.
     header_row

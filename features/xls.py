@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 
 import xlrd
-from xlrd import xldate
 from xlrd.biffh import error_text_from_code
 
 from features.cell_currencies import CellCurrencies, currency_of_format
-from features.formats import Shown, number_text, shown, value_text
+from features.formats import Shown, moment_shown, moment_text, number_text, shown, value_text
 from features.recognition import encrypted_workbook
 from features.sheets import Book, Cells, Merge, Rows, fill_down
 from features.xlsx import broken_workbook
@@ -38,7 +37,9 @@ def open_xls(data: bytes) -> Book:
 
 def _cells(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Cells:
     codes = [_format_of(book, style) for style in range(len(book.xf_list))]
-    formats = {style: shown(code) for style, code in enumerate(codes)}
+    formats = {
+        style: shown(code) or moment_shown(code, bool(book.datemode)) for style, code in enumerate(codes)
+    }
     rows: Rows = [
         [_text(cell, book.datemode, formats) for cell in sheet.row(line)] for line in range(sheet.nrows)
     ]
@@ -75,19 +76,11 @@ def _text(cell: xlrd.sheet.Cell, datemode: int, formats: dict[int, Shown | None]
             how = formats.get(cell.xf_index or 0)
             return how(float(cell.value)) if how else number_text(float(cell.value))
         case xlrd.XL_CELL_DATE:
-            return _moment(float(cell.value), datemode)
+            how = formats.get(cell.xf_index or 0)
+            return how(float(cell.value)) if how else moment_text(float(cell.value), bool(datemode))
         case xlrd.XL_CELL_BOOLEAN:
             return value_text(bool(cell.value))
         case xlrd.XL_CELL_ERROR:
             return str(error_text_from_code.get(int(cell.value), "#N/A"))
         case _:
             return ""
-
-
-def _moment(serial: float, datemode: int) -> str:
-    try:
-        moment = xldate.xldate_as_datetime(serial, 1 if datemode else 0)
-    except (ValueError, OverflowError):
-        return number_text(serial)
-    # A time of day has no day: Excel counts from its own day 0.
-    return value_text(moment.time() if 0 <= serial < 1 else moment.replace(microsecond=0))

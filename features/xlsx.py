@@ -37,20 +37,20 @@ def open_xlsx(data: bytes) -> Book:
         check_parts(archive, parts)
         formats = special_formats(archive)
         book = CalamineWorkbook.from_object(io.BytesIO(data))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise broken_workbook() from error
 
     def read(name: str) -> Cells:
         try:
             return _cells(book, name, _marks(archive, parts.get(name), formats))
-        except _BROKEN as error:
+        except BROKEN as error:
             raise broken_workbook() from error
 
     return Book(_visible(book), read)
 
 
 # What reading a damaged archive, its XML or its numbers may raise.
-_BROKEN = (
+BROKEN = (
     CalamineError,
     zipfile.BadZipFile,
     zlib.error,

@@ -28,7 +28,9 @@ _STEP = 1 << 24
 _OVERLAP = 64
 # Bytes of a part that is read whole: styles, and the list of sheets.
 _LARGEST_PART = 50_000_000
-_PERCENT = frozenset({9, 10})  # built-in formats 0% and 0.00%
+# Built-in number formats that show a percentage: 0% and 0.00%.
+PERCENT = frozenset({9, 10})
+
 
 _REFERENCE = re.compile(rb'\sr\s*=\s*["\']\$?([A-Za-z]{1,3})(\d{1,7})["\']')
 _STYLE = re.compile(rb'\ss\s*=\s*["\'](\d+)["\']')
@@ -232,7 +234,7 @@ def special_formats(archive: zipfile.ZipFile) -> Formats:
     for style, item in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         number = int(item.get("numFmtId", "0"))
         code = codes.get(number, "")
-        how = percent_text if number in _PERCENT else shown(code)
+        how = percent_text if number in PERCENT else shown(code)
         if how is not None:
             found[style] = how
         elif currency := currency_of_format(code):
@@ -242,16 +244,22 @@ def special_formats(archive: zipfile.ZipFile) -> Formats:
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return the path of each sheet's part in the archive by the sheet's name."""
-    targets = {
-        item.get("Id"): item.get("Target", "") for item in _xml(archive, "xl/_rels/workbook.xml.rels").iter()
-    }
+    paths = targets(archive, "xl/_rels/workbook.xml.rels")
     parts = {}
     for sheet in _xml(archive, "xl/workbook.xml").iterfind("{*}sheets/{*}sheet"):
-        of_sheet = next((value for key, value in sheet.items() if key.endswith("}id")), None)
-        path = posixpath.normpath(posixpath.join("/xl", targets.get(of_sheet, "")))[1:]
-        if path in archive.namelist():
-            parts[sheet.get("name", "")] = path
+        of_sheet = next((value for key, value in sheet.items() if key.endswith("}id")), "")
+        if of_sheet in paths:
+            parts[sheet.get("name", "")] = paths[of_sheet]
     return parts
+
+
+def targets(archive: zipfile.ZipFile, relations: str) -> dict[str, str]:
+    """Return the paths of the parts that a workbook's list of relations names, by their ids."""
+    paths = {
+        item.get("Id", ""): posixpath.normpath(posixpath.join("/xl", item.get("Target", "")))[1:]
+        for item in _xml(archive, relations).iter()
+    }
+    return {relation: path for relation, path in paths.items() if path in archive.namelist()}
 
 
 def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:

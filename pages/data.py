@@ -25,7 +25,7 @@ from pages.shared.session import visit
 from pages.shared.tables import Field, Form, table
 from training import jobs
 
-FORMATS = "csv tsv txt xlsx xlsm xls ods html htm mht mhtml xml zip gz".split()  # noqa: SIM905 - a word list
+FORMATS = "csv tsv txt xlsx xlsm xlsb xls ods html htm mht mhtml xml zip gz".split()  # noqa: SIM905 - a word list
 
 here = visit()
 _ = here.language.text

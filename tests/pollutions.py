@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.binary_books import as_xlsb
 from tests.written import (
     Rows,
     as_html,
@@ -122,6 +123,7 @@ CONTAINERS = (
     Pollution("xlsx", as_xlsx),
     Pollution("xlsx with other sheets", lambda rows: as_xlsx(rows, **_cover(rows))),
     Pollution("xlsm with a macro", as_xlsm),
+    Pollution("xlsb", as_xlsb),
     Pollution("xls", as_xls),
     Pollution("ods", as_ods),
     Pollution("html called xls", as_html),
@@ -142,6 +144,7 @@ CONTAINERS = (
         ),
     ),
     Pollution("xlsx in zip", lambda rows: packed({"deals.xlsx": as_xlsx(rows)})),
+    Pollution("xlsb in zip", lambda rows: packed({"deals.xlsb": as_xlsb(rows)})),
     Pollution("xls in gzip", lambda rows: gzipped(as_xls(rows))),
     Pollution("ods in zip", lambda rows: packed({"deals.ods": as_ods(rows)})),
     Pollution("zip in zip", lambda rows: packed({"a.zip": packed({"deals.csv": as_text(rows).encode()})})),

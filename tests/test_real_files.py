@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from features.reading import read_table
+from tests.binary_books import as_xlsb
 from tests.written import as_html, as_ods, as_xls, as_xlsx, packed
 
 FILES = {
@@ -38,7 +39,9 @@ def test_cells_are_those_that_pandas_reads(real_data, file):
     assert ours.rejects.empty
 
 
-@pytest.mark.parametrize("write", [as_xlsx, as_xls, as_ods, as_html], ids=lambda write: write.__name__)
+@pytest.mark.parametrize(
+    "write", [as_xlsx, as_xlsb, as_xls, as_ods, as_html], ids=lambda write: write.__name__
+)
 def test_cells_are_the_same_in_every_container(real_data, write):
     rows = cells(read_table(real_data / "maven_crm/accounts.csv"))
     assert cells(read_table(write(rows))) == rows

@@ -4,6 +4,7 @@ import pytest
 
 from features.errors import InputError
 from features.recognition import Container, container_of
+from tests.binary_books import as_xlsb
 from tests.written import as_html, as_ods, as_spreadsheetml, as_xls, as_xlsm, as_xlsx, packed
 
 ROWS = [["a", "b"], ["1", "2"]]
@@ -21,6 +22,7 @@ OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)
         (b"<b>bold</b>,1\n", Container.CSV),
         (as_xlsx(ROWS), Container.XLSX),
         (as_xlsm(ROWS), Container.XLSX),
+        (as_xlsb(ROWS), Container.XLSB),
         (as_xls(ROWS), Container.XLS),
         (as_ods(ROWS), Container.ODS),
         (as_html(ROWS), Container.HTML),
@@ -44,7 +46,6 @@ def test_tables_are_known_whatever_they_come_in(data, container):
         (b'[{"deal": 1, "stage": "Won"}]', "not_a_table"),
         (b'\xef\xbb\xbf{ "deals": [] }', "not_a_table"),
         (packed({"word/document.xml": b"x", "[Content_Types].xml": b"x"}), "not_a_table"),
-        (packed({"xl/workbook.bin": b"x", "[Content_Types].xml": b"x"}), "binary_workbook"),
         (as_xlsx(ROWS)[:400], "broken_workbook"),
         (b"PK\3\4" + bytes(100), "broken_archive"),
         (OLE, "not_a_table"),

@@ -77,7 +77,7 @@ def moment_text(serial: float, is_1904: bool = False) -> str:
         The workbook counts from 1904, as old ones of Mac systems do.
     """
     try:
-        moment = xldate.xldate_as_datetime(serial, int(is_1904))
+        moment = xldate.xldate_as_datetime(serial, 1 if is_1904 else 0)
     except (ValueError, OverflowError):
         return number_text(serial)
     # A time of day has no day: Excel counts from its own day 0.

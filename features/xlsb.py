@@ -200,7 +200,7 @@ class _Reader:
 
 
 # The records of cells that stand behind the one before → those that name their column.
-_SHORT = {
+_SHORT: dict[int, int] = {
     Kind.SHORT_BLANK: 1, Kind.SHORT_RK: Kind.RK, Kind.SHORT_ERROR: Kind.ERROR, Kind.SHORT_FLAG: Kind.FLAG,
     Kind.SHORT_REAL: Kind.REAL, Kind.SHORT_TEXT: Kind.TEXT, Kind.SHORT_SHARED_TEXT: Kind.SHARED_TEXT,
 }  # fmt: skip

@@ -17,38 +17,13 @@ from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from features.blocks import Block, blank_records, has_lone_return, lines_of, next_block, read_quickly
+from features.body import Body
 from features.by_line import LONGEST_CELL, Row, physical_lines, split_rows
 from features.scanning import Records, scan_records, text_of
 from features.tokens import Dialect
 
 # Bytes read at a time: enough to keep two processors busy, little beside the table.
 _BLOCK, _SMALL_BLOCK = 16 << 20, 1 << 16
-
-
-@dataclass(frozen=True)
-class Body:
-    """All records of a text.
-
-    Attributes
-    ----------
-    cells
-        One row per regular record, columns 0 … width - 1 of dtype ``str``.
-    lines, spans
-        First line of each row of `cells`, from 1, and how many lines it takes (int64).
-    odd
-        The other records, in file order.
-    blanks
-        The empty lines (int64).
-    total
-        Number of lines of the text.
-    """
-
-    cells: pd.DataFrame
-    lines: NDArray[np.int64]
-    spans: NDArray[np.int64]
-    odd: tuple[Row, ...]
-    blanks: NDArray[np.int64]
-    total: int
 
 
 def split_text(data: bytes, dialect: Dialect, width: int) -> Body:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,28 +10,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.body import Body, as_skipped, below, taken
 from features.by_line import Row, commonest, split_rows
 from features.cells import rows_where
-from features.delimited import Body, split_text
+from features.delimited import split_text
 from features.dialect import sampled_lines
 from features.errors import InputError
-from features.headings import mended_header
-from features.layout import are_names, find_header, joined_names, stands_out
+from features.headings import names_of, torn_header
+from features.layout import find_header
 from features.limits import check_columns
-from features.ragged import Mended, Rejected, learn_shapes, mend
-from features.shapes import Shape
+from features.other_tables import name_of, tables_among, without_other_tables
+from features.ragged import Mended, Rejected, mend
 from features.tokens import Dialect
 
 # Records at the top among which the header is looked for.
 _HEADER_ROWS = 200
 # Bytes that nearly always tell that a text holds more than blanks.
 _BEGINNING = 1 << 16
-# Rows that tell what a table holds around the place where another may begin.
-_NEAR = 20
-# Rows up to which each row of names is looked at closely.
-_FEW_ROWS = 100
-# Rows up to which every one may be the header of another table; in longer files only those behind a gap.
-_EVERY_ROW = 20_000
 
 
 @dataclass(frozen=True)
@@ -145,15 +139,15 @@ def _arranged(body: Body, dialect: Dialect) -> Grid:
     check_columns(max(sum(map(bool, row.fields)) for row in head))
     width = body.cells.shape[1]
     header = find_header([row.fields for row in head], width)
-    top = [head[place] for place in header.places] or _torn_header(head[: header.first], width, dialect)
-    names = _names_of(top, body, dialect)
+    top = [head[place] for place in header.places] or torn_header(head[: header.first], width, dialect)
+    names = names_of(top, body, dialect)
     after = head[header.first].line if header.first < len(head) else body.total + 1
     above: list[str] = []
     titles = list(_titles(body, after, [row.line for row in top], above))
-    skipped = [*titles, *(_as_skipped(row, "header") for row in top)]
-    parts = _below(body, after)
+    skipped = [*titles, *(as_skipped(row, "header") for row in top)]
+    parts = below(body, after)
     parts, again = _without_repeated(parts, [row.fields for row in top], dialect)
-    parts, others = _without_other_tables(parts, top, dialect)
+    parts, others = without_other_tables(parts, top, dialect)
     blanks = [Rejected(int(line), "", "blank") for line in body.blanks]
     grid = Grid(
         header=names[:width] + [""] * (width - len(names)),
@@ -202,29 +196,6 @@ def _first_records(body: Body) -> list[Row]:
     )[:_HEADER_ROWS]
 
 
-def _torn_header(above: Sequence[Row], width: int, dialect: Dialect) -> list[Row]:
-    """Return the row right above the data where it holds one name for each column, once it is mended."""
-    row = above[-1] if above else None
-    if row is None or row.width == width:
-        return []
-    names = mended_header(row, width, dialect)
-    return [row] if len(names) == width and all(names) and are_names(names) else []
-
-
-def _names_of(top: Sequence[Row], body: Body, dialect: Dialect) -> list[str]:
-    if len(top) > 1:
-        return joined_names([row.fields for row in top])
-    width = body.cells.shape[1]
-    names = mended_header(top[0], width, dialect) if top else []
-    lacking = width - top[0].width if top else 0
-    if names or lacking <= 0 or not top[0].is_sound or len(body.cells) == 0:
-        return names
-    # Rows may end in delimiters that the header lacks.
-    beyond = body.cells.iloc[:, -lacking:]
-    is_blank = not any(bool((column.str.strip() != "").any()) for _, column in beyond.items())
-    return [*top[0].fields, *[""] * lacking] if is_blank else []
-
-
 def _titles(body: Body, after: int, header: Sequence[int], others: list[str]) -> Iterator[Rejected]:
     """Return what stands above the first row of data, the header left out, and name the tables among it."""
     above = int(np.searchsorted(body.lines, after))
@@ -232,44 +203,13 @@ def _titles(body: Body, after: int, header: Sequence[int], others: list[str]) ->
     whole = [Row(int(body.lines[at]), "", cells[at], int(body.spans[at])) for at in range(above)]
     rows = [row for row in (*whole, *(row for row in body.odd if row.line < after)) if row.line not in header]
     rows.sort(key=lambda row: row.line)
-    tables = [run for run in _even_runs(rows) if _is_table(run) and run[0].width > 2]
+    tables = [run for run in tables_among(rows) if run[0].width > 2]
     within = {row.line for run in tables for row in run}
     for row in rows:
         is_blank = not any(cell.strip() for cell in row.fields)
         reason = "blank" if is_blank else "other_table" if row.line in within else "title"
-        yield _as_skipped(row, reason)
-    others += [_name(run[0].fields) for run in tables]
-
-
-def _as_skipped(row: Row, reason: str) -> Rejected:
-    return Rejected(row.line, row.text or "\t".join(row.fields).rstrip("\t"), reason, row.span)
-
-
-def _below(body: Body, line: int) -> Body:
-    first = int(np.searchsorted(body.lines, line))
-    return replace(
-        body,
-        cells=body.cells.iloc[first:].reset_index(drop=True),
-        lines=body.lines[first:],
-        spans=body.spans[first:],
-        odd=tuple(row for row in body.odd if row.line >= line),
-    )
-
-
-def _taken(body: Body, gone: NDArray[np.bool_], reason: str, dialect: Dialect) -> tuple[Body, list[Rejected]]:
-    """Take rows out of a body, and say why."""
-    skipped = [
-        Rejected(
-            int(body.lines[at]), dialect.delimiter.join(body.cells.iloc[at]), reason, int(body.spans[at])
-        )
-        for at in np.flatnonzero(gone)
-    ]
-    if not skipped:
-        return body, skipped
-    rest = replace(
-        body, cells=rows_where(body.cells, ~gone), lines=body.lines[~gone], spans=body.spans[~gone]
-    )
-    return rest, skipped
+        yield as_skipped(row, reason)
+    others += [name_of(run[0].fields) for run in tables]
 
 
 def _without_repeated(
@@ -285,95 +225,10 @@ def _without_repeated(
                 if not same.any():
                     break
             gone |= same
-    body, skipped = _taken(body, gone, "repeated_header", dialect)
+    body, skipped = taken(body, gone, "repeated_header", dialect)
     odd = [row for row in body.odd if row.fields in headers]
     rest = replace(body, odd=tuple(row for row in body.odd if row not in odd)) if odd else body
-    return rest, [*skipped, *(_as_skipped(row, "repeated_header") for row in odd)]
-
-
-@dataclass(frozen=True)
-class _Others:
-    names: tuple[str, ...] = ()
-    skipped: tuple[Rejected, ...] = ()
-    header: Row | None = None  # of the table taken where it is not the first
-
-
-def _without_other_tables(body: Body, top: Sequence[Row], dialect: Dialect) -> tuple[Body, _Others]:
-    """Take the other tables out, as wide as this one or not."""
-    starts = _other_headers(body) if top else []
-    bounds = [0, *starts, len(body.cells)]
-    sections = list(itertools.pairwise(bounds))
-    best = max(range(len(sections)), key=lambda at: (sections[at][1] - sections[at][0], -at))
-    gone = np.ones(len(body.cells), dtype=bool)
-    gone[slice(*sections[best])] = False
-    firsts = [body.cells.iloc[start].tolist() for start in starts]
-    header = None
-    skipped = []
-    if best > 0:
-        start = sections[best][0]
-        header = Row(int(body.lines[start]), "", firsts[best - 1], int(body.spans[start]))
-        gone[start] = True
-        firsts[best - 1] = top[0].fields
-        skipped.append(_as_skipped(header, "header"))
-    body, taken = _taken(body, gone, "other_table", dialect)
-    skipped += [row for row in taken if header is None or row.line != header.line]
-    names = [_name(first) for first in firsts]
-    runs = [run for run in _even_runs(body.odd) if _is_table(run)]
-    within = {row.line for run in runs for row in run}
-    skipped += [_as_skipped(row, "other_table") for run in runs for row in run]
-    body = replace(body, odd=tuple(row for row in body.odd if row.line not in within))
-    return body, _Others((*names, *(_name(run[0].fields) for run in runs)), tuple(skipped), header)
-
-
-def _is_table(run: Sequence[Row]) -> bool:
-    return are_names(run[0].fields) and all(run[0].fields)
-
-
-def _name(fields: Sequence[str]) -> str:
-    return ", ".join(cell.strip() for cell in fields if cell.strip())
-
-
-def _other_headers(body: Body) -> list[int]:
-    """Find rows of names in the midst of the data: each begins another table."""
-    size = len(body.cells)
-    if size < 2:
-        return []
-    after_gap = np.flatnonzero(np.diff(body.lines) > body.spans[:-1]) + 1
-    places = np.arange(1, size) if size <= _EVERY_ROW else after_gap[:1000]
-    if not len(places):
-        return []  # taking no rows, too, would copy the table
-    rows = body.cells.iloc[places].to_numpy().tolist()
-    found: list[int] = []
-    shapes = learn_shapes(body.cells.head(_NEAR))
-    for place, row in zip(places.tolist(), rows, strict=True):
-        if all(map(str.strip, row)) and are_names(row) and _begins_table(row, place, shapes, body):
-            found.append(place)
-            shapes = learn_shapes(body.cells.iloc[place + 1 : place + 1 + _NEAR])
-    return found
-
-
-def _begins_table(row: Sequence[str], place: int, shapes: Sequence[Shape], body: Body) -> bool:
-    """Tell whether a row of names is unlike the table that it would end, and what comes next, too."""
-    if len(body.cells) > _FEW_ROWS and not stands_out(row, shapes):
-        return False
-    before = learn_shapes(body.cells.iloc[max(0, place - _NEAR) : place])
-    after = body.cells.iloc[place + 1 : place + 1 + _NEAR]
-    return (
-        bool(stands_out(row, before)) and len(after) > 0 and stands_out(row, learn_shapes(after)) is not False
-    )
-
-
-def _even_runs(odd: Sequence[Row]) -> Iterator[list[Row]]:
-    """Return the runs of two and more odd rows that follow on one another with the same width."""
-    run: list[Row] = []
-    for row in [*odd, Row(-1, "")]:
-        follows = run and row.line == run[-1].line + run[-1].span and row.width == run[0].width
-        if not follows:
-            if len(run) > 1:
-                yield run
-            run = []
-        if row.is_sound and row.width > 1:
-            run.append(row)
+    return rest, [*skipped, *(as_skipped(row, "repeated_header") for row in odd)]
 
 
 def _mended(grid: Grid, odd: Sequence[Row], dialect: Dialect) -> Grid:
@@ -385,7 +240,7 @@ def _mended(grid: Grid, odd: Sequence[Row], dialect: Dialect) -> Grid:
     is_below = [row.line > last > 0 and row.reason == "single_cell" for row in rejected]
     notes = [row for row, below in zip(rejected, is_below, strict=True) if below or row.reason == "total"]
     skipped = [
-        *(_as_skipped(row, "blank") for row in blank),
+        *(as_skipped(row, "blank") for row in blank),
         *(replace(row, reason="total" if row.reason == "total" else "note") for row in notes),
     ]
     kept = tuple(row for row in rejected if row not in notes)

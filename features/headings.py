@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from features.body import Body
 from features.by_line import Row
 from features.headers import normalise
+from features.layout import are_names, joined_names
 from features.schema import COLUMNS
 from features.tokens import Dialect, read_record
 
@@ -43,6 +45,30 @@ def mended_header(row: Row, width: int, dialect: Dialect) -> list[str]:
     if len(fields) == width - 1:
         return _split(row.fields) or []
     return []
+
+
+def torn_header(above: Sequence[Row], width: int, dialect: Dialect) -> list[Row]:
+    """Return the row right above the data where it holds one name for each column, once it is mended."""
+    row = above[-1] if above else None
+    if row is None or row.width == width:
+        return []
+    names = mended_header(row, width, dialect)
+    return [row] if len(names) == width and all(names) and are_names(names) else []
+
+
+def names_of(top: Sequence[Row], body: Body, dialect: Dialect) -> list[str]:
+    """Return the names of the columns that the rows of a header hold; as of `mended_header`."""
+    if len(top) > 1:
+        return joined_names([row.fields for row in top])
+    width = body.cells.shape[1]
+    names = mended_header(top[0], width, dialect) if top else []
+    lacking = width - top[0].width if top else 0
+    if names or lacking <= 0 or not top[0].is_sound or len(body.cells) == 0:
+        return names
+    # Rows may end in delimiters that the header lacks.
+    beyond = body.cells.iloc[:, -lacking:]
+    is_blank = not any(bool((column.str.strip() != "").any()) for _, column in beyond.items())
+    return [*top[0].fields, *[""] * lacking] if is_blank else []
 
 
 def _without_stray_quote(cell: str) -> str:

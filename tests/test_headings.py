@@ -3,7 +3,8 @@
 import pytest
 
 from features.by_line import Row
-from features.headings import mended_header
+from features.delimited import split_text
+from features.headings import mended_header, names_of, torn_header
 from features.tokens import Dialect
 
 
@@ -31,3 +32,20 @@ def test_a_broken_header_is_mended(text, width, found):
 
 def test_names_that_cannot_be_told_apart_are_none():
     assert names("foobar,baz", 3) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "found"),
+    [("id,name n,StageAmount", 4, 1), ("id,name,n", 3, 0), ("5,6,2024-01-01 7", 4, 0)],
+)
+def test_a_torn_row_of_names_right_above_the_data_is_the_header(text, width, found):
+    assert len(torn_header([Row(1, text, text.split(","))], width, Dialect())) == found
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [("1,2,\n3,4,\n", ["a", "b", ""]), ("1,2,3\n", []), ("1,2, \n", ["a", "b", ""])],
+)
+def test_blank_cells_beyond_the_names_are_a_column_without_one(rows, found):
+    body = split_text(rows.encode(), Dialect(), 3)
+    assert names_of([Row(1, "a,b", ["a", "b"])], body, Dialect()) == found

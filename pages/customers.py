@@ -9,9 +9,9 @@ from features.errors import InputError
 from features.messages import Message, message, plural_message
 from models.customers import VALUABLE, Summary, by_tier_and_risk, only, overdue, summary
 from models.lifetime_value import LifetimeValue, lifetime_value
-from models.registry import Version
 from models.service_rules import service_rules
 from models.tiers import TIERS
+from models.versions import Version
 from pages.charts.customers import ValueLabels, value_by_tier
 from pages.charts.theme import AXES
 from pages.shared import address, cache, notes, progress, scores

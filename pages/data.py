@@ -16,7 +16,7 @@ from features.store import audit, lookups, reports, snapshots, staging, targets
 from features.store.company import previous
 from features.store.snapshots import Snapshot
 from features.store.staging import Staged
-from models import registry
+from models import versions
 from pages.shared import cache, changes_view, lookup_steps, notes, privacy, progress, upload
 from pages.shared import upload_steps as steps
 from pages.shared.findings_view import show_findings, show_verdict
@@ -132,7 +132,7 @@ def is_trainable(read: Ingested) -> bool:
 
 def confirm(held: Staged, read: Ingested, join: Join | None, follows: str) -> None:
     """Show the last choice and the button that saves."""
-    trains = is_trainable(read) and registry.live(workspace, "lead") is None
+    trains = is_trainable(read) and versions.live(workspace, "lead") is None
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         if st.button(_("Save"), type="primary", icon=":material/save:", key="save_upload"):
             save(held, read, join, follows, train=trains and bool(st.session_state.get("train_after", True)))

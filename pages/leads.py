@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from features.messages import message
-from models import registry
+from models import versions
 from models.pipeline_value import pipeline_value
 from models.priority import DUE
 from models.promises import promises, say
@@ -29,7 +29,7 @@ def tell_model(board: Board) -> None:
     if version is None:
         if board.refused is not None:
             notes.refuse(language, board.refused)
-        elif registry.listing(workspace, "lead"):
+        elif versions.listing(workspace, "lead"):
             st.info(
                 _(
                     "A lead model has been trained but nobody has put it live on the Models screen, so there "

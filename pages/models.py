@@ -4,8 +4,8 @@ import streamlit as st
 
 from features.messages import Message, message
 from features.store import jobs
-from models import registry
-from models.registry import Version
+from models import versions
+from models.versions import Version
 from pages.shared import address, progress
 from pages.shared import model_card as cards
 from pages.shared import model_training as training
@@ -43,9 +43,9 @@ def choose_kind() -> str:
     return str(st.session_state["model"])
 
 
-def choose_section(versions: list[Version]) -> str:
+def choose_section(listed: list[Version]) -> str:
     """Let the visitor choose what to look at; before the first version there is only the training."""
-    if not versions:
+    if not listed:
         return "train"
     address.take("part", SECTIONS, "quality")
     st.segmented_control(
@@ -60,16 +60,16 @@ def choose_section(versions: list[Version]) -> str:
     return str(st.session_state["part"])
 
 
-def choose_version(versions: list[Version]) -> Version:
+def choose_version(listed: list[Version]) -> Version:
     """Let the visitor choose the version looked at: the live one, else the newest, unless they choose."""
-    by_id = {version.id: version for version in versions}
-    default = next((version.id for version in versions if version.live), versions[0].id)
-    if st.session_state.get("models_newest", versions[0].id) != versions[0].id:
+    by_id = {version.id: version for version in listed}
+    default = next((version.id for version in listed if version.live), listed[0].id)
+    if st.session_state.get("models_newest", listed[0].id) != listed[0].id:
         st.session_state.pop("version", None)  # a training has ended, or the other model is looked at
         st.query_params.pop("version", None)
-    st.session_state["models_newest"] = versions[0].id
+    st.session_state["models_newest"] = listed[0].id
     address.take("version", by_id, default)
-    if len(versions) > 1:
+    if len(listed) > 1:
         st.selectbox(
             _("Version"),
             list(by_id),
@@ -80,10 +80,10 @@ def choose_version(versions: list[Version]) -> Version:
     return by_id[st.session_state["version"]]
 
 
-def answer(versions: list[Version]) -> None:
+def answer(listed: list[Version]) -> None:
     """Say first which version is live and what waits for a person."""
-    live = next((version for version in versions if version.live), None)
-    newest = versions[0]
+    live = next((version for version in listed if version.live), None)
+    newest = listed[0]
     if live is not None:
         st.success(
             language.say(live.card.verdict),
@@ -106,7 +106,7 @@ def answer(versions: list[Version]) -> None:
 
 def show_quality(version: Version, newest: Version) -> None:
     """Show how good a version is, and on what that rests."""
-    told = registry.live(workspace, version.kind) is None and version.id == newest.id  # above, already
+    told = versions.live(workspace, version.kind) is None and version.id == newest.id  # above, already
     if not version.live and not told:
         said = language.say(version.card.verdict)
         title = _("Good enough, but not live.") if version.card.live else _("Not worth using.")
@@ -137,19 +137,19 @@ def follow(kind: str, section: str) -> bool:
 
 kind = choose_kind()
 offered = training.sources(here, kind)
-versions = registry.listing(workspace, kind)
-if not offered and not versions:
+listed = versions.listing(workspace, kind)
+if not offered and not listed:
     welcome(here)
     st.stop()
 done = st.session_state.pop(DONE, None)
 if done is not None:
     st.toast(_("Live now: {name}", name=done), icon=":material/rocket_launch:")
-if versions:
-    answer(versions)
+if listed:
+    answer(listed)
 else:
     st.info(_("No model has been trained yet. It takes about a minute."), icon=":material/info:")
     tell_unreadable(here, kind)
-section = choose_section(versions)
+section = choose_section(listed)
 busy = follow(kind, section)
 match section:
     case "train" if offered:
@@ -157,14 +157,14 @@ match section:
     case "train":
         st.info(_("There is nothing to learn from. Upload a file first."), icon=":material/info:")
     case "compare":
-        show_compare(here, versions)
+        show_compare(here, listed)
     case "watch":
-        show_watch(here, choose_version(versions))
+        show_watch(here, choose_version(listed))
     case "versions":
-        show_versions(here, versions, choose_version(versions))
+        show_versions(here, listed, choose_version(listed))
     case "use":
-        show_curves(here, choose_version(versions))
+        show_curves(here, choose_version(listed))
     case "drivers":
-        show_drivers(choose_version(versions))
+        show_drivers(choose_version(listed))
     case "quality":
-        show_quality(choose_version(versions), versions[0])
+        show_quality(choose_version(listed), listed[0])

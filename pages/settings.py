@@ -10,7 +10,7 @@ from features.store import audit, reports, snapshots, targets
 from features.store.snapshots import Snapshot
 from features.store.stage_targets import save_stage_targets
 from features.store.upkeep import bytes_used, delete_sample
-from models import registry
+from models import versions
 from pages.shared import address, cache, notes
 from pages.shared import settings_tables as frames
 from pages.shared import targets_editor as editor
@@ -164,7 +164,7 @@ def show_facts() -> None:
     st.code(str(workspace.root), language=None)
     with st.container(horizontal=True):
         st.metric(_("Snapshots"), language.number(len(snapshots.listing(workspace))), border=True)
-        st.metric(_("Model versions"), language.number(len(registry.listing(workspace))), border=True)
+        st.metric(_("Model versions"), language.number(len(versions.listing(workspace))), border=True)
         st.metric(_("Targets"), language.number(len(targets.targets(workspace))), border=True)
         size = _("{size} MB", size=language.number(bytes_used(workspace) / BYTES_IN_MB, 1))
         st.metric(_("On disk"), size, border=True)

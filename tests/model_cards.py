@@ -17,8 +17,8 @@ from models.churn import ChurnModel
 from models.encoding import LeftOut
 from models.lead import LeadModel
 from models.rates import BaseRate
-from models.registry import Version
 from models.scorer import Scorer
+from models.versions import Version
 from tests.small_companies import random_company
 
 ROWS = 300

@@ -11,7 +11,7 @@ import pytest
 from features.store import audit, company, jobs
 from features.store.jobs import Job, State
 from features.store.workspace import Workspace
-from models import lead, registry
+from models import lead, version_files, versions
 from tests.browsing import photograph, settle, show
 from tests.watched_company import exports
 from training.jobs import FOLDER
@@ -35,9 +35,9 @@ def job_in(ws: Workspace, state: State, after: int = 0) -> Job:
 
 def scores(ws: Workspace, snapshot_id: str) -> pd.DataFrame:
     """Return what the live version says of the open deals."""
-    live = registry.live(ws, "lead")
+    live = versions.live(ws, "lead")
     assert live is not None
-    model = lead.load(registry.verified_folder(ws, live.id))
+    model = lead.load(version_files.verified_folder(ws, live.id))
     return lead.score(model, company.load_deals(ws, snapshot_id))
 
 
@@ -60,7 +60,7 @@ def test_train_kill_train_again_promote_roll_back(browser, serve, tmp_path):
     page.get_by_role("button", name="Start again").click()
     job_in(ws, State.DONE)
     page.get_by_text("Live since its training").wait_for(timeout=PATIENCE)
-    first, before = registry.live(ws, "lead"), scores(ws, newest.id)
+    first, before = versions.live(ws, "lead"), scores(ws, newest.id)
     lead_address = server.address(f"leads?lead={before['deal_id'].iloc[0]}")
     shown = probability_on_screen(page, lead_address)
 
@@ -71,7 +71,7 @@ def test_train_kill_train_again_promote_roll_back(browser, serve, tmp_path):
     page.get_by_role("button", name="Train", exact=True).click()
     job_in(ws, State.DONE, after=2)
     page.get_by_text("A newer version waits").wait_for(timeout=PATIENCE)
-    assert registry.live(ws, "lead") == first, "it waits for a person"
+    assert versions.live(ws, "lead") == first, "it waits for a person"
 
     show(page, server.address("models?part=compare"))
     page.get_by_text("Who moves between the bands?").wait_for(timeout=PATIENCE)

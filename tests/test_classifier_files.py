@@ -4,7 +4,7 @@ import pytest
 
 from features.errors import InputError
 from models import classifier, classifier_files
-from models.registry import folder_digest
+from models.version_files import folder_digest
 from tests.made_rows import Made, made_rows
 
 

@@ -103,7 +103,7 @@ def test_a_file_without_signal_shows_no_chance_and_no_band_and_says_so(plain, mo
 def test_a_model_that_waits_for_a_person_gives_no_chances_and_is_said_to_wait(plain, monkeypatch):
     ws, snapshot = plain
     training.train_snapshot(ws, snapshot.id)
-    monkeypatch.setattr("models.registry.latest", lambda workspace, kind: None)
+    monkeypatch.setattr("models.versions.latest", lambda workspace, kind: None)
     app = show(ws.root, monkeypatch)
     assert any("nobody has put it live" in item.value for item in app.info)
     assert "probability" not in listed(app)

@@ -12,7 +12,7 @@ from features.messages import message
 from features.schema import Upload
 from features.store import audit, jobs, snapshots
 from features.store.workspace import Workspace
-from models import registry
+from models import registry, versions
 from pages.shared import model_frames as frames
 from pages.shared import model_training, progress, scores
 from pages.shared.card_page import card_page
@@ -75,7 +75,7 @@ def test_the_sample_companys_models_are_shown_with_their_figures(
 ):
     monkeypatch.setenv("APP_WORKSPACE", str(sample_workspaces[language]))
     app = models(language, "sample", model=kind)
-    version = registry.latest(Workspace.open().sample(), kind)
+    version = versions.latest(Workspace.open().sample(), kind)
     assert not app.warning
     auc = version.card.metrics.query("metric == 'auc'").set_index("model")["value"][version.card.winner]
     assert f"{auc:.3f}" in tiles(app).values()
@@ -99,7 +99,7 @@ def test_without_a_model_one_can_be_trained(pipeline, language):
 
 def test_versions_of_another_format_are_told_and_a_new_one_can_be_trained(ws, pipeline, monkeypatch):
     save(ws)
-    monkeypatch.setattr(registry, "FORMAT_VERSION", 99)
+    monkeypatch.setattr(versions, "FORMAT_VERSION", 99)
     app = models()
     assert any("1 version was saved by another version" in caption.value for caption in app.caption)
     assert "models_train" in buttons(app)
@@ -245,7 +245,7 @@ def test_a_better_retraining_waits_for_a_person(ws, pipeline):
     first = save(ws, seed=1)
     save(ws, seed=2)
     app = models()
-    assert registry.live(ws, "lead").id == first.id
+    assert versions.live(ws, "lead").id == first.id
     assert any("A newer version waits" in info.value for info in app.info)
 
 
@@ -276,9 +276,9 @@ def test_a_column_that_only_the_candidate_uses_is_named_with_what_speaks_against
     save(ws)
     vouched = a_card(columns_used=("Amount", "Type", "Loss Reason"), columns_left_out=())
     registry.save(ws, "lead", lambda folder: (folder / "x").write_text(""), vouched)
-    named = frames.only_used(Language(language), vouched, registry.live(ws, "lead").card)
+    named = frames.only_used(Language(language), vouched, versions.live(ws, "lead").card)
     assert named.startswith("Loss Reason (")
-    assert frames.only_used(Language(language), registry.live(ws, "lead").card, vouched) == ""
+    assert frames.only_used(Language(language), versions.live(ws, "lead").card, vouched) == ""
 
 
 def test_a_candidate_goes_live_with_a_note_and_scores_come_back_as_they_were(ws, two):
@@ -288,10 +288,10 @@ def test_a_candidate_goes_live_with_a_note_and_scores_come_back_as_they_were(ws,
     app = models(part="compare")
     press(app, "models_live")
     assert "Say in a note why" in app.error[0].value
-    assert registry.live(ws, "lead").id == old.id
+    assert versions.live(ws, "lead").id == old.id
     app.text_input(key="models_note").input("it knows the spring")
     app = press(app, "models_live")
-    assert registry.live(ws, "lead").id == new.id
+    assert versions.live(ws, "lead").id == new.id
     trail = audit.trail(ws)
     assert list(trail.loc[0, ["actor", "action", "subject", "note"]]) == [
         *("admin", "model_promoted", new.id, "it knows the spring")
@@ -299,7 +299,7 @@ def test_a_candidate_goes_live_with_a_note_and_scores_come_back_as_they_were(ws,
     other = scores.lead_scores(ws, here)
     assert not other[1]["probability"].equals(before[1]["probability"])
     press(models(part="versions"), "models_back")
-    assert registry.live(ws, "lead").id == old.id
+    assert versions.live(ws, "lead").id == old.id
     after = scores.lead_scores(ws, here)
     pd.testing.assert_frame_equal(after[1], before[1])
     assert audit.trail(ws).loc[0, "action"] == "model_rolled_back"
@@ -309,7 +309,7 @@ def test_going_back_without_a_former_version_is_refused_with_the_reason(ws, pipe
     only = save(ws)
     app = press(models(part="versions"), "models_back")
     assert "No other version was live before" in app.error[0].value
-    assert registry.live(ws, "lead").id == only.id
+    assert versions.live(ws, "lead").id == only.id
 
 
 def test_a_base_rate_has_no_best_to_work_first(ws, pipeline):
@@ -354,7 +354,7 @@ def test_after_a_training_the_live_version_is_looked_at_again(ws, pipeline):
     newer = save(ws, seed=2)
     app = models()
     app.selectbox(key="version").select(newer.id).run()
-    live = registry.live(ws, "lead")
+    live = versions.live(ws, "lead")
     save(ws, seed=3)
     app.run()
     assert app.selectbox(key="version").value == live.id
@@ -397,7 +397,7 @@ def test_a_version_is_deleted_only_by_who_is_sure(ws, pipeline):
     assert "Tick that you are sure" in app.error[0].value
     app.checkbox(key="models_sure").check()
     app = press(app, "models_delete_it")
-    assert other.id not in [version.id for version in registry.listing(ws)]
+    assert other.id not in [version.id for version in versions.listing(ws)]
     assert audit.trail(ws).loc[0, "action"] == "model_deleted"
 
 
@@ -443,5 +443,5 @@ def test_customers_are_told_apart_by_what_they_bought(sample_workspaces, monkeyp
 def test_the_metric_of_the_picture_follows_the_choice(ws, pipeline, metric):
     save(ws)
     frames = [frame.value for frame in models(metric=metric).dataframe if "low" in frame.value]
-    expected = registry.latest(ws, "lead").card.metrics.query("metric == @metric")["value"]
+    expected = versions.latest(ws, "lead").card.metrics.query("metric == @metric")["value"]
     assert list(frames[0]["value"]) == pytest.approx(list(expected))

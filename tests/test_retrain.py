@@ -9,7 +9,7 @@ from features.messages import message
 from features.store import audit, jobs
 from features.store.jobs import State
 from features.store.workspace import Workspace
-from models import registry
+from models import versions
 from tests.watched_company import exports, rates_model
 from training import retrain
 from training.retrain import command_for, main, sources
@@ -51,7 +51,7 @@ def test_a_new_upload_is_learned_from_and_waits_for_a_person(ws, ran):
     found = call()
     assert (found.exit_code, found.output) == (0, "lead: trained. It is better.\n")
     assert ran == [("python", "-m", "training.lead", uploads[-1].id, "--json")]
-    assert registry.live(ws, "lead").id == live.id
+    assert versions.live(ws, "lead").id == live.id
     assert audit.trail(ws).loc[0, ["actor", "action", "subject"]].tolist() == [
         *("training.retrain", "job_started", "lead")
     ]

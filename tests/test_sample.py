@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from features.schema import Upload
 from features.store import company, snapshots, targets
 from features.store.workspace import Workspace
-from models import registry
+from models import versions
 from training.sample import main
 
 
@@ -21,13 +21,13 @@ def test_all_its_uploads_are_there(sample_workspaces):
 
 def test_both_models_are_trained(sample_workspaces):
     ws = Workspace.open(sample_workspaces["zh"]).sample()
-    assert registry.latest(ws, "lead") is not None
-    assert registry.latest(ws, "churn") is not None
+    assert versions.latest(ws, "lead") is not None
+    assert versions.latest(ws, "churn") is not None
 
 
 def test_the_lead_model_is_worth_using(sample_workspaces):
     ws = Workspace.open(sample_workspaces["en"]).sample()
-    live = registry.live(ws, "lead")
+    live = versions.live(ws, "lead")
     assert live is not None
     assert live.card.live
 

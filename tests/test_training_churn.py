@@ -14,7 +14,7 @@ from features.ingest import ingest
 from features.schema import Upload
 from features.store import snapshots
 from features.store.workspace import Workspace
-from models import churn, registry
+from models import churn, version_files
 from models.evaluate import expected_auc
 from training.churn import main, train, train_snapshot
 from training.demo import simulate, write
@@ -102,7 +102,7 @@ def test_a_customers_snapshot_is_trained_into_its_workspace(tmp_path):
     version = train_snapshot(workspace, snapshot.id, report=silent)
     assert version.live
     assert version.card.horizon is None
-    churn.load(registry.verified_folder(workspace, version.id))
+    churn.load(version_files.verified_folder(workspace, version.id))
 
 
 def test_telco_customers_are_ranked_as_well_as_is_known_of_them(real_data):

@@ -14,7 +14,7 @@ from features.ingest import ingest
 from features.schema import Upload
 from features.store import snapshots
 from features.store.workspace import Workspace
-from models import lead, registry
+from models import lead, version_files, versions
 from models.card import read_card
 from models.evaluate import expected_auc
 from training.demo import simulate, write
@@ -192,8 +192,8 @@ def test_a_snapshot_is_trained_into_its_workspace(tmp_path, monkeypatch):
     assert version.live
     assert version.card.snapshot == snapshot.id
     assert told(snapshot.id)["live"] is True
-    assert len(registry.listing(workspace, "lead")) == 2
-    lead.load(registry.verified_folder(workspace, version.id))
+    assert len(versions.listing(workspace, "lead")) == 2
+    lead.load(version_files.verified_folder(workspace, version.id))
 
 
 def test_the_same_file_gives_the_same_model(tmp_path):

@@ -16,7 +16,7 @@ from features.ingest import ingest
 from features.schema import Upload
 from features.store import snapshots
 from features.store.workspace import Workspace
-from models import lead, registry
+from models import lead, registry, version_files
 from models.band_rules import save_band_rules
 from models.bands import BandRules
 from models.card import read_card
@@ -172,7 +172,7 @@ def test_a_version_of_a_workspace_gives_the_bands_that_the_screen_gives(home, tm
     version = registry.save(
         ws, "lead", partial(lead.save, lead.load(home / "lead")), read_card(home / "lead")
     )
-    folder = registry.verified_folder(ws, version.id)
+    folder = version_files.verified_folder(ws, version.id)
     save_band_rules(ws, BandRules(0.45, 0.3, 0.05))
     result = run(folder, home / "pipeline.csv", "--out", home / "own.csv", "--json")
     assert json.loads(result.stdout)["bands"] == {"A": 0.45, "B": 0.3, "C": 0.05}

@@ -8,15 +8,15 @@ import pytest
 
 from features.store import snapshots
 from features.store.workspace import Workspace
-from models import lead, registry
+from models import lead, version_files, versions
 from models.band_rules import save_band_rules
 from models.bands import BandRules
 from tests.watched_company import CHANCES, exports, rates_model
 from training.watching import Watched, later, watch
 
 
-def watched(ws: Workspace, version: registry.Version) -> Watched:
-    return watch(ws, version, lambda: lead.load(registry.verified_folder(ws, version.id)))
+def watched(ws: Workspace, version: versions.Version) -> Watched:
+    return watch(ws, version, lambda: lead.load(version_files.verified_folder(ws, version.id)))
 
 
 @pytest.fixture(scope="module")

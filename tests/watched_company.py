@@ -13,12 +13,12 @@ from features.ingest import ingest
 from features.store import company, snapshots
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
-from models import lead, registry
+from models import lead, registry, version_files
 from models.card import ModelCard
 from models.lead import LeadModel, remember
 from models.rates import GroupRates
-from models.registry import Version
 from models.scorer import Scorer
+from models.versions import Version
 from tests.model_cards import a_card
 
 DAYS = ("2025-12-31", "2026-01-31", "2026-03-31")
@@ -85,4 +85,4 @@ def rates_model(
 
 def side(ws: Workspace, version: Version) -> tuple[LeadModel, ModelCard]:
     """Return the model and the card of a version, as one side of a comparison."""
-    return lead.load(registry.verified_folder(ws, version.id)), version.card
+    return lead.load(version_files.verified_folder(ws, version.id)), version.card

@@ -24,7 +24,7 @@ from models.choice import choice_of
 from models.churn import ChurnModel
 from models.encoding import LeftOut
 from models.judging import Rows
-from models.registry import Version
+from models.versions import Version
 from training.customers import customers_over_time, labelled_customers, usual_horizon
 from training.fitting import Fitted, fit_and_judge, named_groups, ordered_split, random_splits
 from training.reporting import say, write_model

@@ -29,7 +29,7 @@ from models.card import ModelCard
 from models.choice import choice_of
 from models.encoding import LeftOut
 from models.lead import LeadModel
-from models.registry import Version
+from models.versions import Version
 from training.columns import planned
 from training.fitting import Fitted, fit_and_judge, named_groups
 from training.holdout import lead_splits, rows_of

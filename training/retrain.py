@@ -14,7 +14,7 @@ from features.store import audit, jobs, snapshots
 from features.store.jobs import Job, State
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
-from models import registry
+from models import versions
 from training.jobs import PYTHON, run
 
 TITLES: Final[dict[str, Message]] = {
@@ -64,7 +64,7 @@ def retrain(ws: Workspace, kind: str, *, always: bool = False) -> Job | None:
     Job or None
         The training as it ended; None where there is nothing new to learn from.
     """
-    best, newest = next(iter(sources(ws, kind)), None), next(iter(registry.listing(ws, kind)), None)
+    best, newest = next(iter(sources(ws, kind)), None), next(iter(versions.listing(ws, kind)), None)
     if best is None or (newest is not None and newest.card.snapshot == best.id and not always):
         return None
     job = jobs.create(ws, command_for(ws, kind, best), kind, TITLES[kind], host=platform.node())
@@ -86,7 +86,7 @@ def main(kind: str | None, always: bool) -> None:
     training. Exit code 1 where a training failed.
     """
     ws = Workspace.open()
-    kinds = [kind] if kind else [name for name in TITLES if registry.listing(ws, name)]
+    kinds = [kind] if kind else [name for name in TITLES if versions.listing(ws, name)]
     ended = {name: retrain(ws, name, always=always) for name in kinds}
     for name, job in ended.items():
         click.echo(_told(name, job))

@@ -19,7 +19,7 @@ from features.export import BYTE_ORDER_MARK, neutralised
 from features.messages import Message, Share, message
 from features.schema import Upload
 from features.store.jobs import progress
-from models import churn, lead, registry
+from models import churn, lead, version_files
 from models.band_rules import kept_bands
 from models.bands import BandRules, usual_bands
 from models.card import read_card
@@ -111,7 +111,7 @@ def score_data(
         customers = churn.load(folder)
         rows = _score_customers(customers, data, reasons, as_of)
         return Scored(kind, rows, usual_bands(customers.scorer.base_rate), USUAL)
-    model, home = lead.load(folder), registry.home_of(folder)
+    model, home = lead.load(folder), version_files.home_of(folder)
     kept = None if home is None else kept_bands(home)
     rules = kept or usual_bands(model.scorer.base_rate)
     rows = _score_deals(model, data, reasons, lookups, as_of, rules)

@@ -23,7 +23,7 @@ from models.card import ModelCard
 from models.churn import ChurnModel
 from models.kept_promises import COLUMNS as PROMISE_COLUMNS
 from models.lead import LeadModel
-from models.registry import Version
+from models.versions import Version
 from training.holdout import judged_deals
 
 NO_INPUTS: Final = ("account", "created_on")

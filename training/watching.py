@@ -21,7 +21,7 @@ from models.card import ModelCard
 from models.churn import ChurnModel
 from models.drift import drift
 from models.lead import LeadModel
-from models.registry import Version
+from models.versions import Version
 from training.seen import Seen, look, witness
 
 MOST_SNAPSHOTS: Final = 12  # the latest ones watched: a year of month-ends

@@ -8,7 +8,7 @@ import pandas as pd
 
 from features.messages import Message
 from models.card import ModelCard
-from models.registry import Version
+from models.versions import Version
 from pages.shared import model_card as cards
 from pages.shared import model_frames as frames
 from pages.shared.language import Language

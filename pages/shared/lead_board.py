@@ -23,8 +23,8 @@ from models.lead import LeadModel
 from models.lead_story import chance_history
 from models.leads import choices, lead_list
 from models.rate_words import group_sentences
-from models.registry import Version
 from models.similar import Similar, similar_deals
+from models.versions import Version
 from models.what_if import what_if
 from pages.shared import cache, scores
 

@@ -11,9 +11,9 @@ from features.schema import Upload
 from features.store import snapshots
 from features.store.company import load_customers
 from features.store.workspace import Workspace
-from models import registry
+from models import versions
 from models.leaving import leaving
-from models.registry import Version
+from models.versions import Version
 from pages.shared import notes, scores
 from pages.shared.language import Language
 from pages.shared.session import Visit
@@ -31,7 +31,7 @@ def show_leaving(here: Visit) -> bool:
     if not snapshots.listing(here.workspace, Upload.CUSTOMERS):
         return False
     _ = here.language.text
-    version = registry.latest(here.workspace, scores.CHURN)
+    version = versions.latest(here.workspace, scores.CHURN)
     if version is None or version.card.horizon is not None:
         st.info(_("There is a customers file, but no model has learned who leaves."), icon=":material/info:")
         label = _("Train the churn model")

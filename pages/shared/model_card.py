@@ -12,7 +12,8 @@ from features import build, buying
 from features.messages import Message, message
 from features.store.jobs import Job
 from models.card import ModelCard
-from models.registry import TRAINING, Version
+from models.registry import TRAINING
+from models.versions import Version
 from pages.shared.access import ROLES
 from pages.shared.language import MISSING, Language
 from training.retrain import ACTOR

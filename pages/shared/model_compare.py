@@ -12,11 +12,11 @@ from features.schema import Upload
 from features.store.company import deals_key
 from features.store.snapshots import Snapshot, listing, load_frame
 from features.store.workspace import Workspace
-from models import registry
+from models import registry, versions
 from models.band_rules import kept_bands
 from models.bands import BANDS, BandRules
 from models.comparison import CANDIDATE, LIVE
-from models.registry import Version
+from models.versions import Version
 from pages.charts import promises as charts
 from pages.shared import address, cache, notes
 from pages.shared import model_card as cards
@@ -32,10 +32,10 @@ DONE = "models_done"
 """Where the deed of this run is kept, to be told on the screen that follows."""
 
 
-def show_compare(here: Visit, versions: list[Version]) -> None:
+def show_compare(here: Visit, listed: list[Version]) -> None:
     """Compare the live version with a candidate, and let a person decide."""
-    live = next((version for version in versions if version.live), None)
-    others = [version for version in versions if not version.live]
+    live = next((version for version in listed if version.live), None)
+    others = [version for version in listed if not version.live]
     if not others:
         st.info(
             here.language.text("There is only one version. Train another one to compare it with."),
@@ -151,8 +151,8 @@ def _compare(
     if _upload is not None:
         is_deals = _upload.kind is Upload.DEALS
         data = cache.deals_of(_workspace, _upload) if is_deals else load_frame(_workspace, _upload.id)
-    load: Any = {"lead": lead_model, "churn": churn_model}[registry.get(_workspace, live).kind]
-    sides = [(load(root, name), registry.get(_workspace, name).card) for name in (live, candidate)]
+    load: Any = {"lead": lead_model, "churn": churn_model}[versions.get(_workspace, live).kind]
+    sides = [(load(root, name), versions.get(_workspace, name).card) for name in (live, candidate)]
     return compare(sides[0], sides[1], data, rules)
 
 

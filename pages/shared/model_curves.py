@@ -14,7 +14,7 @@ from models import curves, evaluate
 from models.churn import ChurnModel
 from models.judging import BASE_RATE
 from models.lead import LeadModel
-from models.registry import Version
+from models.versions import Version
 from pages.charts import cuts, promises
 from pages.shared import address, notes
 from pages.shared import model_card as cards

@@ -12,7 +12,7 @@ from features.messages import Message
 from features.store.snapshots import Snapshot
 from models.card import ModelCard
 from models.choice import say_choice
-from models.registry import Version
+from models.versions import Version
 from pages.shared.language import MISSING, Language
 from pages.shared.model_card import (
     HIGHER,

@@ -8,9 +8,9 @@ import streamlit as st
 
 from features.errors import InputError
 from features.store import audit
-from models import registry
+from models import registry, versions
 from models.card import card_to_json
-from models.registry import Version
+from models.versions import Version
 from pages.shared import model_card as cards
 from pages.shared import model_frames as frames
 from pages.shared import notes
@@ -20,7 +20,7 @@ from pages.shared.session import Visit
 from pages.shared.tables import Field, Form, table
 
 
-def show_versions(here: Visit, versions: list[Version], looked_at: Version) -> None:
+def show_versions(here: Visit, listed: list[Version], looked_at: Version) -> None:
     """List all versions; show the card of the one looked at, and what can be done with it."""
     _ = here.language.text
     fields = {
@@ -32,18 +32,18 @@ def show_versions(here: Visit, versions: list[Version], looked_at: Version) -> N
         "verdict": Field(_("Verdict")),
         "id": Field(_("Name")),
     }
-    frame = cards.versions_frame(here.language, versions, audit.trail(here.workspace))
+    frame = cards.versions_frame(here.language, listed, audit.trail(here.workspace))
     alt = _("Versions of this model, the newest first")
     table(here.language, frame, fields, key="models_versions", alt=alt, file_name="versions")
     tell_unreadable(here, looked_at.kind)
-    _go_back(here, versions)
+    _go_back(here, listed)
     _show_card(here, looked_at)
     _delete(here, looked_at)
 
 
 def tell_unreadable(here: Visit, kind: str) -> None:
     """Say how many versions another version of the program has left; nothing where there are none."""
-    unread = registry.unreadable(here.workspace, kind)
+    unread = versions.unreadable(here.workspace, kind)
     if unread:
         st.caption(
             here.language.plural(
@@ -85,9 +85,9 @@ def _show_card(here: Visit, version: Version) -> None:
         )
 
 
-def _go_back(here: Visit, versions: list[Version]) -> None:
+def _go_back(here: Visit, listed: list[Version]) -> None:
     _ = here.language.text
-    live = next((version for version in versions if version.live), None)
+    live = next((version for version in listed if version.live), None)
     with st.form("models_roll_back", border=True):
         st.markdown(_("Going back makes the former version live again; scores are then as they were."))
         note = st.text_input(_("Note for the history"), key="models_back_note")
@@ -96,7 +96,7 @@ def _go_back(here: Visit, versions: list[Version]) -> None:
         )
     if pressed:
         try:
-            now = registry.roll_back(here.workspace, versions[0].kind, here.role, note)
+            now = registry.roll_back(here.workspace, listed[0].kind, here.role, note)
         except InputError as error:
             notes.refuse(here.language, error)
             return

@@ -11,10 +11,10 @@ from features.findings import Finding, Severity
 from features.schema import Upload
 from features.store.company import deals_key
 from features.store.workspace import Workspace
-from models import registry
+from models import versions
 from models.band_rules import kept_bands
 from models.bands import BandRules
-from models.registry import Version
+from models.versions import Version
 from pages.charts import watch as charts
 from pages.shared import model_card as cards
 from pages.shared import notes
@@ -58,7 +58,7 @@ def _watched(
     rules: BandRules | None,  # noqa: ARG001 - part of the key
     _workspace: Workspace,
 ) -> Watched:
-    found = registry.get(_workspace, version)
+    found = versions.get(_workspace, version)
     load: Any = {"lead": lead_model, "churn": churn_model}[found.kind]
     return watch(_workspace, found, lambda: load(root, version))
 

@@ -10,10 +10,10 @@ from features.errors import InputError
 from features.store.company import deals_key, load_customers
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
-from models import churn, lead, registry
+from models import churn, lead, version_files, versions
 from models.churn import ChurnModel
 from models.lead import LeadModel
-from models.registry import Version
+from models.versions import Version
 from pages.shared import cache
 
 LEAD, CHURN = "lead", "churn"
@@ -23,13 +23,13 @@ LEAD, CHURN = "lead", "churn"
 @st.cache_resource(max_entries=6, show_spinner=False)
 def lead_model(root: str, version: str) -> LeadModel:
     """Load a version of the lead model, its files checked."""
-    return lead.load(registry.verified_folder(_workspace(root), version))
+    return lead.load(version_files.verified_folder(_workspace(root), version))
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def churn_model(root: str, version: str) -> ChurnModel:
     """Load a version of the churn model, its files checked."""
-    return churn.load(registry.verified_folder(_workspace(root), version))
+    return churn.load(version_files.verified_folder(_workspace(root), version))
 
 
 def lead_scores(workspace: Workspace, snapshot: Snapshot) -> tuple[Version, pd.DataFrame] | None:
@@ -45,7 +45,7 @@ def lead_scores(workspace: Workspace, snapshot: Snapshot) -> tuple[Version, pd.D
     InputError
         Where the snapshot lacks columns that the version needs, or its files were changed.
     """
-    version = registry.latest(workspace, LEAD)
+    version = versions.latest(workspace, LEAD)
     if version is None:
         return None
     root, key = str(workspace.root), deals_key(workspace, snapshot.id)
@@ -84,7 +84,7 @@ def churn_scores(workspace: Workspace, snapshot: Snapshot) -> tuple[Version, pd.
     InputError
         Where columns are lacking that the version needs, or its files were changed.
     """
-    version = registry.latest(workspace, CHURN)
+    version = versions.latest(workspace, CHURN)
     if version is None:
         return None
     root, key = str(workspace.root), deals_key(workspace, snapshot.id)

@@ -10,9 +10,9 @@ from features import build, buying
 from features.store.workspace import Workspace
 from models.background import Background
 from models.model_words import say_pair, say_shape
-from models.registry import Version
 from models.sentences import Title
 from models.shapes import Shape, shape_frame
+from models.versions import Version
 from pages.charts.shapes import ShapeLabels
 from pages.charts.shapes import shape as draw_shape
 from pages.shared import address, notes, scores

@@ -14,7 +14,7 @@ from features.store.workspace import Workspace
 from models import curves
 from models.churn import ChurnModel
 from models.lead import LeadModel
-from models.registry import Version
+from models.versions import Version
 from pages.charts.models import ComparisonLabels, comparison
 from pages.shared import address, cache, notes
 from pages.shared import model_card as cards

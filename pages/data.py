@@ -21,7 +21,7 @@ from pages.shared import cache, changes_view, lookup_steps, notes, privacy, prog
 from pages.shared import upload_steps as steps
 from pages.shared.findings_view import show_findings, show_verdict
 from pages.shared.reading_view import show_problems, show_reading
-from pages.shared.session import visit
+from pages.shared.session import look_at, snapshot_label, visit
 from pages.shared.tables import Field, Form, table
 from training import jobs
 
@@ -157,6 +157,7 @@ def save(held: Staged, read: Ingested, join: Join | None, follows: str, *, train
             lookups.remember_join(workspace, snapshot.signature, join)
         audit.record(workspace, here.role, "save_snapshot", snapshot.id, held.name)
         note = saved_note(snapshot, is_new=is_new)
+        st.session_state["data_saved"] = snapshot.id
         if train:
             command = ["-m", "training.lead", snapshot.id, "--json"]
             jobs.start(workspace, command, "lead", message("Training the lead model"), here.role)
@@ -165,7 +166,7 @@ def save(held: Staged, read: Ingested, join: Join | None, follows: str, *, train
 
 
 def finish(note: str) -> None:
-    """Show the screen again with a note above, looking at the newest snapshot."""
+    """Show the screen again with a note above, looking at the newest pipeline."""
     st.session_state["data_note"] = note
     st.session_state.pop("snapshot", None)
     st.rerun()
@@ -245,12 +246,33 @@ def show_snapshot(item: Snapshot) -> None:
         finish(_("{name} was deleted.", name=item.name))
 
 
-def show_next(saved: Snapshot) -> None:
-    """Link to the screen that works with what was saved."""
-    if saved.columns.kind is Upload.PURCHASES:
+def show_next(looked_at: Snapshot) -> None:
+    """Link to the screen that works with what was saved; where the screens look at another upload, say so."""
+    found = {item.id: item for item in snapshots.listing(workspace, Upload.DEALS)}
+    saved = found.get(st.session_state.pop("data_saved", ""), looked_at)
+    if saved.id != looked_at.id:
+        say_what_is_looked_at(saved, looked_at)
+    elif saved.columns.kind is Upload.PURCHASES:
         st.page_link("pages/customers.py", label=_("See the customers"), icon=":material/groups:")
     else:
         st.page_link("pages/leads.py", label=_("See the leads"), icon=":material/target:")
+
+
+def say_what_is_looked_at(saved: Snapshot, looked_at: Snapshot) -> None:
+    """Say why the screens do not look at what was just saved, and offer to turn to it."""
+    seen = snapshot_label(language, looked_at)
+    st.info(
+        _("Every screen looks at your pipeline ({seen}), not at this list of purchases.", seen=seen)
+        if Upload.PURCHASES is saved.columns.kind is not looked_at.columns.kind
+        else _("Every screen looks at the newest upload ({seen}); this file is older.", seen=seen),
+        icon=":material/visibility:",
+    )
+    st.button(
+        _("Look at {name} instead", name=snapshot_label(language, saved)),
+        on_click=look_at,
+        args=(saved.id,),
+        key="look_at_saved",
+    )
 
 
 note = st.session_state.pop("data_note", None)

@@ -93,6 +93,32 @@ def test_a_second_export_of_the_same_report_maps_itself(ws):
     assert any("confirmed this report before" in caption.value for caption in app.caption)
 
 
+OLDER = PIPELINE.replace(b"2026-", b"2025-")
+PURCHASES = b"Customer,Order Date,Amount\n" + b"".join(
+    b"C%d,2026-%02d-%02d,%d\n" % (i % 9, 1 + i // 28, 1 + i % 28, 10 + i) for i in range(200)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [("old.csv", OLDER, "this file is older"), ("orders.csv", PURCHASES, "not at this list of purchases")],
+)
+def test_an_upload_that_the_screens_do_not_look_at_says_so_and_can_be_turned_to(ws, name, content, said):
+    save(upload(open_data(), "pipeline.csv", PIPELINE))
+    app = upload(open_data(), name, content)
+    app = save(app) if content == OLDER else press(app, "save_upload")
+    assert any(said in info.value and "pipeline.csv" in info.value for info in app.info)
+    app = press(app, "look_at_saved")
+    saved = next(one for one in snapshots.listing(ws) if one.name == name)
+    assert app.session_state["snapshot"] == saved.id
+
+
+def test_an_upload_that_the_screens_look_at_is_not_explained(ws):
+    save(upload(open_data(), "old.csv", OLDER))
+    app = save(upload(open_data(), "pipeline.csv", PIPELINE))
+    assert not [button for button in app.button if button.key == "look_at_saved"]
+
+
 MESSY = (
     b"Opportunity Report\n"
     b"\n" + PIPELINE.replace(b"Bolt,", b"Bolt, Inc,") + b"5,Echo\n"

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,14 @@ def files_of(ws: Workspace) -> list[str]:
 def test_a_frame_comes_back_with_its_values_types_and_order(ws, frame):
     saved, _ = snapshots.save(ws, upload(frame))
     pd.testing.assert_frame_equal(snapshots.load_frame(ws, saved.id), frame)
+
+
+def test_purchases_stand_behind_every_pipeline_however_late_they_are(ws, frame):
+    bought = replace(upload(frame, as_of="2025-01-01"), columns=ColumnMap(Upload.PURCHASES, {}))
+    for made in (bought, upload(frame, as_of="2023-01-01"), upload(frame, as_of="2024-01-01")):
+        snapshots.save(ws, made)
+    assert [one.as_of.year for one in snapshots.pipelines(ws)] == [2024, 2023, 2025]
+    assert [one.as_of.year for one in snapshots.listing(ws)] == [2025, 2024, 2023]
 
 
 def test_a_frame_without_rows_keeps_its_types(ws, frame):

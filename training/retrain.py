@@ -32,11 +32,12 @@ FAILED: Final = 1  # exit code where a training did not come to its end
 def sources(ws: Workspace, kind: str) -> list[Snapshot]:
     """Return the uploads that a model of a kind can learn from, the best first.
 
-    For churn first the customers files that say who left; then the pipelines, the newest first.
+    For churn first the customers files that say who left; then the pipelines, the newest first, and behind
+    them lists of purchases.
     """
     found = snapshots.listing(ws, Upload.CUSTOMERS) if kind == "churn" else []
     labelled = [upload for upload in found if "churned" in upload.columns.columns.values()]
-    return [*labelled, *snapshots.listing(ws, Upload.DEALS)]
+    return [*labelled, *snapshots.pipelines(ws)]
 
 
 def command_for(ws: Workspace, kind: str, upload: Snapshot) -> list[str]:

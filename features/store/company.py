@@ -72,7 +72,7 @@ def load_customers(ws: Workspace) -> pd.DataFrame | None:
     if not found:
         return None
     frame, done = snapshots.load_frame(ws, found[0].id), _activities(ws)
-    pipeline = snapshots.listing(ws, Upload.DEALS)
+    pipeline = snapshots.pipelines(ws)
     last = last_contacts(
         done[done["happened_on"] <= max([found[0].as_of, *(one.as_of for one in pipeline[:1])])],
         snapshots.load_frame(ws, pipeline[0].id) if pipeline else None,

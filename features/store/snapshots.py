@@ -126,6 +126,15 @@ def listing(ws: Workspace, kind: Upload | None = None) -> list[Snapshot]:
         return [_from_row(row) for row in connection.execute(query)]
 
 
+def pipelines(ws: Workspace) -> list[Snapshot]:
+    """Return the snapshots of deals as screens offer them: the first is looked at unless a person chooses.
+
+    The newest first, but lists of purchases stand behind the pipelines however late they are: they hold no
+    open deal, and the screens about the pipeline would be empty.
+    """
+    return sorted(listing(ws, Upload.DEALS), key=lambda one: one.columns.kind is Upload.PURCHASES)
+
+
 def get(ws: Workspace, snapshot_id: str) -> Snapshot:
     """Return one snapshot.
 

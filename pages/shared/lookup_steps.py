@@ -8,7 +8,7 @@ from features.ingest import Ingested
 from features.lookup import Join, Proposal, Table, propose_join
 from features.mapping import signature
 from features.near_names import NearMiss
-from features.schema import DEALS, Upload
+from features.schema import DEALS
 from features.store import lookups, snapshots
 from features.store.staging import Staged
 from features.store.workspace import Workspace
@@ -23,7 +23,7 @@ ASKED = 30
 
 def choose_join(language: Language, workspace: Workspace, held: Staged, read: Ingested) -> Join | None:
     """Show how the table belongs to the newest deals, and return the join that the visitor confirms."""
-    deals = next(iter(snapshots.listing(workspace, Upload.DEALS)), None)
+    deals = next(iter(snapshots.pipelines(workspace)), None)
     st.subheader(language.text("Join to your deals"))
     if deals is None:
         st.info(language.text("Upload your pipeline first; then this table can be joined to it."))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from features.schema import Upload
-from features.store.snapshots import Snapshot, listing
+from features.store.snapshots import Snapshot, pipelines
 from features.store.workspace import Workspace
 from pages.shared import address
 from pages.shared.access import EVERYTHING, ROLES
@@ -131,13 +131,26 @@ def _snapshot_control(language: Language) -> None:
     st.selectbox(
         language.text("Snapshot"),
         list(snapshots),
-        format_func=lambda key: f"{language.date(snapshots[key].as_of)} · {snapshots[key].name}",
+        format_func=lambda key: snapshot_label(language, snapshots[key]),
         key="snapshot",
         help=language.text(
-            "The state of your pipeline that every screen looks at: the newest unless you choose."
+            "The state of your pipeline that every screen looks at: the newest unless you choose. "
+            "Lists of purchases stand behind the pipelines."
         ),
     )
     address.put("snapshot", newest)
+
+
+def snapshot_label(language: Language, snapshot: Snapshot) -> str:
+    """Name a snapshot by its day and its file, and say where it is a list of purchases."""
+    label = f"{language.date(snapshot.as_of)} · {snapshot.name}"
+    is_bought = snapshot.columns.kind is Upload.PURCHASES
+    return f"{label} ({language.text('purchases')})" if is_bought else label
+
+
+def look_at(snapshot_id: str) -> None:
+    """Turn every screen to a snapshot of deals. For the answer to a click, before widgets are drawn."""
+    st.session_state["snapshot"] = snapshot_id
 
 
 def _role_control(language: Language) -> None:
@@ -149,10 +162,10 @@ def _role_control(language: Language) -> None:
 
 
 def _snapshots() -> list[Snapshot]:
-    return listing(workspace_of(st.session_state.get("company") or MAIN), Upload.DEALS)
+    return pipelines(workspace_of(st.session_state.get("company") or MAIN))
 
 
 def _chosen_snapshot(workspace: Workspace) -> Snapshot | None:
-    snapshots = listing(workspace, Upload.DEALS)
+    snapshots = pipelines(workspace)
     chosen = st.session_state.get("snapshot")
     return next((item for item in snapshots if item.id == chosen), snapshots[0] if snapshots else None)

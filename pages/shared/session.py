@@ -145,7 +145,7 @@ def snapshot_label(language: Language, snapshot: Snapshot) -> str:
     """Name a snapshot by its day and its file, and say where it is a list of purchases."""
     label = f"{language.date(snapshot.as_of)} · {snapshot.name}"
     is_bought = snapshot.columns.kind is Upload.PURCHASES
-    return f"{label} ({language.text('purchases')})" if is_bought else label
+    return language.text("{upload} (purchases)", upload=label) if is_bought else label
 
 
 def look_at(snapshot_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -21,9 +22,10 @@ _BETWEEN_DIGITS = frozenset("-/() ")
 
 def number_text(value: float) -> str:
     """Write a number in full: no exponent, no trailing zeros, at most fifteen digits."""
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return ""
-    return _plain(Decimal(f"{value:.{_DIGITS}g}"))
+    text = f"{value:.{_DIGITS}g}"
+    return _plain(Decimal(text)) if "e" in text or not value else text
 
 
 def _plain(number: Decimal) -> str:

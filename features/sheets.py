@@ -128,7 +128,7 @@ def likeness(rows: Rows) -> float:
         return 0.0
     typical = max(common.items(), key=lambda item: (item[1] * item[0], item[0]))[0]
     body = [row for row, extent in zip(rows, extents, strict=True) if extent >= 0.6 * typical]
-    filled = sum(1 for row in body for cell in row if cell.strip())
+    filled = sum(sum(map(bool, map(str.strip, row))) for row in body)
     density = filled / sum(extent for extent in extents if extent >= 0.6 * typical)
     return math.sqrt(len(body)) * filled / len(body) * density * (1 + _known_share(rows))
 
@@ -140,7 +140,7 @@ def _known_share(rows: Rows) -> float:
 
 
 def _extent(row: Sequence[str]) -> int:
-    return max((place for place, cell in enumerate(row, start=1) if cell.strip()), default=0)
+    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
 
 
 def check_reach(rows: int, columns: int, sheet: str = "") -> None:

@@ -85,7 +85,9 @@ def _marks(archive: zipfile.ZipFile, part: str | None, formats: Formats) -> Mark
 
 def _cells(book: CalamineWorkbook, name: str, marks: Marks) -> Cells:
     sheet = book.get_sheet_by_name(name)
-    rows: Rows = [[value_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    values = sheet.to_python(skip_empty_area=False)
+    # Most cells are texts already, and blank ones, too.
+    rows: Rows = [[cell if isinstance(cell, str) else value_text(cell) for cell in row] for row in values]
     _put(rows, marks)
     currencies = marks.currencies.settle(rows)
     merges = [

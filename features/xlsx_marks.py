@@ -33,6 +33,7 @@ PERCENT = frozenset({9, 10})
 
 
 _REFERENCE = re.compile(rb'\sr\s*=\s*["\']\$?([A-Za-z]{1,3})(\d{1,7})["\']')
+_REFERENCE_OR_ROW = re.compile(rb'\sr\s*=\s*["\']\$?([A-Za-z]{0,3})(\d{1,7})["\']')
 _STYLE = re.compile(rb'\ss\s*=\s*["\'](\d+)["\']')
 _KIND = re.compile(rb'\st\s*=\s*["\'](\w+)["\']')
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
@@ -121,10 +122,15 @@ def _reach(archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: Budget) -> t
 
 
 def _reach_of(xml: bytes) -> tuple[int, int]:
+    """Return the last row and column that attributes ``r="B7"`` or ``r="7"`` name."""
     codes = np.frombuffer(xml + b"\0" * 16, np.uint8)
     equals = np.flatnonzero(codes == ord("="))
-    equals = equals[equals > 0]
-    at = equals[(codes[equals - 1] == ord("r")) & np.isin(codes[equals + 1], (0x22, 0x27))] + 2
+    equals = equals[equals > 1]
+    before, after = codes[equals - 1], codes[equals + 1]
+    if (before <= ord(" ")).any() or (after <= ord(" ")).any():
+        return _reach_of_spaced(xml)
+    is_reference = (before == ord("r")) & (codes[equals - 2] <= ord(" ")) & np.isin(after, (0x22, 0x27))
+    at = equals[is_reference] + 2
     rows = columns = np.zeros(len(at), np.int64)
     for _ in range(3):
         letter = codes[at] & 0xDF
@@ -136,7 +142,14 @@ def _reach_of(xml: bytes) -> tuple[int, int]:
         is_digit = (digit >= 0) & (digit <= 9)
         rows = np.where(is_digit, rows * 10 + digit, rows)
         at = at + is_digit
-    return int(rows.max(initial=0)), int(columns.max(initial=0))
+    # Letters alone are no place: a namespace that is called r begins with "http".
+    return int(rows.max(initial=0)), int(columns[rows > 0].max(initial=0))
+
+
+def _reach_of_spaced(xml: bytes) -> tuple[int, int]:
+    """Do the same where blanks may stand around the equals sign, or a text holds one."""
+    places = [(int(row), _column_of(letters)) for letters, row in _REFERENCE_OR_ROW.findall(xml) if int(row)]
+    return max((row for row, _ in places), default=0), max((column for _, column in places), default=0)
 
 
 def _filled_reach(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
@@ -168,10 +181,15 @@ def _place(attributes: bytes) -> tuple[int, int] | None:
     found = _REFERENCE.search(attributes)
     if found is None:
         return None
+    return int(found[2]) - 1, _column_of(found[1]) - 1
+
+
+def _column_of(letters: bytes) -> int:
+    """Return the column that letters name, from 1: B is 2; 0 for none."""
     column = 0
-    for letter in found[1].upper():
+    for letter in letters.upper():
         column = column * 26 + letter - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    return column
 
 
 def marks_of(archive: zipfile.ZipFile, part: str, formats: Formats) -> Marks:

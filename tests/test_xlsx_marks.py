@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from features import xlsx_marks
 from features.formats import percent_text, shown
 from features.xlsx_marks import Formats, Marks, marks_of, sheet_parts, special_formats
 from tests.written import as_xlsx
@@ -65,3 +66,16 @@ def test_formats_and_parts_are_read_from_the_workbook():
             "Deals": "xl/worksheets/sheet1.xml",
             "数据": "xl/worksheets/sheet2.xml",
         }
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b'<sheet xmlns:r="http://x"><row r="9"><c r="B7"/></row></sheet>',
+        b'<sheet xmlns:r="http://x"><row r = "9"><c r = "B7"/></row></sheet>',
+        b"<row r='9'><c r='$B7' t=\"str\"><v>a = b</v></c></row>",
+        b'<row r="9"><c r="A1"/><c r="b7"/></row><fill r="8" dr="Z99"/>',
+    ],
+)
+def test_the_reach_of_a_sheet_is_what_its_references_name(xml):
+    assert xlsx_marks._reach_of(xml) == (9, 2)

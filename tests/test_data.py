@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from features.errors import InputError
 from features.ingest import ingest
 from features.store import snapshots
+from features.store.rates import save_rates
 from features.store.workspace import Workspace
-from training.data import load_deals, load_older
+from training.data import load_deals, load_older, say_left_out
 
 HEADER = "Opportunity ID,Stage,Amount,Created Date,Close Date,Last Activity Date\n"
 ROWS = (
@@ -65,3 +67,27 @@ def test_a_file_without_an_outcome_is_refused(tmp_path):
     with pytest.raises(InputError) as caught:
         load_deals(str(path))
     assert caught.value.code == "no_outcome"
+
+
+MIXED = "Opportunity ID,Stage,Amount,Currency\n" + "".join(
+    f"{i},{'Closed Won' if i % 2 else 'Proposal'},100,{'EUR' if i < 3 else 'USD'}\n" for i in range(10)
+)
+
+
+def test_amounts_of_a_file_without_a_rate_count_nowhere_and_are_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("APP_WORKSPACE", str(tmp_path / "none"))
+    (tmp_path / "mixed.csv").write_text(MIXED, encoding="utf-8")
+    found = load_deals(str(tmp_path / "mixed.csv"))
+    say_left_out(found)
+    assert found.frame["amount"].sum() == 700
+    assert "3 amounts have no rate to USD and count nowhere: 300.00 EUR." in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
+def test_amounts_of_a_file_are_converted_by_the_rates_that_are_kept(tmp_path, workspace, capsys):
+    save_rates(workspace, "USD", pd.DataFrame({"currency": ["EUR"], "rate": [1.1], "day": [pd.NaT]}))
+    (tmp_path / "mixed.csv").write_text(MIXED, encoding="utf-8")
+    found = load_deals(str(tmp_path / "mixed.csv"))
+    say_left_out(found)
+    assert found.frame["amount"].sum() == pytest.approx(700 + 330)
+    assert capsys.readouterr().err == ""

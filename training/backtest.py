@@ -21,7 +21,7 @@ from models.arrays import Array
 from models.baselines import bookings, reps_expectation, seasonal_naive, stage_weighted
 from models.forecast import forecast
 from models.track_record import SIMULATION, TrackRecord, judge
-from training.data import load_deals, load_older
+from training.data import load_deals, load_older, say_left_out
 
 DRAWS: Final = 1000
 # The latest month-ends judged: a year of those whose whole horizon has passed, and those since.
@@ -181,6 +181,7 @@ def _table(record: TrackRecord) -> str:
 def main(data: str, horizon: int, as_json: bool) -> None:
     """Judge past forecasts of DATA, a file of deals or a snapshot id."""
     deals = load_deals(data)
+    say_left_out(deals)
     record = backtest(deals, horizon, seen=load_older(data), report=progress)
     click.echo(to_json(record, deals.as_of) if as_json else _table(record))
 

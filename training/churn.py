@@ -26,6 +26,7 @@ from models.encoding import LeftOut
 from models.judging import Rows
 from models.versions import Version
 from training.customers import customers_over_time, labelled_customers, usual_horizon
+from training.data import say_left_out
 from training.fitting import Fitted, fit_and_judge, named_groups, ordered_split, random_splits
 from training.reporting import say, write_model
 from training.sources import Source, load_source, source_of
@@ -172,6 +173,7 @@ def main(
     is worth using.
     """
     source = load_source(data, outcome, KINDS if outcome is None else (Upload.CUSTOMERS,))
+    say_left_out(source.deals)
     model, card = train(source, exclude=exclude, include=include, ordered=ordered, learning=learning)
     write = partial(churn.save, model)
     if source.snapshot is not None:

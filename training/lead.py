@@ -31,6 +31,7 @@ from models.encoding import LeftOut
 from models.lead import LeadModel
 from models.versions import Version
 from training.columns import planned
+from training.data import say_left_out
 from training.fitting import Fitted, fit_and_judge, named_groups
 from training.holdout import lead_splits, rows_of
 from training.reporting import say, write_model
@@ -241,6 +242,7 @@ def main(
     and those with a horizon, wait until a person puts them live.
     """
     source = load_source(data, outcome, (Upload.DEALS,), entries, lookups)
+    say_left_out(source.deals)
     model, card = train(
         source, exclude=exclude, include=include, ordered=ordered, learning=learning, horizon=horizon
     )

@@ -19,6 +19,7 @@ from features.export import BYTE_ORDER_MARK, neutralised
 from features.messages import Message, Share, message
 from features.schema import Upload
 from features.store.jobs import progress
+from features.store.workspace import Workspace
 from models import churn, lead, version_files
 from models.band_rules import kept_bands
 from models.bands import BandRules, usual_bands
@@ -27,6 +28,7 @@ from models.churn import ChurnModel
 from models.lead import LeadModel
 from models.rate_words import group_sentences
 from models.scorer import Scorer, check_columns
+from training.data import say_left_out
 from training.score_input import read_input
 
 DIGITS: Final = 6  # of a probability as written
@@ -114,7 +116,7 @@ def score_data(
     model, home = lead.load(folder), version_files.home_of(folder)
     kept = None if home is None else kept_bands(home)
     rules = kept or usual_bands(model.scorer.base_rate)
-    rows = _score_deals(model, data, reasons, lookups, as_of, rules)
+    rows = _score_deals(model, data, reasons, lookups, as_of, rules, home)
     return Scored(kind, rows, rules, FROM_COMPANY if kept else USUAL)
 
 
@@ -125,11 +127,13 @@ def _score_deals(
     lookups: Sequence[Path],
     as_of: pd.Timestamp | None,
     rules: BandRules,
+    home: Workspace | None,
 ) -> pd.DataFrame:
-    given = read_input(data, Upload.DEALS, model.columns, lookups, as_of)
+    given = read_input(data, Upload.DEALS, model.columns, lookups, as_of, home)
     check_columns(model.headers(), given.columns)
     deals = given.deals
     assert deals is not None
+    say_left_out(deals)
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
     at = _last_open_days(deals, dated=model.plan.dated)
     X = lead.features(model, deals, at)

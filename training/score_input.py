@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from features.deals import Deals, resolve
-from features.ingest import Ingested, ingest
+from features.deals import Deals
+from features.ingest import ingest
 from features.lookup_files import join_files
 from features.mapping import ColumnMap, propose
 from features.reading import read_table
 from features.schema import Upload
 from features.store import company, snapshots
 from features.store.workspace import Workspace
-from training.data import find_snapshot
+from training.data import deals_of, find_snapshot
 from training.sources import check_width
 
 
@@ -48,6 +48,7 @@ def read_input(
     trained: Mapping[str, str | None],
     lookups: Sequence[Path],
     as_of: pd.Timestamp | None,
+    home: Workspace | None = None,
 ) -> Input:
     """Read what is to be scored as the training would have read it.
 
@@ -61,6 +62,8 @@ def read_input(
         Header → canonical name (None: under its own name) in the file that the model learned from.
     lookups, as_of
         Tables to join to the deals of a file, and the day up to which its facts are known.
+    home
+        The workspace that the model belongs to, whose rates hold; the main one where None.
 
     Raises
     ------
@@ -77,7 +80,7 @@ def read_input(
     frame = read.cleaned.frame.reset_index(drop=True)
     present = {name for name in columns.columns.values() if name is not None} | set(read.cleaned.custom)
     present |= {name for table in tables for name in table.join.columns}
-    deals = _deals(read) if kind is Upload.DEALS else None
+    deals = deals_of(read, workspace=home) if kind is Upload.DEALS else None
     return Input(table.cells.reset_index(drop=True), frame, deals, frozenset(present))
 
 
@@ -100,9 +103,3 @@ def as_trained(
     taken = {name for name in known.values() if name is not None}
     others = {header: name if name not in taken else None for header, name in proposed.items()}
     return {**others, **known}
-
-
-def _deals(read: Ingested) -> Deals:
-    cleaned = read.cleaned
-    custom = tuple(cleaned.custom)
-    return resolve(cleaned.frame, read.process, as_of=read.as_of, currency=cleaned.currency, custom=custom)

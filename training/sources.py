@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from features.cleaning import Cleaned
-from features.deals import Deals, resolve
+from features.deals import Deals
 from features.errors import InputError
 from features.histories import history_entries
 from features.ingest import ingest, require_outcome
@@ -21,7 +21,7 @@ from features.schema import DEALS, Upload
 from features.store import company, snapshots
 from features.store.snapshots import Snapshot
 from features.store.workspace import Workspace
-from training.data import find_snapshot
+from training.data import deals_of, find_snapshot
 
 MOST_COLUMNS: Final = 1000  # CRMs export some hundred; with more, columns that look telling by chance prevail
 UNREAD_SHARE: Final = 0.01  # of the filled outcomes that may be slips of the pen
@@ -155,11 +155,7 @@ def read_source(
     read, _ = join_files(read, lookups)
     deals = None
     if holds is Upload.DEALS:
-        custom = tuple(read.cleaned.custom)
-        deals = resolve(
-            read.cleaned.frame, read.process, as_of=read.as_of, currency=read.cleaned.currency, custom=custom,
-            entries=None if entries is None else _read_entries(entries),
-        )  # fmt: skip
+        deals = deals_of(read, entries=None if entries is None else _read_entries(entries))
     frame = read.cleaned.frame if deals is None else deals.frame
     return Source(holds, frame, _with_joined(read.columns.columns, deals), deals, table.digest)
 

@@ -52,8 +52,12 @@ class Workspace:
         return cls._make(_main_root() if root is None else Path(root), url)
 
     @classmethod
-    def found(cls, root: Path) -> Workspace | None:
-        """Open the workspace that a folder is: the main one, or one with a catalogue in it; else None."""
+    def found(cls, root: Path | None = None) -> Workspace | None:
+        """Open the workspace that a folder is: the main one, or one with a catalogue in it; else None.
+
+        Without a folder the main one, where it has been made already.
+        """
+        root = _main_root().expanduser() if root is None else root
         if root.resolve() == _main_root().expanduser().resolve() and root.is_dir():
             return cls.open()
         return cls.open(root) if (root / CATALOGUE).is_file() else None

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared.currencies import note_left_out
-from pages.shared.navigation import navigate, require_app, show_heading
+from pages.shared.navigation import navigate, require_app, show_heading, turn_away
 from pages.shared.session import current_language, current_role, sidebar, visit
 
 st.set_page_config(
@@ -13,5 +13,6 @@ require_app(current_language())
 sidebar()
 page = navigate(current_language(), current_role())
 show_heading(page, current_language())
+turn_away(page, current_language(), current_role())
 note_left_out(visit())
 page.run()

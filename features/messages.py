@@ -45,6 +45,16 @@ class Money:
 
 
 @dataclass(frozen=True)
+class Month:
+    """A calendar month, named by any of its days."""
+
+    day: dt.date
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m}"
+
+
+@dataclass(frozen=True)
 class Message:
     """A sentence that can be said in any language.
 
@@ -53,7 +63,8 @@ class Message:
     template
         English text with `str.format` fields; it is also the key of the catalogue.
     values
-        One value for each field: str, int, float, date, `Share`, `Points`, `Money` or another `Message`.
+        One value for each field: str, int, float, date, `Month`, `Share`, `Points`, `Money` or
+        another `Message`.
     plural, count
         Where the sentence depends on a number: the English plural and that number, which the
         template may use as `{n}`.
@@ -95,6 +106,8 @@ def to_json(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
             return {"points": value.value}
         case Money():
             return {"money": value.value, "currency": value.currency}
+        case Month():
+            return {"month": value.day.isoformat()[:10]}
         case dt.date():
             return {"date": value.isoformat()[:10]}
         case None | bool() | int() | float() | str():
@@ -114,6 +127,8 @@ def from_json(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
             return Points(points)
         case {"money": money, "currency": currency}:
             return Money(money, currency)
+        case {"month": day}:
+            return Month(dt.date.fromisoformat(day))
         case {"date": day}:
             return dt.date.fromisoformat(day)
         case _:

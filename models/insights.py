@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from features.messages import Message, Money, Share, message
+from features.messages import Message, Money, Month, Share, message
 
 SMALLEST_CHANCE = 0.01  # below it the few futures that count are too few to write a figure
 
@@ -103,14 +103,14 @@ def target_gap(chances: pd.DataFrame, currency: str = "") -> Insight | None:
     what = (
         message(
             "Bookings of {month} head for {gap} under target; the chance to hit it is {chance}.",
-            month=month,
+            month=Month(row["month"]),
             **values,
         )
         if month
         else message(
             "Bookings of {first} to {last} head for {gap} under target; the chance to hit it is {chance}.",
-            first=f"{company['month'].min():%Y-%m}",
-            last=f"{company['month'].max():%Y-%m}",
+            first=Month(company["month"].min()),
+            last=Month(company["month"].max()),
             **values,
         )
     )

@@ -128,10 +128,14 @@ def usual_stays(deals: Deals) -> pd.DataFrame:
 
 def _stay_so_far(deals: Deals) -> pd.DataFrame:
     at = open_deals(deals).reset_index(drop=True)
+    rows = deals.frame.set_index("deal_id").reindex(at["deal_id"])
     days: Array = stages_on(deals, at)["days_in_stage"].to_numpy(dtype=np.float64)
+    # First seen in its stage on the as-of day, by this snapshot: nobody knows how long it has been there.
+    told = rows["stage_entered_on"].notna() | rows["created_on"].eq(deals.as_of)
+    days = np.where((days == 0.0) & ~told.to_numpy(), np.nan, days)
     usual = usual_stays(deals)
     known = usual.loc[usual["n"] >= FEWEST_STAYS, "usual_days"]
-    stage = deals.frame.set_index("deal_id")["stage"].reindex(at["deal_id"])
+    stage = rows["stage"]
     median = known.reindex(stage).to_numpy(dtype=np.float64)
     # Half a day at least: where everybody moves on the same day, a day is long but not endless.
     return pd.DataFrame(

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from features.messages import Message, message
+from features.messages import Message, Month, message
 
 Length = Literal["month", "quarter", "year"]
 MONTHS: dict[Length, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -37,7 +37,7 @@ class Period:
     @property
     def name(self) -> Message:
         """What people call it: a month, a quarter, a year, or its first and last month."""
-        first, last = self.start.strftime("%Y-%m"), (self.end - pd.Timedelta(days=1)).strftime("%Y-%m")
+        first, last = Month(self.start), Month(self.end - pd.Timedelta(days=1))
         length = next((name for name in MONTHS if period_of(self.start, name) == self), None)
         if length == "quarter":
             quarter = (self.start.month + 2) // 3

@@ -131,7 +131,7 @@ def show_picture(frame: pd.DataFrame) -> None:
         notes.lacking(language, [message("Amount")], _("what each customer is worth"))
     sums = by_tier_and_risk(frame)
     risks = {name: language.say(title) for name, title in RISK_TITLES.items()}
-    value = money_field(_("Value of the next year"), currency)
+    value = money_field(language, _("Value of the next year"), currency)
     labels = ValueLabels(
         _("Tier"),
         _("Customers") if count else value.title,
@@ -188,7 +188,7 @@ def show_customers(rows: pd.DataFrame) -> None:
     fields = {
         "account": Field(_("Account"), pinned=True),
         "tier": Field(_("Tier")),
-        "lifetime_value": money_field(_("Value of the next year"), currency),
+        "lifetime_value": money_field(language, _("Value of the next year"), currency),
         "risk": Field(_("Risk to leave"), Form.SHARE),
         "source": Field(_("Risk from")),
         "owner": Field(_("Owner")),
@@ -196,7 +196,7 @@ def show_customers(rows: pd.DataFrame) -> None:
         "overdue_days": Field(_("Overdue (days)"), Form.DAYS),
         "recency_days": Field(_("Days since last purchase"), Form.DAYS),
         "frequency": Field(_("Repeat purchases"), Form.COUNT),
-        "monetary": money_field(_("Mean purchase"), currency),
+        "monetary": money_field(language, _("Mean purchase"), currency),
         "satisfaction": Field(_("Satisfaction"), Form.GIVEN),
     }
     alt = _("Customers with value, risk and visits")
@@ -221,7 +221,7 @@ def show_overdue(rows: pd.DataFrame) -> None:
         "overdue_days": Field(_("Overdue (days)"), Form.DAYS),
         "due_on": Field(_("Visit was due"), Form.DAY),
         "last_contact_on": Field(_("Last contact"), Form.DAY),
-        "lifetime_value": money_field(_("Value of the next year"), currency),
+        "lifetime_value": money_field(language, _("Value of the next year"), currency),
         "satisfaction": Field(_("Satisfaction"), Form.GIVEN),
     }
     alt = _("Overdue visits")

@@ -100,10 +100,10 @@ def by_month(found: Forecast, chances: pd.DataFrame) -> None:
     fields = {
         "month": Field(_("Month"), Form.MONTH),
         "title": Field(_("Part")),
-        "p10": money_field("P10", found.currency),
-        "p50": money_field("P50", found.currency),
-        "p90": money_field("P90", found.currency),
-        "mean": money_field(_("Mean"), found.currency),
+        "p10": money_field(language, "P10", found.currency),
+        "p50": money_field(language, "P50", found.currency),
+        "p90": money_field(language, "P90", found.currency),
+        "mean": money_field(language, _("Mean"), found.currency),
     }
     st.subheader(_("By month"))
     chart = bookings(found.months, company[["month", "target"]], labels)
@@ -127,16 +127,17 @@ def by_group(found: Forecast, chances: pd.DataFrame) -> None:
     mine = chances[chances["scope"].eq(scope) & chances["month"].notna().eq(each)]
     targeted = mine.set_index(["name", *months])[["target", "chance"]]
     rows = rows[rows["scope"].eq(scope)].join(targeted, on=["name", *months])
+    rows = rows.sort_values([*months, "p50"], ascending=[*[True] * len(months), False], ignore_index=True)
     title = _("Target") if each else target_title(found, aimed_at(chances, scope))
     fields = {
         "name": Field(scopes[scope], pinned=True),
         **({"month": Field(_("Month"), Form.MONTH)} if each else {}),
-        "p10": money_field("P10", found.currency),
-        "p50": money_field("P50", found.currency),
-        "p90": money_field("P90", found.currency),
-        "mean": money_field(_("Mean"), found.currency),
-        "target": money_field(title, found.currency),
-        "chance": Field(_("Chance to hit it"), Form.SHARE),
+        "p10": money_field(language, "P10", found.currency),
+        "p50": money_field(language, "P50", found.currency),
+        "p90": money_field(language, "P90", found.currency),
+        "mean": money_field(language, _("Mean"), found.currency),
+        "target": money_field(language, title, found.currency),
+        "chance": Field(_("Chance to hit it"), Form.CHANCE),
     }
     alt = _("Expected bookings by team or owner and month")
     table(language, rows, fields, key="forecast_groups", alt=alt, file_name=f"forecast_{scope}")

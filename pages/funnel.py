@@ -161,7 +161,7 @@ def list_bottlenecks(found: pd.DataFrame) -> None:
             _("How often chance alone would make such a gap anywhere; corrected for all tests."),
         ),
         "wins_a_year": Field(_("Wins a year if closed"), Form.NUMBER),
-        "money": money_field(_("Worth a year if closed"), deals.currency),
+        "money": money_field(language, _("Worth a year if closed"), deals.currency),
     }
     alt = _("Stages that fall below by more than chance, the dearest first")
     table(language, frame, fields, key="funnel_bottlenecks", alt=alt, file_name="bottlenecks")
@@ -231,7 +231,7 @@ def show_drop_off(dropped: pd.DataFrame) -> None:
         "stage": Field(labels.stage),
         "reason": Field(labels.reason),
         "deals": Field(labels.deals, Form.COUNT),
-        "value": money_field(_("Value lost"), deals.currency),
+        "value": money_field(language, _("Value lost"), deals.currency),
         "share": Field(labels.share, Form.SHARE),
     }
     alt = _("Lost deals by reason and stage")

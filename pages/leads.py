@@ -93,7 +93,7 @@ def answer(leads: pd.DataFrame, every: int) -> None:
                 language,
                 _("Expected value"),
                 language.money(worth.expected, currency),
-                _("{low} to {high} in 8 of 10 cases", low=low, high=high),
+                _("80% interval {low} to {high}", low=low, high=high),
                 message("Sum of amount times chance over these leads, for the time that the chance is for."),
             )
         due = int(leads[list(DUE)].any(axis=1).sum())

@@ -125,7 +125,7 @@ def show_history() -> None:
     labels = BookedLabels(_("Month"), money, _("Deals won"), AXES[language.code])
     fields = {
         "month": Field(_("Month"), Form.MONTH),
-        "booked": money_field(_("Booked"), currency),
+        "booked": money_field(language, _("Booked"), currency),
         "won": Field(_("Won"), Form.COUNT),
         "lost": Field(_("Lost"), Form.COUNT),
         "win_rate": Field(_("Win rate"), Form.SHARE),

@@ -149,8 +149,8 @@ def result_fields(name: str) -> dict[str, Field]:
         "name": Field(name, pinned=True),
         **({} if name == _("Team") else {"team": Field(_("Team"))}),
         "attainment": Field(_("Attainment"), Form.SHARE, _("Booked divided by target.")),
-        "booked": money_field(_("Booked"), deals.currency),
-        "target": money_field(_("Target"), deals.currency),
+        "booked": money_field(language, _("Booked"), deals.currency),
+        "target": money_field(language, _("Target"), deals.currency),
         "win_rate": Field(_("Win rate"), Form.SHARE),
         "low": Field(_("95% from"), Form.SHARE),
         "high": Field(_("95% to"), Form.SHARE),
@@ -160,7 +160,7 @@ def result_fields(name: str) -> dict[str, Field]:
         "activities": Field(_("Activities"), Form.COUNT, _("On open and recently closed deals.")),
         "activities_per_deal": Field(_("Activities a deal"), Form.NUMBER),
         "open_deals": Field(_("Open deals"), Form.COUNT),
-        "open_value": money_field(_("Open value"), deals.currency),
+        "open_value": money_field(language, _("Open value"), deals.currency),
     }
 
 

@@ -60,3 +60,23 @@ def test_a_choice_gets_into_the_address_and_out_again():
     assert told(app) == {"many": "y"}
     app.multiselect[0].set_value(["x", "y"]).run()
     assert told(app) == {}
+
+
+def two_screens():
+    import streamlit as st
+
+    from pages.shared import address
+
+    screen = st.session_state.get("screen", "first")
+    address.put_value("lang", "zh", "en")
+    address.enter(screen)
+    if screen == "first":
+        address.put_value("tier", "A", "all")
+
+
+def test_the_next_screen_begins_without_the_choices_of_the_one_before():
+    app = AppTest.from_function(two_screens).run()
+    assert told(app) == {"lang": "zh", "tier": "A"}
+    app.session_state["screen"] = "second"
+    app.run()
+    assert told(app) == {"lang": "zh"}

@@ -79,3 +79,19 @@ def test_the_first_visitor_of_a_server_keeps_the_choices_of_the_sidebar(browser,
     assert chosen == ["English", "My company"]
     assert page.url.endswith("/leads")
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", ["for: Manager, Administrator", "as: Sales rep"]),
+        ("zh", ["供经理、管理员查看", "身份是销售人员"]),
+    ],
+)
+def test_a_link_to_a_screen_of_another_role_says_whose_it_is(browser, serve, tmp_path, language, says):
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    show(page, serve(tmp_path).address(f"team?role=rep&lang={language}"))
+    said = page.locator("[data-testid=stMain]").inner_text()
+    assert all(part in said for part in says)
+    assert "/team" in page.url
+    page.close()

@@ -120,3 +120,16 @@ def test_any_order_can_be_asked_for_with_blanks_last():
     assert sorted_by(leads, "amount")["deal_id"].tolist() == ["b", "a", "c"]
     assert sorted_by(leads, "last_activity_on", ascending=True)["deal_id"].tolist() == ["a", "b", "c"]
     assert sorted_by(leads, "priority") is leads
+
+
+def test_a_stage_seen_for_the_first_time_on_the_as_of_day_has_no_length_of_stay():
+    seen_today = ENTRIES.assign(
+        entered_on=ENTRIES["entered_on"].mask(
+            ENTRIES["stage"].eq("Quote") & ENTRIES["deal_id"].eq("b"), "2026-03-31"
+        )
+    )
+    for told, days in [(pd.NaT, None), (pd.Timestamp("2026-03-31"), 0.0)]:
+        rows = ROWS.assign(stage_entered_on=pd.Series([pd.NaT, told, *[pd.NaT] * 7], dtype="datetime64[us]"))
+        found = resolve(rows, PROCESS, as_of=pd.Timestamp("2026-03-31"), entries=seen_today)
+        stay = row(lead_list(found, SCORES), "b")["days_in_stage"]
+        assert pd.isna(stay) if days is None else stay == days

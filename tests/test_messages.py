@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from features.errors import InputError
-from features.messages import Money, Share, from_json, message, plural_message, to_json
+from features.messages import Money, Month, Share, from_json, message, plural_message, to_json
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 row"), (0, "0 rows"), (1200, "1,200 rows")])
@@ -20,6 +20,7 @@ def test_the_count_chooses_the_form(count, said):
         (Share(0.4149, 1), "41.5%"),
         (Money(1234567.8, "CNY"), "1,234,568 CNY"),
         (Money(12.0), "12"),
+        (Month(dt.date(2026, 9, 30)), "2026-09"),
         (1234567, "1,234,567"),
         (0.12345, "0.1235"),
         (dt.date(2026, 9, 30), "2026-09-30"),
@@ -39,6 +40,7 @@ def test_values_are_written_by_what_they_are(value, said):
             "{a} {b} {c} {d}",
             a=Share(0.2),
             b=Money(5, "USD"),
+            m=Month(dt.date(2026, 9, 30)),
             c=dt.date(2026, 1, 2),
             d=message("x {y}", y=1.5),
         ),

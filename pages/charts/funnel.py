@@ -17,6 +17,8 @@ REASON_PIXELS = 30
 FATES = ("moved_on", "open", "lost")
 """What became of the deals that reached a stage, in the order in which they are stacked."""
 
+FATE_COLOURS = {"moved_on": COLOURS["won"], "open": COLOURS["open"], "lost": COLOURS["lost"]}
+
 
 @dataclass(frozen=True)
 class FlowLabels:
@@ -45,16 +47,19 @@ def flow(frame: pd.DataFrame, labels: FlowLabels) -> Any:  # noqa: ANN401 - Alta
     Parameters
     ----------
     frame
-        One row per stage, in order: ``stage``, ``reached``, ``moved_on``, ``open``, ``lost`` (deals) and
-        ``said`` (conversion and interval written out, "" where it is not known).
+        One row per stage, in order: ``stage``, ``reached``, ``moved_on``, ``open``, ``lost`` (deals; all
+        blank where unknown) and ``said`` (conversion and interval written out, "" where it is not known).
     labels
         The texts.
     """
     order = list(frame["stage"])
-    long = frame.melt(["stage", "reached"], list(FATES), "fate", "deals")
+    # Where lost deals cannot be placed, the legend does not speak of them either.
+    fates = [fate for fate in FATES if frame[fate].notna().any()]
+    colours = [FATE_COLOURS[fate] for fate in fates]
+    long = frame.melt(["stage", "reached"], fates, "fate", "deals")
     long["place"] = long["fate"].map({fate: place for place, fate in enumerate(FATES)})
-    long["fate"] = long["fate"].map(dict(zip(FATES, labels.fates, strict=True)))
-    colours = [COLOURS["won"], COLOURS["open"], COLOURS["lost"]]
+    titles = dict(zip(FATES, labels.fates, strict=True))
+    long["fate"] = long["fate"].map(titles)
     y = alt.Y("stage:N", title=None, sort=order)
     # Room for the text beyond the longest bar.
     x = alt.Scale(domain=[0, 1.22 * float(max(frame["reached"].max(), 1))], nice=False)
@@ -67,7 +72,7 @@ def flow(frame: pd.DataFrame, labels: FlowLabels) -> Any:  # noqa: ANN401 - Alta
             color=alt.Color(
                 "fate:N",
                 title=None,
-                scale=alt.Scale(domain=list(labels.fates), range=colours),
+                scale=alt.Scale(domain=[titles[fate] for fate in fates], range=colours),
                 legend=alt.Legend(orient="top"),
             ),
             order=alt.Order("place:Q"),

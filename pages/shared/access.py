@@ -135,5 +135,5 @@ def screens_for(role: str) -> list[tuple[Message, list[Screen]]]:
 
 
 def may_open(role: str, name: str) -> bool:
-    """Return whether a role may open the screen of this name; a link to any other would fail."""
+    """Return whether a role may open the screen of this name; a link to any other would be turned away."""
     return any(screen.name == name and role in screen.roles for _, screens in GROUPS for screen in screens)

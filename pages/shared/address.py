@@ -10,6 +10,23 @@ from collections.abc import Collection
 
 import streamlit as st
 
+_SCREEN, _WRITTEN = "address_of_screen", "address_written"
+SHARED = frozenset({"lang", "company", "snapshot", "role"})
+"""Choices that hold on every screen."""
+
+
+def enter(screen: str) -> None:
+    """Before a screen is drawn: drop what the screen looked at before wrote, which means nothing here.
+
+    The browser's back button returns to a screen but brings along the choices of the one it came from.
+    """
+    before = st.session_state.get(_SCREEN)
+    st.session_state[_SCREEN] = screen
+    if before in (None, screen):
+        return
+    for key in st.session_state.pop(_WRITTEN, set()) - SHARED:
+        st.query_params.pop(key, None)
+
 
 def take(key: str, options: Collection[str], default: str) -> None:
     """Before a widget is drawn: give it the choice of the address, else the default; drop any other."""
@@ -30,6 +47,7 @@ def put_value(key: str, chosen: str | None, default: str) -> None:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != chosen:
         st.query_params[key] = str(chosen)
+    _remember(key)
 
 
 def take_text(key: str) -> None:
@@ -53,3 +71,8 @@ def put_several(key: str, default: Collection[str]) -> None:
         st.query_params.pop(key, None)
     else:
         st.query_params[key] = ",".join(chosen)
+    _remember(key)
+
+
+def _remember(key: str) -> None:
+    st.session_state.setdefault(_WRITTEN, set()).add(key)

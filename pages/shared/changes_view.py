@@ -44,7 +44,7 @@ def show_changes(here: Visit, before: Snapshot, after: Snapshot, *, key: str) ->
     fields = {
         "title": Field(_("Change")),
         "deals": Field(_("Deals"), Form.COUNT),
-        "money": money_field(_("Value"), cache.currency_of(here.workspace, after)),
+        "money": money_field(here.language, _("Amount"), cache.currency_of(here.workspace, after)),
     }
     alt = _("Changes since the last snapshot")
     chosen = table(here.language, frame, fields, key=key, alt=alt, file_name="changes", select=True)
@@ -64,8 +64,8 @@ def _show_deals(here: Visit, before: Snapshot, after: Snapshot, change: str, key
         "owner": Field(_("Owner")),
         "before": Field(_("Before")),
         "after": Field(_("After")),
-        "amount_old": money_field(_("Amount before"), currency),
-        "amount_new": money_field(_("Amount after"), currency),
+        "amount_old": money_field(here.language, _("Amount before"), currency),
+        "amount_new": money_field(here.language, _("Amount after"), currency),
     }
     title = here.language.say(CHANGE_TITLES[change])
     rows = deals_of(here.language, every, change)

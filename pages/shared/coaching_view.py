@@ -55,7 +55,7 @@ def show_suggestions(language: Language, found: pd.DataFrame, currency: str) -> 
         "actual": Field(_share_title(language, found), Form.SHARE),
         "expected": Field(_("Expected"), Form.SHARE),
         "n": Field(_("n"), Form.COUNT),
-        "money": money_field(_("Worth a year if closed"), currency),
+        "money": money_field(language, _("Worth a year if closed"), currency),
         "training": Field(_("Training")),
     }
     alt = _("Whom to train in which skill, the dearest gap first")
@@ -181,5 +181,5 @@ def _fields(language: Language, rows: pd.DataFrame, currency: str) -> dict[str, 
         ),
         "chance": Field(_("Chance alone (p)"), Form.TEXT, _("For this cell alone; blank for too few deals.")),
         "sure": Field(_("More than chance"), help=_("Of all gaps named, at most one in ten is chance.")),
-        "money": money_field(_("Worth a year if closed"), currency),
+        "money": money_field(language, _("Worth a year if closed"), currency),
     }

@@ -21,7 +21,7 @@ from babel.numbers import (
     format_percent,
 )
 
-from features.messages import Message, Money, Points, Share
+from features.messages import Message, Money, Month, Points, Share
 from pages.shared.catalogue import translations
 
 LANGUAGES = {"en": "English", "zh": "中文"}
@@ -75,6 +75,8 @@ class Language:
                 return self.number(100 * value.value, 1)
             case Money():
                 return self.money(value.value, value.currency)
+            case Month():
+                return self.month(value.day)
             case bool() | str():
                 return str(value)
             case int() | float():

@@ -58,19 +58,19 @@ def lead_fields(language: Language, currency: str) -> dict[str, Field]:
         "band": Field(_("Band"), width=60),
         "probability": Field(_("Chance to win"), Form.SCORE, width=115),
         "trend": Field(_("Trend (points)"), Form.POINTS, help=moved, width=110),
-        "amount": money_field(_("Amount"), currency, width=110),
+        "amount": money_field(language, _("Amount"), currency, width=110),
         # What to do and why stand before the figures behind them, so that nobody has to scroll for them.
         "step": Field(_("Next step"), help=step, width=330),
         "reason_1": Field(_("First reason"), width=380),
         "reason_2": Field(_("Second reason"), width=380),
         "reason_3": Field(_("Third reason"), width=380),
         "expected_value": money_field(
-            _("Expected value"), currency, help=_("Amount times chance"), width=170
+            language, _("Expected value"), currency, help=_("Amount times chance"), width=170
         ),
         "stage": Field(_("Stage"), width=140),
         "days_in_stage": Field(_("Days in stage"), Form.DAYS, width=110),
         "usual_days": Field(_("Usual days there"), Form.DAYS, help=usual, width=130),
-        "times_usual": Field(_("Times the usual stay"), Form.NUMBER, help=ratio, width=150),
+        "times_usual": Field(_("Times the usual stay"), Form.NUMBER, help=ratio, width=175),
         "last_activity_on": Field(_("Last activity"), Form.DAY, width=120),
         "expected_close_on": Field(_("Expected close"), Form.DAY, width=120),
         "owner": Field(_("Owner"), width=120),

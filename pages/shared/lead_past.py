@@ -47,7 +47,8 @@ def show_moves(here: Visit, board: Board, deal_id: str) -> None:
             here.language, moves(frame, labels), frame, fields, key="leads_moves", alt=alt, file_name="moves"
         )
         for row in frame[frame["why"].ne("")].to_dict("records"):
-            st.markdown(f"- {here.language.date(row['day'])}: {notes.plain(str(row['why']))}")
+            said = _("{day}: {what}", day=here.language.date(row["day"]), what=notes.plain(str(row["why"])))
+            st.markdown(f"- {said}")
     notes.method(
         here.language,
         _(
@@ -65,7 +66,7 @@ def _why(here: Visit, row: dict[object, object]) -> str:
         if isinstance(name, str) and isinstance(moved, float):
             title, points = here.language.say(feature_title(name)), here.language.number(100 * moved, 0)
             parts.append(f"{title} {'+' if moved > 0 else ''}{points}")
-    return here.language.text("{parts} points", parts=", ".join(parts)) if parts else ""
+    return here.language.text("{parts} points", parts=here.language.listing(parts)) if parts else ""
 
 
 def show_stage_times(here: Visit, board: Board, deal_id: str) -> None:
@@ -111,7 +112,7 @@ def show_similar(here: Visit, board: Board, deal_id: str) -> None:
         "outcome": Field(_("Outcome")),
         "chance_then": Field(_("Chance then"), Form.SCORE, help=_("When it was as old as this lead")),
         "stage_then": Field(_("Stage then")),
-        "amount": money_field(_("Amount"), board.currency),
+        "amount": money_field(language, _("Amount"), board.currency),
         "product": Field(_("Product")),
         "owner": Field(_("Owner")),
         "account": Field(_("Account")),

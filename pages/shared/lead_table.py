@@ -71,7 +71,7 @@ def show_list(here: Visit, board: Board, leads: pd.DataFrame) -> None:
     with place:
         found = draw(language, rows, shown, key=key, alt=alt, select=True, height=HEIGHT)
     if found:
-        st.query_params["lead"] = ids[found[0]]
+        address.put_value("lead", ids[found[0]], "")
 
 
 def _filter(here: Visit, column: str, options: list[str]) -> str:

@@ -71,7 +71,7 @@ def _said(here: Visit, reason: Reason) -> str:
     sentence = here.language.say(reason.sentence)
     if not reason.twins:
         return sentence
-    twins = ", ".join(here.language.say(feature_title(name)) for name in reason.twins)
+    twins = here.language.listing(here.language.say(feature_title(name)) for name in reason.twins)
     return here.language.text("{sentence}. Told together with: {twins}", sentence=sentence, twins=twins)
 
 
@@ -117,7 +117,8 @@ def _step_label(here: Visit, kind: str, feature: object, value: object) -> str:
         case "calibration":
             return _("Calibration")
         case _other:
-            return f"{here.language.say(feature_title(str(feature)))}: {_value(here, str(feature), value)}"
+            title = feature_title(str(feature))
+            return _("{feature}: {value}", feature=title, value=_value(here, str(feature), value))
 
 
 def _value(here: Visit, feature: str, value: object) -> str:

@@ -81,8 +81,8 @@ def _show(language: Language, proposal: Proposal, accepted: tuple[NearMiss, ...]
         help=language.text("Of {n} deals in which it is filled", n=proposal.rows),
         border=True,
     )
-    added = ", ".join(titles.get(name, name) for name in proposal.join.columns)
+    added = language.listing(titles.get(name, name) for name in proposal.join.columns)
     st.caption(language.text("Columns added to the deals: {columns}", columns=added))
     if proposal.unknown:
-        names = ", ".join(value for value, _ in proposal.unknown[:LISTED])
+        names = language.listing(value for value, _ in proposal.unknown[:LISTED])
         st.caption(language.text("Without a row in this table: {names}", names=names))

@@ -70,7 +70,7 @@ def _fields(language: Language, currency: str) -> dict[str, Field]:
         "moved_on": Field(_("Moved on"), Form.COUNT),
         "open": Field(_("Open"), Form.COUNT),
         "lost": Field(_("Lost"), Form.COUNT),
-        "value_lost": money_field(_("Value lost"), currency),
+        "value_lost": money_field(language, _("Value lost"), currency),
         "conversion": Field(_("Conversion"), Form.SHARE),
         "low": Field(_("95% from"), Form.SHARE),
         "high": Field(_("95% to"), Form.SHARE),
@@ -78,7 +78,7 @@ def _fields(language: Language, currency: str) -> dict[str, Field]:
         "median_days": Field(_("Median days"), Form.DAYS, _("Until half have moved on or were lost.")),
         "median_low": Field(_("Days from"), Form.DAYS, _("Lower end of the 95% interval of the median.")),
         "median_high": Field(_("Days to"), Form.DAYS, _("Upper end of the 95% interval of the median.")),
-        "value_reached": money_field(_("Value reached"), currency),
+        "value_reached": money_field(language, _("Value reached"), currency),
     }
 
 

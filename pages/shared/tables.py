@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from features.export import to_csv
 from pages.shared.language import MISSING, Language
@@ -34,6 +35,7 @@ class Form(StrEnum):
     MOMENT = "moment"  # day and time
     POINTS = "points"  # difference of two shares
     SCORE = "score"  # 0 to 1, drawn as a bar
+    CHANCE = "chance"  # share of simulated futures: none of them is no proof of never
 
 
 IN_HUNDREDS = frozenset({Form.SHARE, Form.POINTS, Form.SCORE})
@@ -54,10 +56,12 @@ class Field:
     width: int | None = None
 
 
-def money_field(title: str, currency: str, *, help: str | None = None, width: int | None = None) -> Field:
-    """Return the field of a money column; its unit stands in the title, in brackets as wide as its signs."""
-    unit = f"{title} ({currency})" if title.isascii() else f"{title}（{currency}）"
-    return Field(unit if currency else title, Form.MONEY, help, width=width)
+def money_field(
+    language: Language, title: str, currency: str, *, help: str | None = None, width: int | None = None
+) -> Field:
+    """Return the field of a money column; its unit, if known, stands in the title."""
+    named = language.text("{title} ({unit})", title=title, unit=currency) if currency else title
+    return Field(named, Form.MONEY, help, width=width)
 
 
 def table(
@@ -159,12 +163,26 @@ def draw(
     options["placeholder"] = MISSING  # Streamlit's own word for a blank cell is "None"
     if height is not None:
         options["height"] = height
-    in_hundreds = _in_hundreds(view, fields)
+    shown = _with_chances_said(language, _in_hundreds(view, fields), fields)
     if not select:
-        st.dataframe(in_hundreds, **options)
+        st.dataframe(shown, **options)
         return []
-    event = st.dataframe(in_hundreds, on_select="rerun", selection_mode="single-row", **options)
+    event = st.dataframe(shown, on_select="rerun", selection_mode="single-row", **options)
     return list(event["selection"]["rows"])
+
+
+def _with_chances_said(
+    language: Language, view: pd.DataFrame, fields: Mapping[str, Field]
+) -> pd.DataFrame | Styler:
+    """Write chances out, so that none reads as 0 or 100 percent; they are still sorted as numbers."""
+    chances = [name for name, field in fields.items() if field.form is Form.CHANCE]
+    if not chances:
+        return view
+    return view.style.format(dict.fromkeys(chances, _chance_in(language)), na_rep=MISSING)
+
+
+def _chance_in(language: Language) -> Callable[[Any], str]:
+    return lambda share: language.chance(float(share))
 
 
 def _in_hundreds(view: pd.DataFrame, fields: Mapping[str, Field]) -> pd.DataFrame:
@@ -188,6 +206,8 @@ def _column(language: Language, field: Field) -> Any:  # noqa: ANN401 - Streamli
             return column.NumberColumn(format="%,.2f", **common)
         case Form.EXACT:
             return column.NumberColumn(format="%.3f", **common)
+        case Form.CHANCE:
+            return column.NumberColumn(**common)
         case Form.SHARE:
             return column.NumberColumn(format="%.1f%%", **common)
         case Form.POINTS:

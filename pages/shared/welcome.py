@@ -44,8 +44,8 @@ def _own_file(here: Visit) -> None:
     st.subheader(_("Your pipeline"))
     st.markdown(
         _(
-            "A CSV or Excel export of any CRM. It needs one column that says won or lost, or the stage; "
-            "every other column helps."
+            "An export of any CRM: CSV, Excel or ODS. It needs one column that says won or lost, or the "
+            "stage; every other column helps."
         )
     )
     if here.company == SAMPLE:

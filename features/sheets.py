@@ -233,8 +233,8 @@ class SheetBuilder:
         check_reach(place + 1, max(self._columns, 1))
         self.rows.extend([] for _ in range(place + 1 - len(self.rows)))
 
-    def add(self, text: str, at: int | None = None, *, across: int = 1, down: int = 1) -> None:
-        """Put a cell behind the last one of the row, or at this place (from 0), over so many places."""
+    def add(self, text: str, at: int | None = None, *, across: int = 1, down: int = 1) -> int:
+        """Put a cell behind the last one of the row, or at this place (from 0), over so many; return it."""
         row, line = self.rows[-1], len(self.rows) - 1
         place = len(row) if at is None else max(at, len(row))
         while at is None and (line, place) in self._covered:
@@ -246,6 +246,7 @@ class SheetBuilder:
         row[place] = text
         if across > 1 or down > 1:
             self._merge(Merge(line, line + down - 1, place, end - 1))
+        return place
 
     def repeat_row(self, times: int) -> None:
         """Write the last row so many times in all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
+from features.cell_currencies import CellCurrencies, currency_of_format
 from features.formats import number_text, percent_text, shown
 from features.ods import broken_spreadsheet
 from features.sheets import Book, Cells, SheetBuilder
@@ -25,7 +26,7 @@ def open_spreadsheetml(data: bytes) -> Book:
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise broken_spreadsheet() from error
     names = tuple(name for name in reader.sheets if name not in reader.hidden) or tuple(reader.sheets)
-    return Book(names, lambda name: Cells(reader.sheets[name].finish()))
+    return Book(names, reader.cells)
 
 
 class _Reader:
@@ -35,6 +36,7 @@ class _Reader:
         self.sheets: dict[str, SheetBuilder] = {}
         self.hidden: set[str] = set()
         self._formats: dict[str, str] = {}
+        self._currencies: dict[str, CellCurrencies] = {}
         self._style = ""
         self._name = ""
         self._cell: dict[str, str] = {}
@@ -50,6 +52,11 @@ class _Reader:
         parser.CharacterDataHandler = self._characters
         parser.Parse(data, True)
 
+    def cells(self, name: str) -> Cells:
+        """Return what stands in a sheet; to be asked once."""
+        rows = self.sheets[name].finish()
+        return Cells(rows, currencies=self._currencies[name].settle(rows))
+
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         said = {key.removeprefix(_SPACE): value for key, value in attributes.items()}
         match name.removeprefix(_SPACE):
@@ -60,10 +67,11 @@ class _Reader:
             case "Worksheet":
                 self._name = said.get("Name", f"Table {len(self.sheets) + 1}")
                 self.sheets[self._name] = SheetBuilder()
+                self._currencies[self._name] = CellCurrencies()
             case "Row" if self._name:
                 self.sheets[self._name].start_row(_index(said))
             case "Cell" if self._name:
-                self._cell, self._is_placed = said, False
+                self._cell, self._is_placed, self._kind = said, False, ""
             case "Data" if self._name and not self._is_placed:
                 self._kind, self._texts = said.get("Type", "String"), []
 
@@ -91,8 +99,16 @@ class _Reader:
             self.sheets[self._name].start_row()
         across = max(int(self._cell.get("MergeAcross", "0")), 0) + 1
         down = max(int(self._cell.get("MergeDown", "0")), 0) + 1
-        self.sheets[self._name].add(text, _index(self._cell), across=across, down=down)
+        sheet = self.sheets[self._name]
+        place = sheet.add(text, _index(self._cell), across=across, down=down)
         self._is_placed = True
+        if text and self._kind == "Number" and (currency := _currency(self._format())):
+            self._currencies[self._name].add(len(sheet.rows) - 1, place, currency)
+
+
+def _currency(code: str) -> str:
+    # Excel calls one of its formats by name; the one called "Currency" is that of the reader's country.
+    return "EUR" if code == "Euro Currency" else currency_of_format(code)
 
 
 def _index(attributes: dict[str, str]) -> int | None:

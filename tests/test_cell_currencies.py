@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import zipfile
 
@@ -113,6 +114,41 @@ def test_the_currency_of_a_format_of_an_old_workbook_counts():
     table = read_table(stream.getvalue())
     assert table.currencies == {"Amount": "USD"}
     assert table.cells["Amount"].tolist() == ["100", "200", "300", "400"]
+
+
+def spreadsheetml(codes):
+    styles = "".join(
+        f'<Style ss:ID="s{place}"><NumberFormat ss:Format="{html.escape(code)}"/></Style>'
+        for place, code in enumerate(codes)
+    )
+    rows = [
+        f'<Row><Cell><Data ss:Type="String">D{row}</Data></Cell><Cell><Data ss:Type="String">Won</Data></Cell>'
+        f'<Cell ss:StyleID="s{row % len(codes)}"><Data ss:Type="Number">{row + 1}</Data></Cell></Row>'
+        for row in range(4)
+    ]
+    header = "".join(
+        f'<Cell><Data ss:Type="String">{name}</Data></Cell>' for name in ("Deal", "Stage", "Amount")
+    )
+    return (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+        ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f'<Styles>{styles}</Styles><Worksheet ss:Name="S"><Table><Row>{header}</Row>{"".join(rows)}</Table>'
+        "</Worksheet></Workbook>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("codes", "currencies", "amounts"),
+    [
+        (['"€"#,##0.00'], {"Amount": "EUR"}, ["1", "2", "3", "4"]),
+        (["Euro Currency"], {"Amount": "EUR"}, ["1", "2", "3", "4"]),
+        (["[$£-809]#,##0", '"$"#,##0'], {}, ["1 GBP", "2 USD", "3 GBP", "4 USD"]),
+        (["Currency"], {}, ["1", "2", "3", "4"]),
+    ],
+)
+def test_the_currency_of_a_format_of_an_xml_spreadsheet_counts(codes, currencies, amounts):
+    table = read_table(spreadsheetml(codes))
+    assert (table.currencies, table.cells["Amount"].tolist()) == (currencies, amounts)
 
 
 def rewritten(data: bytes, old: str, new: str) -> bytes:

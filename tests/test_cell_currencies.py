@@ -122,7 +122,8 @@ def spreadsheetml(codes):
         for place, code in enumerate(codes)
     )
     rows = [
-        f'<Row><Cell><Data ss:Type="String">D{row}</Data></Cell><Cell><Data ss:Type="String">Won</Data></Cell>'
+        f'<Row><Cell><Data ss:Type="String">D{row}</Data></Cell>'
+        '<Cell><Data ss:Type="String">Won</Data></Cell>'
         f'<Cell ss:StyleID="s{row % len(codes)}"><Data ss:Type="Number">{row + 1}</Data></Cell></Row>'
         for row in range(4)
     ]

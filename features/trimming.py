@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,30 +31,25 @@ def trimmed(grid: Grid, table: TextTable, currencies: Mapping[int, str] = {}) ->
     """
     cells, filled = without_blanks(grid.cells)
     check_cells(cells, grid.lines, grid.header)
-    named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
-    named |= not any(grid.header)
-    check_columns(int(named.sum()))
+    places = _named_places(grid, filled)
+    cells = _named(cells, places, unique_headers(grid.header))
     is_filled = np.asarray(filled.any(axis=1))
-    headers = np.array(unique_headers(grid.header), dtype=object)[named]
-    cells = (cells if named.all() else cells.loc[:, named]).set_axis(headers, axis=1)
     cells = rows_where(cells, is_filled)
     filled = filled if is_filled.all() else filled[is_filled]
     lines, spans = grid.lines[is_filled], grid.spans[is_filled]
     if cells.empty and not grid.rejected:
         raise _header_only(grid.header_row)
     # Taking columns of the flags would copy them all.
-    reasons = footer_reasons(cells, filled if named.all() else filled[:, named])
+    reasons = footer_reasons(cells, filled if len(places) == filled.shape[1] else filled[:, places])
     if len(reasons) == len(cells):
         raise _nothing_readable(grid.header_row, len(grid.rejected))
     is_data = np.ones(len(cells), dtype=bool)
     is_data[list(reasons)] = False
-    empty = np.flatnonzero(~is_filled)
     skipped = [
         *grid.skipped,
         *_footers(cells, lines, spans, reasons, grid.separator),
-        *(Rejected(int(grid.lines[row]), "", "blank", int(grid.spans[row])) for row in empty),
+        *_blank_rows(grid, is_filled),
     ]
-    kept_lines = set(lines[is_data].tolist()) if grid.repaired else set()
     return replace(
         table,
         header_row=grid.header_row,
@@ -63,16 +58,42 @@ def trimmed(grid: Grid, table: TextTable, currencies: Mapping[int, str] = {}) ->
         spans=spans[is_data],
         rejects=set_aside(grid.rejected),
         skipped=set_aside(skipped),
-        repaired=np.array([line for line in grid.repaired if line in kept_lines], dtype=np.int64),
+        repaired=np.intersect1d(np.array(grid.repaired, dtype=np.int64), lines[is_data]),
         other_tables=grid.others,
         total_lines=grid.total,
-        currencies={
-            header: currencies[place]
-            for header, place in zip(cells.columns, np.flatnonzero(named).tolist(), strict=True)
-            if place in currencies
-        },
+        currencies=_of_columns(currencies, cells, places),
         notes=(*table.notes, *_about_shape(grid)),
     )
+
+
+def _named_places(grid: Grid, filled: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the places of the columns that have a name or hold something; refuse too many of them."""
+    named = np.array([bool(name.strip()) for name in grid.header]) | filled.any(axis=0)
+    places = np.flatnonzero(named | (not any(grid.header)))
+    check_columns(len(places))
+    return places
+
+
+def _named(cells: pd.DataFrame, places: NDArray[np.int64], headers: Sequence[str]) -> pd.DataFrame:
+    kept = cells if len(places) == cells.shape[1] else cells.iloc[:, places]
+    return kept.set_axis(np.array(headers, dtype=object)[places], axis=1)
+
+
+def _of_columns(
+    currencies: Mapping[int, str], cells: pd.DataFrame, places: NDArray[np.int64]
+) -> dict[str, str]:
+    return {
+        header: currencies[place]
+        for header, place in zip(cells.columns, places.tolist(), strict=True)
+        if place in currencies
+    }
+
+
+def _blank_rows(grid: Grid, is_filled: NDArray[np.bool_]) -> list[Rejected]:
+    return [
+        Rejected(int(grid.lines[row]), "", "blank", int(grid.spans[row]))
+        for row in np.flatnonzero(~is_filled)
+    ]
 
 
 def _about_shape(grid: Grid) -> list[Message]:

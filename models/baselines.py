@@ -14,6 +14,23 @@ from models.arrays import Array
 RECENT_MONTHS: Final = 3
 
 
+def all_baselines(deals: Deals, calendar: pd.DatetimeIndex) -> dict[str, Array]:
+    """Return what each way expects of each month, by its key of `models.track_record.TITLES`.
+
+    Returns
+    -------
+    dict
+        ``stage_weighted``, ``seasonal_naive`` and, where reps entered what they expect, ``reps_expectation``;
+        each of shape (months,).
+    """
+    found = {
+        "stage_weighted": stage_weighted(deals, calendar),
+        "seasonal_naive": seasonal_naive(deals, calendar),
+    }
+    expected = reps_expectation(deals, calendar)
+    return found if expected is None else {**found, "reps_expectation": expected}
+
+
 def bookings(deals: Deals, calendar: pd.DatetimeIndex) -> Array:
     """Return what was booked in each month.
 

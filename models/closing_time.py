@@ -1,12 +1,12 @@
 """When will a deal be won, if it is won? As the past deals that had come as far and waited as long.
 
-For each open deal: how likely it is to be won at all, judged by stage and age alone, and how a win would
-spread over the coming periods.
+For each open deal: how likely it is to be won at all, judged by stage, age and size alone, and how a win
+would spread over the coming periods.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -14,8 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from features.deals import Deals
-from models.arrays import Array, Codes
-from models.survival import LOST, MOVED, OPEN, curves
+from models.arrays import Array, Codes, Mask
+from models.deal_size import sizes
+from models.survival import LOST, MOVED, OPEN, share_moved
 
 # A curve resting on fewer wins is too coarse for monthly shares; the next coarser one is taken instead.
 MIN_WINS: Final = 30
@@ -56,6 +57,10 @@ class WinCurve:
         left = float(self.still_open[place - 1]) if place else 1.0
         return (self.ever - float(self.by(np.array([day]))[0])) / left if left > 0 else 0.0
 
+    def weighed(self, weight: Array) -> WinCurve:
+        """Return the curve with the wins of each of its `days` counted so many times, shape (k,)."""
+        return replace(self, share=np.cumsum(np.diff(self.share, prepend=0.0) * weight))
+
     @property
     def ever(self) -> float:
         """Share won by the last day seen."""
@@ -71,7 +76,7 @@ class Outlook:
     deal_id
         The open deals, in the order of the frame, shape (n,).
     probability
-        Probability to be won ever, by stage and age alone, 0 to 1, shape (n,).
+        Probability to be won ever, by stage, age and size alone, 0 to 1, shape (n,).
     timing
         Share of the wins that fall into each coming period, given the deal is won; a row sums to at most 1,
         the rest falls later, shape (n, periods).
@@ -83,6 +88,31 @@ class Outlook:
     probability: Array
     timing: Array
     wins: Array
+
+
+@dataclass(frozen=True)
+class _Past:
+    """Past deals to judge by: days lived, days stayed, how it ended and how large, each of shape (n,)."""
+
+    days: Array
+    stayed: Array
+    event: npt.NDArray[np.str_]
+    size: npt.NDArray[np.str_]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> _Past:
+        """Take the columns of a table; as arrays, because they are cut hundreds of times."""
+        days, stayed = (table[name].to_numpy(dtype=np.float64) for name in ("days", "stayed"))
+        return cls(days, stayed, table["event"].to_numpy(dtype=str), table["size"].to_numpy(dtype=str))
+
+    def take(self, chosen: Mask) -> _Past:
+        """Return some of them."""
+        return _Past(self.days[chosen], self.stayed[chosen], self.event[chosen], self.size[chosen])
+
+    @property
+    def wins(self) -> int:
+        """How many were won."""
+        return int(np.count_nonzero(self.event == MOVED))
 
 
 def lives(deals: Deals) -> pd.DataFrame:
@@ -121,7 +151,7 @@ def win_curve(days: Array, event: npt.ArrayLike) -> WinCurve:
 
 
 def outlook(deals: Deals, edges: Array) -> Outlook:
-    """Judge each open deal by the past deals that were in its stage, and there for as long.
+    """Judge each open deal by past deals of its size that were in its stage, and there for as long.
 
     Parameters
     ----------
@@ -140,28 +170,49 @@ def outlook(deals: Deals, edges: Array) -> Outlook:
     -----
     Landmarking (van Houwelingen 2007, Scand. J. Statist. 34, 70-85): at each of a few ages the deals still
     there are followed from that age on. Stages are used where entries exist and enough was won from there;
-    otherwise the age since creation. A deal without a created date counts as new.
+    otherwise the age since creation. Within these, sizes are (`models.deal_size`), because money is forecast
+    and a win rate by count overstates it where large deals are won less often: with their own curve where
+    enough was won, their probability shrunk toward that of all sizes. A deal without a created date counts
+    as new.
     """
     chosen = deals.frame[deals.frame["outcome"] == "open"]
     age = (deals.as_of - chosen["created_on"]).dt.days.astype("float64").fillna(0.0).clip(lower=0.0)
+    size = pd.Series(sizes(deals).to_numpy(), index=deals.frame["deal_id"])
+    asked = pd.DataFrame({"deal_id": chosen["deal_id"], "days": age}).reset_index(drop=True)
+    asked["size"] = asked["deal_id"].map(size)
     table = lives(deals).assign(stayed=np.inf)
-    judged = _judge(table, age.to_numpy(dtype=np.float64), edges)
-    pooled = Outlook(chosen["deal_id"].to_numpy(dtype=str), *judged)
-    return _by_stage(pooled, _visits(deals, table), edges)
-
-
-def _by_stage(pooled: Outlook, visits: pd.DataFrame, edges: Array) -> Outlook:
-    """Replace the judgement by age with that by stage, for the deals in stages from which enough was won."""
-    probability, timing, wins = pooled.probability.copy(), pooled.timing.copy(), pooled.wins.copy()
-    place = pd.Series(np.arange(len(pooled.deal_id)), index=pooled.deal_id)
+    table["size"] = table["deal_id"].map(size)
+    nothing = np.zeros((len(asked), len(edges) - 1))
+    found = Outlook(asked["deal_id"].to_numpy(dtype=str), nothing[:, 0].copy(), nothing, nothing[:, 0].copy())
+    _judge_all(found, _Past.of(table), asked, edges)
+    visits = _visits(deals, table)
     now = visits[(visits["event"] == OPEN) & np.isinf(visits["stayed"])]
+    place = pd.Series(np.arange(len(asked)), index=asked["deal_id"])
+    whole = visits[visits["whole"]]
+    past, stages = _Past.of(whole), whole["stage"].to_numpy(dtype=str)
     for stage, here in now.groupby("stage"):
-        past = visits[(visits["stage"] == stage) & visits["whole"]]
-        if (past["event"] == MOVED).sum() >= MIN_WINS:
-            rows = place[here["deal_id"]].to_numpy()
-            waited = here["days"].to_numpy(dtype=np.float64)
-            probability[rows], timing[rows], wins[rows] = _judge(past, waited, edges)
-    return Outlook(pooled.deal_id, probability, timing, wins)
+        there = past.take(stages == stage)
+        if there.wins >= MIN_WINS:
+            _judge_all(found, there, here.set_index(place[here["deal_id"]].to_numpy()), edges)
+    return found
+
+
+def _judge_all(found: Outlook, past: _Past, asked: pd.DataFrame, edges: Array) -> None:
+    """Judge deals by a past, and those of each size by the past of that size where enough was won in it.
+
+    The index of `asked` says which entries of `found` are filled in.
+    """
+    _fill(found, past, asked, edges)
+    for size, here in asked.groupby("size"):
+        alike = past.take(past.size == size)
+        if size and alike.wins >= MIN_WINS:
+            _fill(found, alike, here, edges, found.probability[here.index])
+
+
+def _fill(found: Outlook, past: _Past, asked: pd.DataFrame, edges: Array, usual: Array | None = None) -> None:
+    rows = asked.index.to_numpy()
+    judged = _judge(past, asked["days"].to_numpy(dtype=np.float64), edges, usual)
+    found.probability[rows], found.timing[rows], found.wins[rows] = judged
 
 
 def _visits(deals: Deals, table: pd.DataFrame) -> pd.DataFrame:
@@ -171,7 +222,7 @@ def _visits(deals: Deals, table: pd.DataFrame) -> pd.DataFrame:
     quick ones of their time were never seen, so following them would make every stage look slow.
     """
     visits = deals.entries[["deal_id", "stage", "entered_on"]].dropna()
-    visits = visits.merge(table[["deal_id", "start", "end", "event"]], on="deal_id", how="inner")
+    visits = visits.merge(table[["deal_id", "start", "end", "event", "size"]], on="deal_id", how="inner")
     visits = visits.sort_values(["deal_id", "entered_on"], kind="stable").reset_index(drop=True)
     delay = visits.groupby("deal_id")["entered_on"].transform("min") - visits["start"]
     visits["whole"] = delay <= pd.Timedelta(days=MAX_DELAY_DAYS)
@@ -181,24 +232,26 @@ def _visits(deals: Deals, table: pd.DataFrame) -> pd.DataFrame:
     return visits
 
 
-def _judge(past: pd.DataFrame, waited: Array, edges: Array) -> tuple[Array, Array, Array]:
+def _judge(past: _Past, waited: Array, edges: Array, usual: Array | None) -> tuple[Array, Array, Array]:
     """Probability, timing and wins of deals that have waited so long, from landmark to landmark.
 
-    Where the wins after a landmark are too few for a curve, the last one that had enough is kept: a deal
-    older than any winner keeps the timing of the oldest comparable ones while its probability falls.
+    The probability is shrunk toward the usual one of each deal; without one toward what the curve of the
+    landmark before promised. Where the wins after a landmark are too few for a curve, the last one that had
+    enough is kept: a deal older than any winner keeps the timing of the oldest comparable ones while its
+    probability falls.
     """
     n = len(waited)
     probability, timing, wins = np.zeros(n), np.zeros((n, len(edges) - 1)), np.zeros(n)
-    since, best = 0.0, win_curve(past["days"].to_numpy(dtype=np.float64), past["event"])
+    since, best = 0.0, win_curve(past.days, past.event)
     for mark, rows, curve in _landmarks(past, waited):
-        before = best.after(mark - since)
+        before = best.after(mark - since) if usual is None else usual[rows]
         probability[rows] = (curve.n * curve.ever + SHRINK_DEALS * before) / (curve.n + SHRINK_DEALS)
         since, best = (mark, curve) if curve.wins >= MIN_WINS else (since, best)
         timing[rows], wins[rows] = _spread(best, edges), best.wins
     return probability, timing, wins
 
 
-def _landmarks(past: pd.DataFrame, waited: Array) -> list[tuple[float, Codes, WinCurve]]:
+def _landmarks(past: _Past, waited: Array) -> list[tuple[float, Codes, WinCurve]]:
     """Cut the deals by how long they have waited, youngest first; follow the past from each median age on.
 
     What is followed are the deals that were alive and still in the stage at that age.
@@ -207,22 +260,17 @@ def _landmarks(past: pd.DataFrame, waited: Array) -> list[tuple[float, Codes, Wi
     place = np.searchsorted(cuts, waited, side="left")
     groups = [np.flatnonzero(place == number) for number in np.unique(place)]
     marks = np.array([np.median(waited[group]) for group in groups])
-    days, stayed = past["days"].to_numpy(dtype=np.float64), past["stayed"].to_numpy(dtype=np.float64)
-    event = past["event"].to_numpy(dtype=str)
-    number, row = np.nonzero((days > marks[:, None]) & (stayed > marks[:, None]))
-    found = _curves(number, days[row] - marks[number], event[row], len(marks))
+    number, row = np.nonzero((past.days > marks[:, None]) & (past.stayed > marks[:, None]))
+    found = _curves(number, past.days[row] - marks[number], past.event[row], len(marks))
     return list(zip(marks.tolist(), groups, found, strict=True))
 
 
 def _curves(group: Codes, days: Array, event: npt.ArrayLike, groups: int) -> list[WinCurve]:
-    table = curves(group, days, event)
-    found = []
+    kind, found = np.asarray(event), []
     for number in range(groups):
-        part = table[table["group"] == number]
-        share = part["incidence"].to_numpy(dtype=np.float64)
-        wins, n = int(part["moved"].sum()), int((group == number).sum())
-        open_share = part["survival"].to_numpy(dtype=np.float64)
-        found.append(WinCurve(part["days"].to_numpy(dtype=np.float64), share, open_share, n, wins))
+        mine = group == number
+        part, wins = share_moved(days[mine], kind[mine]), int(np.count_nonzero(kind[mine] == MOVED))
+        found.append(WinCurve(part.days, part.incidence, part.survival, int(mine.sum()), wins))
     return found
 
 

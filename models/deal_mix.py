@@ -38,7 +38,8 @@ def kinds(deals: Deals) -> pd.DataFrame:
     table["customer"] = _customer(frame)
     table = table.astype("str").fillna("")
     filled = (table != "").assign(amount_band=frame["amount"].fillna(0) != 0)
-    useful = [name for name in table if table[name].nunique() > 1 and _alike(filled[name], frame["outcome"])]
+    outcome = frame["outcome"]
+    useful = [name for name in table if table[name].nunique() > 1 and filled_alike(filled[name], outcome)]
     return table[useful]
 
 
@@ -81,6 +82,22 @@ def expected(
     return np.asarray(fitted.predict_proba(asked)[:, 1], dtype=float)
 
 
+def filled_alike(filled: pd.Series, outcome: pd.Series) -> bool:
+    """Tell whether a column is filled about as often for won as for lost deals, so gives nothing away.
+
+    Parameters
+    ----------
+    filled
+        Whether each deal's cell says something.
+    outcome
+        ``won``, ``lost`` or ``open``, same index.
+    """
+    won, lost = filled[outcome == "won"], filled[outcome == "lost"]
+    if won.empty or lost.empty:
+        return True
+    return bool(abs(won.mean() - lost.mean()) <= MOST_UNALIKE)
+
+
 def _bands(amount: pd.Series) -> pd.Series:
     edges = np.unique(amount.quantile(np.linspace(0, 1, AMOUNT_BANDS + 1)[1:-1]).dropna())
     band = np.searchsorted(edges, amount.fillna(0), side="left")
@@ -93,10 +110,3 @@ def _customer(frame: pd.DataFrame) -> pd.Series:
     known = frame["account"].notna() & frame["created_on"].notna()
     existing = np.where(first < frame["created_on"], "existing", "new")
     return pd.Series(existing, index=frame.index, dtype="str").where(known)
-
-
-def _alike(filled: pd.Series, outcome: pd.Series) -> bool:
-    won, lost = filled[outcome == "won"], filled[outcome == "lost"]
-    if won.empty or lost.empty:
-        return True
-    return bool(abs(won.mean() - lost.mean()) <= MOST_UNALIKE)

@@ -56,7 +56,7 @@ def simulate(plan: Plan, amounts: Amounts, group_draws: int, rng: np.random.Gene
     shift = plan.doubt * rng.standard_normal(draws)
     factor = to_probability(to_log_odds(np.array([plan.conversion])) + shift) / max(plan.conversion, 1e-9)
     expected = plan.new_wins * factor[:, None]
-    level = _amount_level(amounts.overall, draws, rng)
+    level = _amount_level(amounts.overall, draws, rng)[:, None] * plan.new_size
     opened, new = np.zeros((draws, months)), np.zeros((draws, months))
     by_unit = np.zeros((len(plan.units), min(group_draws, draws), months), dtype=np.float32)
     places = plan.deals.groupby(["team", "owner"]).indices
@@ -64,7 +64,7 @@ def simulate(plan: Plan, amounts: Amounts, group_draws: int, rng: np.random.Gene
         rows = places.get(unit, np.zeros(0, dtype=np.int64))
         mine = _open_bookings(plan.deals.iloc[rows], plan.timing[rows], shift, amounts, rng)
         wins = rng.poisson(expected * plan.units["share"].iloc[number])
-        theirs = _sums(wins, amounts.of("team", unit[0]), rng) * level[:, None]
+        theirs = _sums(wins, amounts.of("team", unit[0]), rng) * level
         opened, new = opened + mine, new + theirs
         by_unit[number] = (mine + theirs)[: by_unit.shape[1]]
     return Futures(opened, new, by_unit)

@@ -22,8 +22,17 @@ from models.arrivals import Arrivals, draw_expected, fit_arrivals
 from models.assumptions import assumptions, why_not
 from models.closing_time import lives, outlook, win_curve
 from models.draws import Cube, Futures, simulate
-from models.plan import Plan, conversion_doubt, new_win_shares, open_deals, units, won_amounts
+from models.plan import (
+    Plan,
+    conversion_doubt,
+    new_win_shares,
+    open_deals,
+    size_by_lag,
+    units,
+    won_amounts,
+)
 
+SIMULATION: Final = "simulation"
 # Draws kept for each team and owner: enough for P10 and P90, a quarter of the memory.
 GROUP_DRAWS: Final = 1000
 QUANTILES: Final = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
@@ -57,6 +66,11 @@ class Forecast:
         The fitted rate of new deals; None where there is no forecast.
     spread
         How far the frames widen P10 and P90 around the median; 1 as simulated, as the paths always are.
+    centre
+        What the frames say as P50 of the total of each month instead of the simulated median, with the
+        simulated interval around it, shape (months,); None for the simulation's own.
+    method
+        Whose number the P50 of the total is: a key of `models.track_record.TITLES`.
     notes
         What had to be assumed.
     reason
@@ -72,6 +86,8 @@ class Forecast:
     deals: pd.DataFrame
     arrivals: Arrivals | None = None
     spread: float = 1.0
+    centre: Array | None = None
+    method: str = SIMULATION
     notes: tuple[Message, ...] = ()
     reason: Message | None = None
 
@@ -79,7 +95,7 @@ class Forecast:
     def months(self) -> pd.DataFrame:
         """One row per part and month: ``month``, ``part``, ``p10``, ``p50``, ``p90``, ``mean``."""
         tables = [
-            self._quantiles(self.paths[part]).assign(month=self.calendar, part=part)
+            self._quantiles(self.paths[part], self._centre_of(part)).assign(month=self.calendar, part=part)
             for part in PARTS
             if part in self.paths
         ]
@@ -89,7 +105,9 @@ class Forecast:
     def period(self) -> pd.DataFrame:
         """One row per part, all months together: ``part``, ``p10``, ``p50``, ``p90``, ``mean``."""
         tables = [
-            self._quantiles(self.paths[part].sum(axis=1, keepdims=True)).assign(part=part)
+            self._quantiles(self.paths[part].sum(axis=1, keepdims=True), whole(self._centre_of(part))).assign(
+                part=part
+            )
             for part in PARTS
             if part in self.paths
         ]
@@ -111,14 +129,15 @@ class Forecast:
         ]
         return _stacked(tables, GROUP_COLUMNS)
 
-    def _quantiles(self, draws: npt.NDArray[np.floating]) -> pd.DataFrame:
+    def _centre_of(self, part: str) -> Array | None:
+        return self.centre if part == "total" else None
+
+    def _quantiles(self, draws: npt.NDArray[np.floating], centre: Array | None = None) -> pd.DataFrame:
         """P10, P50, P90 and mean of each column of the draws."""
-        middle = np.median(draws, axis=0)
-        table = {
-            name: np.maximum(middle + self.spread * (np.quantile(draws, level, axis=0) - middle), 0.0)
-            for name, level in QUANTILES.items()
-        }
-        table["mean"] = draws.mean(axis=0, dtype=np.float64)
+        moved = spread_out(draws, self.spread, centre)
+        table = {name: np.quantile(moved, level, axis=0) for name, level in QUANTILES.items()}
+        offset = 0.0 if centre is None else centre - np.median(draws, axis=0)
+        table["mean"] = draws.mean(axis=0, dtype=np.float64) + offset
         return pd.DataFrame(table).astype("float64")
 
 
@@ -184,15 +203,24 @@ def forecast(
 def widened(found: Forecast, spread: float) -> Forecast:
     """Return the forecast with intervals and chances `spread` times as far from the median, not below 0.
 
-    For intervals that a backtest found too narrow. Medians and means stay; paths stay as simulated.
+    For intervals that a backtest found too narrow or too wide. Medians, means and paths stay as simulated.
     """
     return replace(found, spread=found.spread * spread)
 
 
-def spread_out(draws: npt.NDArray[np.floating], spread: float) -> Array:
-    """Move the draws of each column `spread` times as far from their median, but not below 0."""
+def spread_out(draws: npt.NDArray[np.floating], spread: float, centre: Array | None = None) -> Array:
+    """Move the draws of each column `spread` times as far from their median, but not below 0.
+
+    With a `centre` of each column, shape (columns,), they are moved so that it takes the median's place.
+    """
     middle = np.median(draws, axis=0)
-    return np.asarray(np.maximum(middle + spread * (draws - middle), 0.0), dtype=np.float64)
+    around = middle if centre is None else centre
+    return np.asarray(np.maximum(around + spread * (draws - middle), 0.0), dtype=np.float64)
+
+
+def whole(centre: Array | None) -> Array | None:
+    """Return the centre of several months together, shape (1,)."""
+    return None if centre is None else centre.sum(keepdims=True)
 
 
 def _plan(deals: Deals, win: pd.Series | None, edges: Array, created: Array, since: pd.Timestamp) -> Plan:
@@ -200,10 +228,13 @@ def _plan(deals: Deals, win: pd.Series | None, edges: Array, created: Array, sin
     life = lives(deals)
     curve = win_curve(life["days"].to_numpy(dtype=np.float64), life["event"])
     table = open_deals(deals, ahead, win)
+    new_wins = created @ new_win_shares(curve, edges)
+    weighed = created @ new_win_shares(curve.weighed(size_by_lag(deals, curve.days)), edges)
     return Plan(
         deals=table,
         timing=ahead.timing[table["place"].to_numpy()],
-        new_wins=created @ new_win_shares(curve, edges),
+        new_wins=new_wins,
+        new_size=np.divide(weighed, new_wins, out=np.ones_like(weighed), where=new_wins > 0),
         units=units(deals, since),
         conversion=curve.ever,
         doubt=conversion_doubt(deals),

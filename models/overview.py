@@ -11,7 +11,9 @@ from models.customer_insights import customers_at_risk, overdue_visits
 from models.forecast import forecast
 from models.insights import Insight, dearest_bottleneck, ranked, target_gap
 from models.lead_insights import gone_quiet, past_expected_close
+from models.leading import led
 from models.target_chance import chance
+from models.track_record import Lead
 
 LEAD_COLUMNS = ("deal_id", "deal_name", "amount", "expected_close_on", "last_activity_on")
 
@@ -41,6 +43,7 @@ def things_to_do(
     win: pd.Series | None = None,
     targets: pd.DataFrame | None = None,
     customers: pd.DataFrame | None = None,
+    lead: Lead | None = None,
     count: int = 3,
 ) -> list[Insight]:
     """Return the most valuable things to do, most money times certainty first.
@@ -55,6 +58,8 @@ def things_to_do(
         As `features.store.targets` keeps them; None where there are none.
     customers
         As `models.customers.customers` returns them; None where no account ever bought.
+    lead
+        What the forecast leads with; None for the simulation as it is.
     count
         How many at most.
     """
@@ -62,7 +67,7 @@ def things_to_do(
     if customers is not None:
         found += [customers_at_risk(customers, deals.currency), overdue_visits(customers, deals.currency)]
     found.append(dearest_bottleneck(bottlenecks(deals, by="team")))
-    expected = forecast(deals, win)
+    expected = led(forecast(deals, win), deals, lead or Lead())
     if expected.reason is None:
         found.append(target_gap(chance(expected, targets), deals.currency))
     return ranked(found, count)

@@ -18,6 +18,8 @@ RECENT_DAYS: Final = 730
 MIN_RECENT: Final = 100
 # A product or team with fewer won amounts borrows those of all.
 MIN_OWN_AMOUNTS: Final = 30
+# Parts by how long won deals took, between which their amounts may differ.
+LAGS: Final = 3
 # New deals come to those who have created deals in the last half year.
 ACTIVE_DAYS: Final = 183
 # A quarter of creation tells how much is won once this share of its deals is closed.
@@ -59,6 +61,8 @@ class Plan:
         Share of each deal's wins that falls into each month, given it is won, shape (deals, months).
     new_wins
         Expected wins from new deals, shape (draws, months), before the doubt about conversion.
+    new_size
+        Mean amount of these wins over that of the past won deals, same shape: quick wins are often small.
     units
         One row per team and owner, as `units` returns them.
     conversion, doubt
@@ -68,6 +72,7 @@ class Plan:
     deals: pd.DataFrame
     timing: Array
     new_wins: Array
+    new_size: Array
     units: pd.DataFrame
     conversion: float
     doubt: float
@@ -75,9 +80,7 @@ class Plan:
 
 def won_amounts(deals: Deals) -> Amounts:
     """Return the amounts that won deals brought, overall and for each product and team with enough."""
-    won = deals.frame[(deals.frame["outcome"] == "won") & (deals.frame["amount"] > 0)]
-    recent = won[won["closed_on"] > deals.as_of - pd.Timedelta(days=RECENT_DAYS)]
-    won = recent if len(recent) >= MIN_RECENT else won
+    won = _recently_won(deals)
     own = {
         (column, str(value)): np.sort(group.to_numpy(dtype=np.float64))
         for column in ("product", "team")
@@ -85,6 +88,37 @@ def won_amounts(deals: Deals) -> Amounts:
         if len(group) >= MIN_OWN_AMOUNTS
     }
     return Amounts(np.sort(won["amount"].to_numpy(dtype=np.float64)), own)
+
+
+def size_by_lag(deals: Deals, days: Array) -> Array:
+    """Return the mean amount of deals won so long after their creation, over that of all won deals.
+
+    By thirds of the won deals by how long they took, each shrunk toward all. Deals to come are won within
+    the months forecast only if they are quick, and in most companies quick deals are small.
+
+    Parameters
+    ----------
+    deals
+        Deals as known on a day.
+    days
+        Days from creation to winning, shape (k,).
+
+    Returns
+    -------
+    ndarray
+        Above 0, shape (k,); 1 where won deals with amount and days are too few.
+    """
+    won = _recently_won(deals)
+    lag = (won["closed_on"] - won["created_on"]).dt.days.astype("float64").clip(lower=0.0)
+    amount = won["amount"][lag.notna()]
+    if len(amount) < LAGS * MIN_OWN_AMOUNTS:
+        return np.ones(len(days))
+    cuts = np.quantile(lag.dropna(), np.arange(1, LAGS) / LAGS, method="inverted_cdf")
+    third = amount.groupby(np.searchsorted(cuts, lag.dropna(), side="left")).agg(["sum", "count"])
+    third = third.reindex(range(LAGS), fill_value=0.0)
+    mean = amount.mean()
+    ratio = (third["sum"] / mean + SHRINK_DEALS) / (third["count"] + SHRINK_DEALS)
+    return ratio.to_numpy(dtype=np.float64)[np.searchsorted(cuts, days, side="left")]
 
 
 def conversion_doubt(deals: Deals) -> float:
@@ -137,6 +171,13 @@ def units(deals: Deals, since: pd.Timestamp) -> pd.DataFrame:
     weight = table["created"] * _own_rate(frame).reindex(table["owner"]).to_numpy()
     table["share"] = weight / weight.sum() if weight.sum() > 0 else 0.0
     return table[["team", "owner", "share", "booked"]]
+
+
+def _recently_won(deals: Deals) -> pd.DataFrame:
+    """The won deals with an amount that stand for those to come."""
+    won = deals.frame[(deals.frame["outcome"] == "won") & (deals.frame["amount"] > 0)]
+    recent = won[won["closed_on"] > deals.as_of - pd.Timedelta(days=RECENT_DAYS)]
+    return recent if len(recent) >= MIN_RECENT else won
 
 
 def _own_rate(frame: pd.DataFrame) -> pd.Series:

@@ -5,9 +5,11 @@ A wait ends one of two ways (here: the deal moves on, or is lost) or is still go
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from models.intervals import LEVEL, wilson
@@ -17,6 +19,15 @@ SUMMARY = (
     *("n", "moved", "lost", "open", "incidence", "low", "high", "n_effective"),
     *("median_days", "median_low", "median_high"),
 )
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One group's waits: lengths seen, ascending, shares moved on by each and still waiting after it."""
+
+    days: NDArray[np.float64]
+    incidence: NDArray[np.float64]
+    survival: NDArray[np.float64]
 
 
 def curves(group: ArrayLike, days: ArrayLike, event: ArrayLike, level: float = LEVEL) -> pd.DataFrame:
@@ -51,6 +62,26 @@ def curves(group: ArrayLike, days: ArrayLike, event: ArrayLike, level: float = L
     table["incidence"] = (table["before"] * table["moved"] / table["at_risk"]).groupby(by).cumsum()
     table["greenwood"] = _greenwood(table)
     return table.assign(**_band(table, level)).drop(columns="greenwood")
+
+
+def share_moved(days: NDArray[np.float64], event: ArrayLike) -> Followed:
+    """Follow one group's waits, shares only: what `curves` says of it, a hundred times quicker.
+
+    Parameters
+    ----------
+    days, event
+        As for `curves`, shape (n,).
+    """
+    length, place = np.unique(days, return_inverse=True)
+    kind = np.asarray(event)
+    moved, ended, gone = (
+        np.bincount(place[chosen], minlength=len(length)).astype(np.float64)
+        for chosen in (kind == MOVED, kind != OPEN, np.ones(len(days), dtype=bool))
+    )
+    at_risk = len(days) - gone.cumsum() + gone
+    survival = np.asarray(np.cumprod(1 - ended / at_risk), dtype=np.float64)
+    before = np.concatenate([[1.0], survival[:-1]])[: len(length)]
+    return Followed(length, np.cumsum(before * moved / at_risk), survival)
 
 
 def summarise(group: ArrayLike, days: ArrayLike, event: ArrayLike, level: float = LEVEL) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def chance(found: Forecast, targets: pd.DataFrame | None) -> pd.DataFrame:
     """
     wanted = _targets(found, targets)
     tables = [
-        _reached(found, group.reset_index(drop=True), paths)
+        _reached(found, group.reset_index(drop=True), paths, found.centre if scope == "company" else None)
         for (scope, name), group in wanted.groupby(["scope", "name"], sort=False)
         if (paths := _paths(found, str(scope), str(name))) is not None
     ]
@@ -63,15 +63,20 @@ def _targets(found: Forecast, targets: pd.DataFrame | None) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["scope", "name"])
 
 
-def _reached(found: Forecast, wanted: pd.DataFrame, paths: Array) -> pd.DataFrame:
-    drawn = paths[:, found.calendar.get_indexer(pd.DatetimeIndex(wanted["month"]))]
+def _reached(found: Forecast, wanted: pd.DataFrame, paths: Array, centre: Array | None) -> pd.DataFrame:
+    place = found.calendar.get_indexer(pd.DatetimeIndex(wanted["month"]))
     target = wanted["target"].to_numpy(dtype=np.float64)
-    drawn, target = np.column_stack([drawn, drawn.sum(axis=1)]), np.append(target, target.sum())
-    drawn = spread_out(drawn, found.spread)
+    drawn, target = _and_all(paths[:, place]), np.append(target, target.sum())
+    drawn = spread_out(drawn, found.spread, None if centre is None else _and_all(centre[None, place])[0])
     table = pd.DataFrame({"month": [*wanted["month"], pd.NaT], "target": target})
     reached = (drawn >= target).mean(axis=0)
     whom = {"scope": wanted["scope"].iloc[0], "name": wanted["name"].iloc[0]}
     return table.assign(p50=np.median(drawn, axis=0), chance=reached, **whom)
+
+
+def _and_all(months: Array) -> Array:
+    """Add a last column for all months together."""
+    return np.column_stack([months, months.sum(axis=1)])
 
 
 def _paths(found: Forecast, scope: str, name: str) -> Array | None:

@@ -5,8 +5,10 @@ import streamlit as st
 
 from features.messages import message
 from features.store.targets import targets as stored_targets
-from models.forecast import Forecast, forecast
+from models.forecast import SIMULATION, Forecast, forecast
+from models.leading import led
 from models.target_chance import chance
+from models.track_record import TITLES
 from pages.charts.forecast import ForecastLabels, bookings
 from pages.charts.theme import AXES
 from pages.shared import address, cache, notes, scores
@@ -15,7 +17,7 @@ from pages.shared.pictures import picture
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, money_field, table
 from pages.shared.tiles import tile
-from pages.shared.track_record import show_track_record
+from pages.shared.track_record import show_track_record, track_record
 from pages.shared.welcome import require_pipeline
 
 MONTHS = ["3", "6", "12"]
@@ -37,7 +39,7 @@ def answer(found: Forecast, chances: pd.DataFrame) -> None:
             "Bookings of the next {n} months (P50)",
             len(found.calendar),
         )
-        tile(language, title, language.money(total["p50"], found.currency))
+        tile(language, title, language.money(total["p50"], found.currency), leading_method(found))
         ends = (language.money(total[end], found.currency) for end in ("p10", "p90"))
         tile(language, _("80% interval (P10–P90)"), " – ".join(ends))
         tile(language, _("Open deals behind it"), language.number(len(found.deals)))
@@ -45,6 +47,11 @@ def answer(found: Forecast, chances: pd.DataFrame) -> None:
             show_target(found, company.iloc[0], aimed_at(chances, "company"))
     if company.empty:
         no_target()
+
+
+def leading_method(found: Forecast) -> str:
+    """Name the simple method whose number leads, nothing where it is the simulation's."""
+    return "" if found.method == SIMULATION else language.say(TITLES[found.method])
 
 
 def show_target(found: Forecast, company: pd.Series, aimed: pd.DatetimeIndex) -> None:
@@ -84,6 +91,7 @@ def no_target() -> None:
 
 def by_month(found: Forecast, chances: pd.DataFrame) -> None:
     """Show the months as a picture with its table."""
+    simulated = found.method == SIMULATION
     company = chances[chances["scope"].eq("company") & chances["month"].notna()]
     parts = {"booked": _("Booked already"), "open": _("From open deals"), "new": _("From deals to come")}
     labels = ForecastLabels(
@@ -96,7 +104,8 @@ def by_month(found: Forecast, chances: pd.DataFrame) -> None:
         parts=parts,
         axes=AXES[language.code],
     )
-    frame = found.months.assign(title=found.months["part"].map({**parts, "total": _("Total")}))
+    whole = _("Total") if simulated else _("Total: {method}", method=leading_method(found))
+    frame = found.months.assign(title=found.months["part"].map({**parts, "total": whole}))
     fields = {
         "month": Field(_("Month"), Form.MONTH),
         "title": Field(_("Part")),
@@ -106,10 +115,21 @@ def by_month(found: Forecast, chances: pd.DataFrame) -> None:
         "mean": money_field(language, _("Mean"), found.currency),
     }
     st.subheader(_("By month"))
-    chart = bookings(found.months, company[["month", "target"]], labels)
+    # The parts are simulated, and do not add up to what another method says.
+    drawn = found.months if simulated else found.months[found.months["part"].eq("total")]
+    chart = bookings(drawn, company[["month", "target"]], labels)
     alt = _("Expected bookings by month with their 80% interval and the target")
     picture(language, chart, frame, fields, key="forecast_months", alt=alt, file_name="forecast_months")
-    st.caption(_("Bars: expected bookings. Line: the 80% interval; point: P50. Grey dash: target."))
+    if simulated:
+        st.caption(_("Bars: expected bookings. Line: the 80% interval; point: P50. Grey dash: target."))
+    else:
+        st.caption(
+            _(
+                "Point: {method}. Line: the 80% interval. Grey dash: target. In the table, the parts are "
+                "the simulation's.",
+                method=leading_method(found),
+            )
+        )
 
 
 def by_group(found: Forecast, chances: pd.DataFrame) -> None:
@@ -147,6 +167,8 @@ def by_group(found: Forecast, chances: pd.DataFrame) -> None:
             "for not all have luck at once."
         )
     )
+    if found.method != SIMULATION:
+        st.caption(_("Teams and owners are the simulation's: only it knows them."))
 
 
 def choose(key: str, title: str, options: dict[str, str]) -> str:
@@ -165,19 +187,25 @@ months = st.segmented_control(
 address.put("forecast_horizon", DEFAULT_MONTHS)
 with st.spinner(_("Simulating futures …")):
     win = scores.win_probabilities(workspace, snapshot)
-    plain = cache.of_deals(workspace, snapshot, forecast, win=win, months=int(months or DEFAULT_MONTHS))
+    ahead = int(months or DEFAULT_MONTHS)
+    plain = cache.of_deals(workspace, snapshot, forecast, win=win, months=ahead)
 if plain.reason is not None:
     st.warning(language.say(plain.reason), icon=":material/warning:")
     lacking = [message("Created on"), message("Closed on"), message("Amount")]
     notes.lacking(language, lacking, _("bookings by month with their interval"))
 else:
-    found_chances = chance(plain, stored_targets(workspace))
-    answer(plain, found_chances)
-    by_month(plain, found_chances)
-    by_group(plain, found_chances)
+    with st.spinner(_("Forecasting from past months …")):
+        record = track_record(workspace, snapshot, ahead)
+    shown = led(plain, cache.deals_of(workspace, snapshot), record.lead)
+    found_chances = chance(shown, stored_targets(workspace))
+    answer(shown, found_chances)
+    if shown.method != SIMULATION:
+        st.info(language.say(record.verdict), icon=":material/info:")
+    by_month(shown, found_chances)
+    by_group(shown, found_chances)
     for note in plain.notes:
         st.caption(f":material/info: {language.say(note)}")
-    show_track_record(here, snapshot)
+    show_track_record(here, record)
     notes.method(
         language,
         _("Thousands of futures: open deals by their probability and timing, new ones as they came so far."),

@@ -19,6 +19,7 @@ from pages.shared.pictures import picture
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, money_field, table
 from pages.shared.tiles import headline_tile, headline_value
+from pages.shared.track_record import track_record
 from pages.shared.welcome import require_pipeline
 
 SHOWN = ("booked", "open_value", "win_rate", "cycle_days", "attainment", "coverage")
@@ -152,7 +153,9 @@ try:
     show_figures(cache.of_deals(workspace, snapshot, headline, targets=wanted, probability=win))
     with st.spinner(_("Looking for what is worth most …")):
         base = customer_base(workspace, snapshot, scores.churn_risks(workspace, snapshot))
-        show_todo(cache.of_deals(workspace, snapshot, things_to_do, win=win, targets=wanted, customers=base))
+        lead = track_record(workspace, snapshot).lead
+        options = {"win": win, "targets": wanted, "customers": base, "lead": lead}
+        show_todo(cache.of_deals(workspace, snapshot, things_to_do, **options))
     show_changes()
     show_history()
     notes.method(

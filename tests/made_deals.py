@@ -52,8 +52,13 @@ class Made:
         return sums.reindex(months, fill_value=0.0).to_numpy()
 
 
-def company(seed: int = 0, a_year: int = 900, season: float = 0.0, growth: float = 0.0) -> Made:
-    """Four years of two stages: 60% reach the quote, half of these are won; about two months to win."""
+def company(
+    seed: int = 0, a_year: int = 900, season: float = 0.0, growth: float = 0.0, tilt: float = 0.0
+) -> Made:
+    """Four years of two stages: 60% reach the quote, half of these are won; about two months to win.
+
+    With a `tilt` lost deals are so much larger, and won ones smaller, and slow deals larger than quick ones.
+    """
     rng = np.random.default_rng(seed)
     days = np.arange(365 * YEARS)
     month = (START + pd.to_timedelta(days, unit="D")).month.to_numpy()
@@ -89,6 +94,8 @@ def company(seed: int = 0, a_year: int = 900, season: float = 0.0, growth: float
             )[quoted],
         ]
     )
+    won, life = quoted & signed, first + second
+    frame["amount"] *= np.where(won, 1 - tilt, 1 + tilt) * (life / np.median(life)) ** tilt
     for table in (frame, entries):
         for name in [name for name in table if name.endswith("_on")]:
             table[name] = table[name].astype("datetime64[us]")

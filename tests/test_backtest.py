@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from features.deals import as_of_view
-from models.track_record import SIMULATION
+from models.forecast import SIMULATION
 from tests.made_deals import company, deals
 from training.backtest import backtest, default_origins, main, to_json
 
@@ -67,6 +67,15 @@ def test_the_simulation_beats_the_simple_methods_where_its_assumptions_hold(reco
     table = record.methods.set_index("method")["error"]
     assert table[SIMULATION] < table["stage_weighted"]
     assert record.coverage > 0.6
+
+
+def test_every_method_has_the_simulated_interval_around_its_number(record):
+    width = {}
+    for method, rows in record.months.groupby("method"):
+        assert ((rows["p10"] <= rows["forecast"]) & (rows["forecast"] <= rows["p90"])).all()
+        width[method] = (rows["p90"] - rows["forecast"]).to_numpy()
+    assert width["stage_weighted"] == pytest.approx(width[SIMULATION])
+    assert record.methods["coverage"].between(0, 1).all()
 
 
 def test_later_facts_change_no_past_forecast(known, record):

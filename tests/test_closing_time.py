@@ -131,6 +131,31 @@ def test_few_deals_give_an_answer_and_no_crash(count):
     assert found.timing.shape == (count, 6)
 
 
+def test_large_deals_are_judged_by_large_ones():
+    made = company(seed=3, tilt=0.3)
+    known = made.on()
+    found = outlook(known, MONTHS)
+    fate = made.whole.frame.set_index("deal_id").loc[found.deal_id]
+    amount, won = fate["amount"].to_numpy(), (fate["outcome"] == "won").to_numpy()
+    large = amount > np.quantile(amount, 2 / 3)
+    assert found.probability[large].mean() < found.probability[~large].mean() - 0.1
+    assert found.probability[large].mean() == pytest.approx(won[large].mean(), abs=0.08)
+    by_count = found.probability.mean() * amount.sum()
+    money, expected = (amount * won).sum(), (amount * found.probability).sum()
+    assert abs(expected - money) < 0.5 * abs(by_count - money)
+
+
+def test_lost_deals_without_amounts_teach_by_age_and_stage_alone():
+    known = company(seed=3, tilt=0.3).on()
+    wiped = known.frame.assign(amount=known.frame["amount"].where(known.frame["outcome"] != "lost", 0.0))
+    unknown = known.frame.assign(amount=np.nan)
+    first, second = (
+        outlook(type(known)(frame, known.entries, known.process, known.as_of), MONTHS)
+        for frame in (wiped, unknown)
+    )
+    assert first.probability == pytest.approx(second.probability)
+
+
 def test_row_order_does_not_matter(made):
     known = made.on()
     one, other = outlook(known, MONTHS), outlook(shuffled(known), MONTHS)

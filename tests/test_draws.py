@@ -12,7 +12,7 @@ from models.plan import Amounts, Plan
 POOL = Amounts(np.array([10.0, 30.0]), {})
 
 
-def plan(probability=(), amount=(), timing=(), new_wins=0.0, doubt=0.0, draws=20_000) -> Plan:
+def plan(probability=(), amount=(), timing=(), new_wins=0.0, doubt=0.0, draws=20_000, new_size=1.0) -> Plan:
     months = len(timing[0]) if len(timing) else 2
     deals = pd.DataFrame(
         {
@@ -28,6 +28,7 @@ def plan(probability=(), amount=(), timing=(), new_wins=0.0, doubt=0.0, draws=20
         deals=deals,
         timing=np.array(timing, dtype=float).reshape(len(deals), months),
         new_wins=np.full((draws, months), new_wins),
+        new_size=np.full((draws, months), new_size),
         units=pd.DataFrame(
             {"team": ["North", "North"], "owner": ["Li", "Wu"], "share": [0.75, 0.25], "booked": 0.0}
         ),
@@ -63,6 +64,11 @@ def test_new_wins_bring_the_expected_amount_with_the_variance_of_a_compound_pois
     error = (10 / 20) ** 2 / 2
     assert found.mean() == pytest.approx(60, rel=0.02)
     assert found.var() == pytest.approx(1500 * (1 + error) + 60**2 * error, rel=0.05)
+
+
+def test_new_wins_of_half_the_size_bring_half_as_much():
+    full, half = (drawn(plan(new_wins=3.0, new_size=size)).new for size in (1.0, 0.5))
+    assert half == pytest.approx(full / 2)
 
 
 def test_doubt_moves_all_deals_together():

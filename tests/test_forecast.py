@@ -52,6 +52,17 @@ def test_the_80_percent_interval_holds_about_80_percent_of_what_was_booked():
     assert abs(np.mean(off)) < 0.1
 
 
+def test_large_deals_that_are_lost_or_late_do_not_swell_the_forecast():
+    off = []
+    for seed in range(6):
+        tilted = company(seed=200 + seed, tilt=0.3)
+        made_forecast = forecast(tilted.on(), draws=400, seed=seed)
+        truth = tilted.booked(made_forecast.calendar).sum()
+        off.append(made_forecast.period.set_index("part").loc["total", "mean"] / truth - 1)
+    # By the win rate of all sizes it would be 0.2 too high.
+    assert abs(np.mean(off)) < 0.06
+
+
 def test_means_of_the_parts_add_up_to_the_total(found):
     means = found.months.pivot(index="month", columns="part", values="mean")
     assert (means["open"] + means["new"]).to_numpy() == pytest.approx(means["total"].to_numpy())

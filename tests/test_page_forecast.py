@@ -8,6 +8,9 @@ from features.ingest import ingest
 from features.store import snapshots
 from features.store.targets import replace_targets
 from features.store.workspace import Workspace
+from models.forecast import SIMULATION
+from models.track_record import judge
+from pages.shared import track_record
 from tests.conftest import copied
 
 
@@ -43,6 +46,33 @@ def test_the_sample_company_has_bookings_an_interval_and_a_chance(sample_workspa
     )
     assert (months["p10"] <= months["p50"]).all()
     assert (months["p50"] <= months["p90"]).all()
+
+
+def test_a_simple_method_that_tracked_better_is_what_the_screen_leads_with(sample_workspaces, monkeypatch):
+    judged = track_record.track_record
+
+    def worse(*asked):
+        record = judged(*asked)
+        months = record.months
+        months = months[months["method"] != SIMULATION]
+        wrong = record.months[record.months["method"] == SIMULATION].assign(forecast=0.0, p10=0.0, p90=1.0)
+        return judge(pd.concat([months, wrong]), record.periods, record.horizon)
+
+    monkeypatch.setattr(track_record, "track_record", worse)
+    app = show(sample_workspaces["en"], monkeypatch, company="sample")
+    assert app.metric[0].delta == "Stage-weighted pipeline"
+    assert any("tracked better than the simulation, so it leads" in info.value for info in app.info)
+    months = next(
+        frame.value for frame in app.dataframe if {"p10", "p90", "mean"} <= set(frame.value.columns)
+    )
+    assert "Total: Stage-weighted pipeline" in set(months["title"])
+
+
+def test_the_screen_says_how_past_forecasts_did(sample_workspaces, monkeypatch):
+    app = show(sample_workspaces["en"], monkeypatch, company="sample")
+    methods = next(frame.value for frame in app.dataframe if "difference_low" in frame.value)
+    assert "What reps expected" in set(methods["title"])  # older snapshots hold it
+    assert methods["coverage"].between(0, 100).all()
 
 
 def test_a_target_of_some_months_is_held_against_the_bookings_of_these_months(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from models.closing_time import Outlook, WinCurve
-from models.plan import conversion_doubt, new_win_shares, open_deals, units, won_amounts
+from models.plan import conversion_doubt, new_win_shares, open_deals, size_by_lag, units, won_amounts
 from tests.made_deals import company, deals
 
 
@@ -97,6 +97,27 @@ def test_new_deals_go_to_those_who_create_and_win():
     rate = 41 / 81
     assert found.loc["good", "share"] == pytest.approx((40 + 20 * rate) / (40 + 40 * rate))
     assert found.loc["waiting", "share"] == 0
+
+
+def won_after(days: int, amount: float, count: int) -> list[dict]:
+    closed = f"{pd.Timestamp('2024-01-01') + pd.Timedelta(days=days):%Y-%m-%d}"
+    row = {"outcome": "won", "amount": amount, "created_on": "2024-01-01", "closed_on": closed}
+    return [{**row, "deal_id": f"{days}-{number}"} for number in range(count)]
+
+
+def test_quick_wins_are_as_small_as_they_were():
+    known = deals(
+        [*won_after(10, 10.0, 80), *won_after(20, 20.0, 80), *won_after(30, 30.0, 80)], "2024-12-31"
+    )
+    # Of mean 20: (80 · 0.5 + 20) / 100, 1 and (80 · 1.5 + 20) / 100.
+    found = size_by_lag(known, np.array([0.0, 10, 11, 20, 21, 30, 500]))
+    assert found == pytest.approx([0.6, 0.6, 1.0, 1.0, 1.4, 1.4, 1.4])
+
+
+def test_too_few_wins_say_nothing_of_size_by_lag():
+    known = deals([*won_after(10, 10.0, 40), *won_after(30, 30.0, 40)], "2024-12-31")
+    assert size_by_lag(known, np.array([1.0, 99.0])).tolist() == [1.0, 1.0]
+    assert size_by_lag(deals([], "2024-12-31"), np.zeros(0)).shape == (0,)
 
 
 def test_what_the_begun_month_has_brought_is_booked():

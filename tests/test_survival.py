@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.intervals import wilson
-from models.survival import LOST, MOVED, OPEN, curves, still_observed, summarise
+from models.survival import LOST, MOVED, OPEN, curves, share_moved, still_observed, summarise
 
 
 def naive(days, event):
@@ -50,6 +50,17 @@ def test_curves_agree_with_a_slow_naive_twin(seed):
     found = curves(["a"] * len(days), days, event)
     wanted = naive(days.tolist(), event.tolist())
     assert found[["days", "at_risk", "survival", "incidence"]].to_numpy() == pytest.approx(np.array(wanted))
+
+
+@pytest.mark.parametrize("n", [0, 1, 7, 300])
+def test_the_quick_way_says_the_same_shares_as_the_curves(n):
+    rng = np.random.default_rng(n)
+    days = np.floor(rng.exponential(9.0, n))
+    event = rng.choice([MOVED, LOST, OPEN], n)
+    quick, full = share_moved(days, event), curves(np.zeros(n), days, event)
+    assert quick.days.tolist() == full["days"].tolist()
+    assert quick.incidence == pytest.approx(full["incidence"].to_numpy())
+    assert quick.survival == pytest.approx(full["survival"].to_numpy())
 
 
 def test_groups_do_not_touch_each_other():

@@ -5,8 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from models.track_record import METHOD_COLUMNS, MIN_ORIGINS, SIMULATION, judge, spread_needed
+from models.forecast import SIMULATION
+from models.track_record import (
+    METHOD_COLUMNS,
+    MIN_ORIGINS,
+    Lead,
+    difference_interval,
+    judge,
+    spread_needed,
+)
 
 ORIGINS = pd.date_range("2024-01-31", periods=5, freq="ME").astype("datetime64[us]")
 
@@ -42,7 +51,7 @@ def test_errors_by_hand():
     assert table["origins"].tolist() == [5, 5]
     assert (found.coverage, found.period_coverage) == (0.0, 1.0)
     assert found.leader == SIMULATION
-    assert str(found.verdict).endswith("“Stage-weighted pipeline”, by 30%.")
+    assert "“Stage-weighted pipeline”, by 30%. The difference lies between 20.0 and" in str(found.verdict)
 
 
 def test_a_baseline_that_tracked_better_leads_and_the_verdict_says_so():
@@ -50,6 +59,48 @@ def test_a_baseline_that_tracked_better_leads_and_the_verdict_says_so():
     assert found.leader == "seasonal_naive"
     assert "“Same month a year before” tracked better than the simulation" in str(found.verdict)
     assert "by 5% where the simulation missed them by 40%" in str(found.verdict)
+
+
+def test_a_lead_that_may_be_chance_is_said_to_be():
+    noise = np.array([30.0, -25.0, 20.0, -30.0, 1.0])
+    close = rows("seasonal_naive", 95.0).assign(forecast=lambda table: table["booked"] + noise)
+    found = judge(pd.concat([rows(SIMULATION, 77.0, width=9), close]), NOTHING, 1)
+    assert found.leader == "seasonal_naive"
+    assert str(found.verdict).endswith("n = 5 past month-ends): it may be chance.")
+    row = found.methods.set_index("method").loc["seasonal_naive"]
+    assert row["difference"] == pytest.approx(row["error"] - row["simulation_error"])
+    assert row["difference_low"] < row["difference"] < row["difference_high"]
+
+
+def test_the_spread_and_coverage_are_those_of_the_method_that_leads():
+    found = judge(
+        pd.concat([rows(SIMULATION, 60.0, width=50.0), rows("seasonal_naive", 95.0, width=2.5)]), NOTHING, 1
+    )
+    assert found.leader == "seasonal_naive"
+    assert (found.coverage, found.spread) == (0.0, pytest.approx(2.0))
+    assert found.lead == Lead("seasonal_naive", found.spread)
+
+
+def test_for_days_that_do_not_overlap_the_interval_is_students():
+    gains = np.array([1.0, 4.0, -2.0, 3.0, 0.5, 2.0])
+    low, high = difference_interval(gains, horizon=1)
+    known = stats.ttest_1samp(gains, 0.0).confidence_interval(0.95)
+    assert (low, high) == pytest.approx((known.low, known.high))
+
+
+def test_too_few_days_have_no_interval():
+    assert np.isnan(difference_interval(np.ones(MIN_ORIGINS - 1), 1)).all()
+
+
+@pytest.mark.parametrize(("days", "horizon"), [(17, 6), (14, 3), (4, 1), (12, 12)], ids=str)
+def test_the_interval_of_overlapping_days_covers_as_often_as_it_promises(days, horizon):
+    rng = np.random.default_rng(1)
+    held = []
+    for _ in range(600):
+        months = rng.normal(0.3, 1.0, days + horizon - 1)
+        low, high = difference_interval(np.convolve(months, np.ones(horizon), "valid"), horizon)
+        held.append(low <= horizon * 0.3 <= high)
+    assert 0.93 <= np.mean(held) <= 0.995
 
 
 def test_a_baseline_seen_on_few_days_does_not_lead():

@@ -18,9 +18,9 @@ from features.deals import Deals, as_of_view
 from features.messages import Message, message
 from features.store.jobs import progress
 from models.arrays import Array
-from models.baselines import bookings, reps_expectation, seasonal_naive, stage_weighted
-from models.forecast import forecast
-from models.track_record import SIMULATION, TrackRecord, judge
+from models.baselines import all_baselines, bookings
+from models.forecast import SIMULATION, forecast
+from models.track_record import TrackRecord, judge
 from training.data import load_deals, load_older, say_left_out
 
 DRAWS: Final = 1000
@@ -114,17 +114,13 @@ def _from_one_day(
     if not passed.any():
         return _NONE, _NONE
     booked = bookings(deals, calendar)
-    by_month, whole = [], []
-    for method, said in _baselines(view, calendar).items():
-        by_month.append(
-            pd.DataFrame({"month": calendar, "forecast": said, "booked": booked, "method": method})
-        )
-        whole.append(pd.DataFrame({"forecast": [said.sum()], "booked": booked.sum(), "method": method}))
-    by_month.append(_simulated(simulated.months).assign(month=calendar, booked=booked))
-    whole.append(_simulated(simulated.period).assign(booked=booked.sum()))
-    rows = pd.concat(by_month, ignore_index=True).assign(origin=view.as_of)
-    rows = rows[rows["month"].isin(calendar[passed])]
-    return rows, pd.concat(whole, ignore_index=True).assign(origin=view.as_of) if passed.all() else _NONE
+    totals = [(_simulated(simulated.months), _simulated(simulated.period))]
+    totals += [_moved(*totals[0], said, method) for method, said in all_baselines(view, calendar).items()]
+    rows = pd.concat([by_month.assign(month=calendar, booked=booked) for by_month, _ in totals])
+    rows = rows[rows["month"].isin(calendar[passed])].assign(origin=view.as_of)
+    if not passed.all():
+        return rows, _NONE
+    return rows, pd.concat([whole for _, whole in totals]).assign(booked=booked.sum(), origin=view.as_of)
 
 
 def _simulated(table: pd.DataFrame) -> pd.DataFrame:
@@ -132,13 +128,15 @@ def _simulated(table: pd.DataFrame) -> pd.DataFrame:
     return total[["forecast", "p10", "p90"]].assign(method=SIMULATION)
 
 
-def _baselines(view: Deals, calendar: pd.DatetimeIndex) -> dict[str, Array]:
-    expected = reps_expectation(view, calendar)
-    found = {
-        "stage_weighted": stage_weighted(view, calendar),
-        "seasonal_naive": seasonal_naive(view, calendar),
-    }
-    return found if expected is None else {**found, "reps_expectation": expected}
+def _moved(
+    by_month: pd.DataFrame, whole: pd.DataFrame, said: Array, method: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put the simulation's interval around what another method said, of each month and of all."""
+    moved = []
+    for table, centre in ((by_month, said), (whole, said.sum(keepdims=True))):
+        ends = {end: np.maximum(table[end] - table["forecast"] + centre, 0.0) for end in ("p10", "p90")}
+        moved.append(table.assign(**ends, forecast=centre, method=method))
+    return moved[0], moved[1]
 
 
 def to_json(record: TrackRecord, as_of: pd.Timestamp) -> str:
@@ -168,7 +166,8 @@ def _table(record: TrackRecord) -> str:
     lines = [record.methods.round(3).to_string(index=False)] if len(record.methods) else []
     if not np.isnan(record.coverage):
         lines.append(
-            f"P10 to P90 held {record.coverage:.0%} of the months; widened {record.spread:.2f} times."
+            f"P10 to P90 held {record.coverage:.0%} of the months; {record.spread:.2f} times as wide they "
+            "would have held 80%."
         )
     return "\n".join([*lines, str(record.verdict)])
 

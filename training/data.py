@@ -83,8 +83,12 @@ def load_older(data: str) -> tuple[Deals, ...]:
     """Return the deals as older snapshots of the same report saw them, newest first; none for a file."""
     if Path(data).is_file():
         return ()
-    workspace, older = Workspace.open(), []
-    snapshot = find_snapshot(workspace, data)
+    return seen_before(Workspace.open(), find_snapshot(Workspace.open(), data))
+
+
+def seen_before(workspace: Workspace, snapshot: snapshots.Snapshot) -> tuple[Deals, ...]:
+    """Return the deals as the snapshots of the same report before one saw them, newest first."""
+    older = []
     while (before := company.previous(workspace, snapshot)) is not None:
         older.append(company.load_deals(workspace, before.id))
         snapshot = before

@@ -70,7 +70,7 @@ def bookings(months: pd.DataFrame, targets: pd.DataFrame, labels: ForecastLabels
             ],
         )
     )
-    layers = [bars, *_interval(total, x, labels)]
+    layers = [*([] if parts.empty else [bars]), *_interval(total, x, labels)]
     if not targets.empty:
         layers.append(_target(targets, x, labels))
     chart: alt.LayerChart = alt.LayerChart(layer=layers)

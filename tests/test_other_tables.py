@@ -30,6 +30,27 @@ def test_a_larger_table_below_takes_the_place_of_the_first_one():
     assert [(row.line, row.reason) for row in others.skipped] == [(3, "header"), (1, "other_table")]
 
 
+@pytest.mark.parametrize("gap", ["", ",,"], ids=["blank line", "only delimiters"])
+@pytest.mark.parametrize(
+    "small", [["Rep,Target,", "Ann,7,", "Bob,8,"], [",Rep,Target", ",Ann,7"]], ids=["left", "right"]
+)
+def test_a_narrower_table_behind_a_gap_is_no_row_of_the_table(gap, small):
+    body, others = parted([*DEALS[:5], gap, *small, gap, *DEALS[5:]])
+    kept = body.cells[body.cells[0].ne("")]
+    assert (len(kept), others.names, others.header) == (9, ("Rep, Target",), None)
+    assert sum(row.reason == "other_table" for row in others.skipped) >= len(small)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [["7,,", "8,,"], ["North,,", "9,Acme,9"], ["10,Globex,"]],
+    ids=["codes alone", "a heading over rows", "a row without its last cell"],
+)
+def test_sparse_rows_behind_a_gap_are_rows(rows):
+    body, others = parted([*DEALS, "", *rows])
+    assert (len(body.cells), others.names) == (9 + len(rows), ())
+
+
 def test_without_a_header_rows_of_names_are_rows():
     body, others = parted([*DEALS, "", *TARGETS], top=[])
     assert (len(body.cells), others.names) == (12, ())

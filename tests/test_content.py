@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from features.numbered import Numbered
 from features.schema import Upload
+from features.store import content
 from features.store.content import ID_DIGITS, content_hash
 from tests.uploads import frame_of
 
@@ -64,6 +65,12 @@ def test_ids_stay_what_they_were(texts, numbers):
 def test_numbered_columns_give_the_same_id(frame):
     known = {name: Numbered.of(frame[name]) for name in frame.select_dtypes("str")}
     assert content_hash(frame, Upload.DEALS, DAY, known.__getitem__) == content_hash(frame, Upload.DEALS, DAY)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_ids_do_not_depend_on_how_many_rows_are_hashed_at_a_time(frame, monkeypatch, rows):
+    monkeypatch.setattr(content, "_BLOCK", rows)
+    assert content_hash(frame, Upload.DEALS, DAY) == as_pandas_hashes(frame)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 from pyarrow.lib import ArrowException
 
 from features.errors import InputError
+from features.numbered import Numbered
 from features.store.workspace import Workspace
 
 FOLDER = "snapshots"
@@ -21,12 +26,21 @@ PROBLEMS = ".problems"
 SWEEP_AFTER_SECONDS = 3600
 """Age from which a file without a snapshot is a crash's leaving and not a colleague's upload in progress."""
 
+# Times that a text column's values stand in it on average, from which on the file lists them once.
+_REPEATS = 2
+
 
 @contextlib.contextmanager
-def written(ws: Workspace, rows: pd.DataFrame, problems: pd.DataFrame) -> Iterator[Callable[[str], None]]:
+def written(
+    ws: Workspace,
+    rows: pd.DataFrame,
+    problems: pd.DataFrame,
+    numbered: Mapping[str, Numbered] | None = None,
+) -> Iterator[Callable[[str], None]]:
     """Write a snapshot's two files under temporary names, safe on disk; give what names them by its id.
 
-    Whatever has not been named when the context ends is removed.
+    Whatever has not been named when the context ends is removed. `numbered` holds text columns of `rows` that
+    are numbered already.
     """
     folder = ws.folder(FOLDER)
     parts = {part: folder / f"{uuid.uuid4().hex}{part}.tmp" for part in (ROWS, PROBLEMS)}
@@ -37,8 +51,8 @@ def written(ws: Workspace, rows: pd.DataFrame, problems: pd.DataFrame) -> Iterat
         sync_folder(folder)
 
     try:
-        _write(rows, parts[ROWS])
-        _write(problems, parts[PROBLEMS])
+        _write(rows, parts[ROWS], numbered or {})
+        _write(problems, parts[PROBLEMS], {})
         yield put_in_place
     finally:
         for temporary in parts.values():
@@ -104,8 +118,45 @@ def _path(ws: Workspace, snapshot_id: str, part: str) -> Path:
     return ws.root / FOLDER / f"{snapshot_id}{part}.parquet"
 
 
-def _write(frame: pd.DataFrame, path: Path) -> None:
+def _write(frame: pd.DataFrame, path: Path, numbered: Mapping[str, Numbered]) -> None:
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    coded, repeating = _by_number(table, numbered)
     with path.open("wb") as file:
-        frame.to_parquet(file, index=False, compression="zstd", write_page_checksum=True)
+        with pq.ParquetWriter(  # type: ignore[no-untyped-call]
+            file,
+            coded.schema,
+            compression="zstd",
+            write_page_checksum=True,
+            # Texts that hardly repeat would be looked up in vain.
+            use_dictionary=list(repeating),
+            # A snapshot is read whole: nobody asks for the smallest and largest values of its columns.
+            write_statistics=False,
+            store_schema=False,
+        ) as writer:
+            writer.write_table(coded)
+            writer.add_key_value_metadata(_types(table.schema))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _by_number(table: pa.Table, numbered: Mapping[str, Numbered]) -> tuple[pa.Table, Collection[str]]:
+    """Return a table with its numbered columns as they lie in the file, and the columns worth numbering."""
+    repeating = []
+    for place, name in enumerate(table.column_names):
+        known = numbered.get(name)
+        if known is None or _REPEATS * len(known.texts) <= len(known.codes):
+            repeating.append(name)
+            if known is not None:
+                table = table.set_column(place, name, _dictionary(known))
+    return table, repeating
+
+
+def _dictionary(values: Numbered) -> pa.DictionaryArray:
+    codes = pa.array(values.codes, mask=np.asarray(~values.filled))
+    return pa.DictionaryArray.from_arrays(codes, pa.array(values.texts))
+
+
+def _types(schema: pa.Schema) -> dict[bytes, bytes]:
+    """Return the types by which Arrow and pandas read the columns back; numbers are how they were written."""
+    arrow = base64.b64encode(schema.serialize().to_pybytes())
+    return {b"ARROW:schema": arrow, **(schema.metadata or {})}

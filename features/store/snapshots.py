@@ -94,10 +94,11 @@ def save(ws: Workspace, ingested: Ingested) -> tuple[Snapshot, bool]:
         The snapshot, and whether it is new: content that is already kept is not kept twice.
     """
     frame = ingested.cleaned.frame.reset_index(drop=True)
+    numbered = dict(ingested.cleaned.numbers)
     with ThreadPoolExecutor(1) as pool:
         # The writing leaves Python free to hash meanwhile.
         described = pool.submit(_describe, ingested)
-        with files.written(ws, frame, _problems(ingested)) as put_in_place:
+        with files.written(ws, frame, _problems(ingested), numbered) as put_in_place:
             made = described.result()
             known = _enter(ws, made, lambda: put_in_place(made.id))
     sweep(ws)

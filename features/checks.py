@@ -31,6 +31,7 @@ def check(
     columns: ColumnMap,
     process: Process,
     as_of: pd.Timestamp,
+    outcome: pd.Series | None,
 ) -> tuple[Finding, ...]:
     """Look through one upload.
 
@@ -42,6 +43,8 @@ def check(
         Order and meaning of the stages; empty for uploads that are not deals.
     as_of
         The day up to which facts are known.
+    outcome
+        What `features.column_checks.outcome_of` returns for the upload.
 
     Returns
     -------
@@ -55,10 +58,10 @@ def check(
         *_date_orders(cleaned, columns),
         *check_amounts(cleaned, columns),
         *check_twins(cleaned, table, columns),
-        *check_columns(cleaned, columns, process),
+        *check_columns(cleaned, columns, outcome),
     ]
-    if columns.kind is Upload.DEALS:
-        found += check_deals(cleaned, columns, process, as_of)
+    if columns.kind is Upload.DEALS and outcome is not None:
+        found += check_deals(cleaned, columns, process, as_of, outcome)
     return ranked(found)
 
 

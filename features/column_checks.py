@@ -42,13 +42,13 @@ _NEEDED = {
 }
 
 
-def check_columns(cleaned: Cleaned, columns: ColumnMap, process: Process) -> list[Finding]:
+def check_columns(cleaned: Cleaned, columns: ColumnMap, outcome: pd.Series | None) -> list[Finding]:
     """Look at each column of an upload as a whole; see `features.checks.check`."""
     return [
         *_missing(columns),
         *_without_content(cleaned, columns),
         *_personal(cleaned),
-        *_leaks(cleaned, columns, process),
+        *_leaks(cleaned, columns, outcome),
     ]
 
 
@@ -140,8 +140,7 @@ def _personal(cleaned: Cleaned) -> list[Finding]:
     ]
 
 
-def _leaks(cleaned: Cleaned, columns: ColumnMap, process: Process) -> list[Finding]:
-    outcome = outcome_of(cleaned, columns.kind, process)
+def _leaks(cleaned: Cleaned, columns: ColumnMap, outcome: pd.Series | None) -> list[Finding]:
     if outcome is None:
         return []
     # Personal data are left out of models anyway, and their values belong into no sentence.

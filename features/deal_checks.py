@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from features.cleaning import Cleaned
-from features.deals import settle_outcome
 from features.findings import Code, Finding, Severity, finding
 from features.mapping import ColumnMap
 from features.messages import Message, message, plural_message
@@ -33,11 +32,13 @@ class _Pipeline:
         return self.rows["line"][mask]
 
 
-def check_deals(cleaned: Cleaned, columns: ColumnMap, process: Process, as_of: pd.Timestamp) -> list[Finding]:
+def check_deals(
+    cleaned: Cleaned, columns: ColumnMap, process: Process, as_of: pd.Timestamp, outcome: pd.Series
+) -> list[Finding]:
     """Look at the rows of a pipeline; see `features.checks.check`."""
     pipeline = _Pipeline(
         rows=cleaned.frame,
-        outcome=settle_outcome(cleaned.frame, process, tuple(cleaned.custom)),
+        outcome=outcome,
         told=outcome_of_stages(cleaned.frame["stage"], process),
         mapped=frozenset(name for name in columns.columns.values() if name is not None),
         as_of=as_of.normalize(),

@@ -150,7 +150,8 @@ def settle_outcome(frame: pd.DataFrame, process: Process, custom: Sequence[str] 
     off (Odoo's ``Active``) is lost unless its stage is a won one.
     """
     told = outcome_of_stages(frame["stage"], process)
-    if frame["outcome"].isna().all() and not process.lost:
+    has_own = bool(frame["outcome"].notna().any())
+    if not has_own and not process.lost:
         off = [
             frame[name].eq(0.0)
             for name in custom
@@ -158,7 +159,8 @@ def settle_outcome(frame: pd.DataFrame, process: Process, custom: Sequence[str] 
         ]
         lost = pd.concat([frame["loss_reason"].notna(), *off], axis=1).any(axis=1)
         told = told.mask(lost & told.ne("won"), "lost")
-    return frame["outcome"].fillna(told).fillna("open").astype("str")
+    settled = frame["outcome"].fillna(told) if has_own else told
+    return settled.fillna("open").astype("str")
 
 
 def latest_fact(frame: pd.DataFrame) -> pd.Timestamp:
@@ -169,8 +171,13 @@ def latest_fact(frame: pd.DataFrame) -> pd.Timestamp:
     today = pd.Timestamp.today().normalize()
     days = [frame[name] for name in FACT_DAYS if name != "closed_on"]
     days.append(frame["closed_on"].mask(frame["outcome"].eq("open")))
-    latest = [day.where(day <= today).max() for day in days]
+    latest = [_latest(day, today) for day in days]
     return max((day for day in latest if not pd.isna(day)), default=today)
+
+
+def _latest(days: pd.Series, today: pd.Timestamp) -> pd.Timestamp:
+    latest: pd.Timestamp = days.max()
+    return days[days <= today].max() if latest > today else latest
 
 
 def as_of_view(deals: Deals, day: pd.Timestamp) -> Deals:

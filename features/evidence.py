@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,8 +12,8 @@ from numpy.typing import NDArray
 from features.headers import normalise
 from features.messages import Message, Share, message
 from features.numbered import Numbered
-from features.separation import separation, separation_of
-from features.sides import FEWEST, Sides, is_no_chance
+from features.sided import Sided, SidedNumbers, SidedTexts
+from features.sides import FEWEST, Side, Sides, is_no_chance
 
 SEPARATES = 0.97  # area under the ROC curve of one column alone; nothing known beforehand comes near it
 ONE_SIDED = 0.2  # share of one side that a value covers which never occurs on the other
@@ -67,37 +66,22 @@ class Candidate:
         """Whether it holds days."""
         return pd.api.types.is_datetime64_any_dtype(self.values)
 
-    @cached_property
-    def coded(self) -> tuple[NDArray[np.integer], pd.Index]:
-        """The number of each value, -1 where blank, and the different values."""
-        if self.numbered is not None:
-            return self.numbered.codes, pd.Index(self.numbered.texts)
-        codes, found = pd.factorize(self.values)
-        return codes, pd.Index(found)
-
     @property
     def filled(self) -> NDArray[np.bool_]:
         """Which rows hold something."""
         return self.values.notna().to_numpy() if self.numbered is None else self.numbered.filled
 
-    def counts(self, rows: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Count each different value in some rows, blanks in front."""
-        codes, found = self.coded
-        return np.bincount(codes[rows] + 1, minlength=len(found) + 1)
-
-    def side_counts(self, sides: Sides) -> NDArray[np.int64]:
-        """Count each value, blanks in front, in the lost and the won rows, shape (values + 1, 2)."""
-        return np.column_stack([self.counts(sides.lost), self.counts(sides.won)])
+    def on(self, sides: Sides) -> Sided:
+        """Look at it from the sides."""
+        return SidedNumbers(self.values, sides) if self.numbered is None else SidedTexts(self.numbered, sides)
 
 
 def evidence_against(column: Candidate, sides: Sides) -> Evidence | None:
     """Return the gravest evidence against a column by itself; None where there is none."""
-    one_sided = None
+    one_sided, sided = None, column.on(sides)
     if min(sides.won.sum(), sides.lost.sum()) >= FEWEST:
-        counts = np.empty((0, 2), np.int64) if column.is_days else column.side_counts(sides)
-        one_sided = _one_sided(column, counts)
-        by_text = column.numbered is not None
-        area = separation_of(counts) if by_text else separation(column.values, sides.won, sides.lost)
+        one_sided = None if column.is_days else _one_sided(sided, sides)
+        area = sided.area()
         if area >= SEPARATES:
             told = message("It alone tells won from lost (AUC {area}).", area=round(area, 3))
             return Evidence("separates", area, one_sided.message if one_sided else told)
@@ -105,26 +89,23 @@ def evidence_against(column: Candidate, sides: Sides) -> Evidence | None:
         _filled_afterwards(column, sides)
         or one_sided
         or _dated_afterwards(column, sides)
-        or _set_afterwards(column, sides)
+        or (None if column.is_days else _set_afterwards(sided, sides))
         or _name_says_so(str(column.values.name))
     )
 
 
-def _one_sided(column: Candidate, counts: NDArray[np.int64]) -> Evidence | None:
+def _one_sided(column: Sided, sides: Sides) -> Evidence | None:
     """Find a value that covers much of one side and never occurs on the other."""
-    lost, won = counts.T
     for side, other, said in (
-        (lost, won, message("It is {value} for {share} of the lost rows and never for a won one.")),
-        (won, lost, message("It is {value} for {share} of the won rows and never for a lost one.")),
+        (Side.LOST, Side.WON, message("It is {value} for {share} of the lost rows and never for a won one.")),
+        (Side.WON, Side.LOST, message("It is {value} for {share} of the won rows and never for a lost one.")),
     ):
-        if not side[1:].any():
+        often = column.commonest(side, ONE_SIDED)
+        if often is None or column.holds(often.value)[sides.rows(other)].any():
             continue
-        commonest = int(side[1:].argmax())
-        share = float(side[1 + commonest] / side.sum())
-        is_rare = share >= ONE_SIDED and not other[1 + commonest]
-        if is_rare and is_no_chance(0.0, share, int(other.sum())):
-            values = {"value": _shown(column.coded[1][commonest]), "share": Share(share)}
-            return Evidence("separates", share, Message(said.template, values))
+        if is_no_chance(0.0, often.share, len(sides.rows(other))):
+            values = {"value": often.value, "share": Share(often.share)}
+            return Evidence("separates", often.share, Message(said.template, values))
     return None
 
 
@@ -155,44 +136,39 @@ def _filled_afterwards(column: Candidate, sides: Sides) -> Evidence | None:
     return None if widest is None else Evidence("filled", *widest)
 
 
-def _set_afterwards(column: Candidate, sides: Sides) -> Evidence | None:
+def _set_afterwards(column: Sided, sides: Sides) -> Evidence | None:
     """Find a value that nearly all open deals have and few of the closed ones: not decided yet."""
-    few = min(sides.waiting.sum(), (sides.like_waiting > 0).sum()) < FEWEST
-    if few or column.is_days:
+    if min(sides.waiting.sum(), (sides.like_waiting > 0).sum()) < FEWEST:
         return None
-    counts = column.counts(sides.waiting)
-    if not counts[1:].any():
+    often = column.commonest(Side.WAITING, WAITS)
+    if often is None:
         return None
-    commonest = int(counts[1:].argmax())
-    waits = float(counts[1 + commonest] / counts.sum())
-    if waits < WAITS:
-        return None
-    codes, found = column.coded
-    decided = float(np.average(codes == commonest, weights=sides.like_waiting))
+    decided = float(np.average(column.holds(often.value), weights=sides.like_waiting))
     if decided > DECIDED:
         return None
     said = message(
         "It is {value} for {more} of the open deals and {less} of the closed ones.",
-        value=_shown(found[commonest]),
-        more=Share(waits),
+        value=often.value,
+        more=Share(often.share),
         less=Share(decided),
     )
-    return Evidence("filled", waits - decided, said)
+    return Evidence("filled", often.share - decided, said)
 
 
 def _dated_afterwards(column: Candidate, sides: Sides) -> Evidence | None:
     """Tell whether a column's days lie on or after the closing; days planned ahead may."""
-    values = column.values
     if sides.closed_on is None or not column.is_days:
         return None
-    of_open = values[~sides.closed].dropna()
-    planned = len(of_open) > 0 and (of_open > sides.closed_on.max()).mean() > PLANNED
-    if planned or _BEFORE.search(normalise(str(values.name))):
+    days, closing = column.values.to_numpy(), sides.closed_on.to_numpy()
+    known = ~np.isnat(days)
+    of_open = days[known & ~sides.closed]
+    planned = len(of_open) > 0 and (of_open > sides.closed_on.max().to_numpy()).mean() > PLANNED
+    if planned or _BEFORE.search(normalise(str(column.values.name))):
         return None
-    both = values.notna() & sides.closed_on.notna()
+    both = known & ~np.isnat(closing)
     if both.sum() < FEWEST:
         return None
-    share = float((values[both] >= sides.closed_on[both]).mean())
+    share = float((days >= closing)[both].mean())
     if share < DATED:
         return None
     said = message("{share} of its days lie on or after the closing.", share=Share(share))
@@ -205,7 +181,3 @@ def _name_says_so(name: str) -> Evidence | None:
         said = message("Its name says that it is known after the outcome.")
         return Evidence("name", float("nan"), said)
     return None
-
-
-def _shown(value: object) -> float | str:
-    return float(value) if isinstance(value, (int, float)) else str(value)

@@ -13,9 +13,10 @@ import pandas as pd
 
 from features.checks import Finding, check, ranked
 from features.cleaning import Cleaned, clean
+from features.column_checks import outcome_of
 from features.commands import plain_errors
 from features.companions import join_companions
-from features.deals import latest_fact, settle_outcome
+from features.deals import FACT_DAYS, latest_fact, settle_outcome
 from features.description import describe, to_json
 from features.errors import InputError
 from features.mapping import ColumnMap, align, propose, signature
@@ -130,8 +131,9 @@ def interpret(
     if mapped.kind is Upload.PURCHASES:
         cleaned = as_deals(cleaned)
     steps = _process(cleaned, process) if mapped.kind is Upload.DEALS else Process()
-    day = _latest_day(cleaned, mapped.kind, steps) if as_of is None else as_of.normalize()
-    return Ingested(table, mapped, cleaned, steps, day, check(cleaned, table, mapped, steps, day))
+    outcome = outcome_of(cleaned, mapped.kind, steps)
+    day = _latest_day(cleaned, mapped.kind, outcome) if as_of is None else as_of.normalize()
+    return Ingested(table, mapped, cleaned, steps, day, check(cleaned, table, mapped, steps, day, outcome))
 
 
 def _process(cleaned: Cleaned, remembered: Process | None) -> Process:
@@ -180,10 +182,10 @@ def require_outcome(columns: ColumnMap) -> None:
         )
 
 
-def _latest_day(cleaned: Cleaned, kind: Upload, process: Process) -> pd.Timestamp:
+def _latest_day(cleaned: Cleaned, kind: Upload, outcome: pd.Series | None) -> pd.Timestamp:
     frame = cleaned.frame
     if kind is Upload.DEALS:
-        return latest_fact(frame.assign(outcome=settle_outcome(frame, process, tuple(cleaned.custom))))
+        return latest_fact(frame[list(FACT_DAYS)].assign(outcome=outcome))
     today = pd.Timestamp.today().normalize()
     days = [frame[column.name] for column in COLUMNS[kind] if column.kind is Kind.DATE]
     latest = [day[day <= today].max() for day in days if (day <= today).any()]

@@ -104,8 +104,8 @@ def leak_suspects(
 
 
 def _candidate(values: pd.Series, numbered: Numbered | None) -> Candidate:
-    is_text = numbered is None and pd.api.types.is_string_dtype(values)
-    return Candidate(values, Numbered.of(values) if is_text else numbered)
+    is_ordered = pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values)
+    return Candidate(values, Numbered.of(values) if numbered is None and not is_ordered else numbered)
 
 
 def _suspect(name: str, told: Evidence, frame: pd.DataFrame, outcome: pd.Series, sides: Sides) -> LeakSuspect:

@@ -73,17 +73,47 @@ def joint_separation(columns: Sequence[pd.Series], won: NDArray[np.bool_], lost:
 
 def value_codes(values: pd.Series) -> NDArray[np.int64]:
     """Number the values 0, 1, ...: texts as they are, numbers and dates by range, blanks apart."""
-    if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
-        blank = values.isna().to_numpy()
-        numbers = values.astype("int64" if values.dtype.kind == "M" else "float64").to_numpy(dtype=np.float64)
-        known = np.clip(numbers[~blank], -FARTHEST, FARTHEST)
-        edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1))) if len(known) else known
-        places = np.searchsorted(edges, numbers, "left")
-        # A value that is an edge (such as 0) has a range of its own.
-        is_edge = np.append(edges, np.nan)[places] == numbers
-        places = 2 * places + is_edge
-        return np.where(blank, 0, 1 + places).astype(np.int64)
-    return (pd.factorize(values)[0] + 1).astype(np.int64)
+    if not (pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values)):
+        return (pd.factorize(values)[0] + 1).astype(np.int64)
+    numbers = as_numbers(values)
+    blank = np.isnan(numbers)
+    edges = _edges(numbers[~blank])
+    places = np.searchsorted(edges, numbers, "left")
+    # A value that is an edge (such as 0) has a range of its own.
+    is_edge = np.append(edges, np.nan)[places] == numbers
+    places = 2 * places + is_edge
+    return np.where(blank, 0, 1 + places).astype(np.int64)
+
+
+def as_numbers(values: pd.Series) -> NDArray[np.float64]:
+    """Return numbers or days as numbers, NaN where blank."""
+    if values.dtype.kind != "M":
+        return values.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(values.isna(), np.nan, values.astype("int64").to_numpy(dtype=np.float64))
+
+
+def range_counts(ordered: Sequence[NDArray[np.float64]], blanks: Sequence[int]) -> NDArray[np.int64]:
+    """Count the rows of several sides in each range of a number, given the values of each side in order.
+
+    Returns
+    -------
+    ndarray of shape (ranges, sides)
+        As `side_counts` of `value_codes` counts them, in another order: `blanks` in front, then what lies
+        between the edges, then what is one.
+    """
+    edges = _edges(np.sort(np.concatenate(ordered)))
+    counts = []
+    for values, blank in zip(ordered, blanks, strict=True):
+        below, upto = (np.searchsorted(values, edges, side) for side in ("left", "right"))
+        between = np.append(below, len(values)) - np.insert(upto, 0, 0)
+        counts.append(np.concatenate(([blank], between, upto - below)))
+    return np.column_stack(counts)
+
+
+def _edges(known: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the different quantiles that part numbers into up to `BINS` ranges."""
+    within = np.clip(known, -FARTHEST, FARTHEST)
+    return np.unique(np.quantile(within, np.linspace(0, 1, BINS + 1))) if len(within) else within
 
 
 def _rate(wins: NDArray[np.float64], n: NDArray[np.float64], won: float, prior: float) -> NDArray[np.float64]:

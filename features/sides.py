@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,15 @@ from scipy.stats import binom
 
 FEWEST = 20  # deals on each side from which a difference is no accident
 BY_CHANCE = 1e-5  # a share as small as on the other side would be less likely than that
+
+
+class Side(IntEnum):
+    """On which side a deal stands."""
+
+    NEITHER = 0
+    LOST = 1
+    WON = 2
+    WAITING = 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,22 @@ class Sides:
     def closed(self) -> NDArray[np.bool_]:
         """Won and lost deals."""
         return np.asarray(self.won | self.lost)
+
+    @cached_property
+    def side(self) -> NDArray[np.int8]:
+        """`Side` of each row."""
+        side = np.zeros(len(self.won), np.int8)
+        for name, rows in ((Side.LOST, self.lost), (Side.WON, self.won), (Side.WAITING, self.waiting)):
+            side[rows] = name
+        return side
+
+    @cached_property
+    def _rows(self) -> list[NDArray[np.int64]]:
+        return [np.flatnonzero(self.side == side) for side in Side]
+
+    def rows(self, side: Side) -> NDArray[np.int64]:
+        """Return the rows of a side by their places."""
+        return self._rows[side]
 
 
 def sides_of(frame: pd.DataFrame, outcome: pd.Series) -> Sides:
@@ -74,7 +101,7 @@ def _like_waiting(
     even = closed.astype(np.float64)
     if "created_on" not in frame or frame["created_on"].isna().all():
         return even
-    month = pd.factorize(frame["created_on"].dt.to_period("M"))[0] + 1
+    month = _months(frame["created_on"])
     size = int(month.max()) + 1
     per_month = np.bincount(month[waiting], minlength=size) / np.maximum(
         np.bincount(month[closed], minlength=size), 1
@@ -82,3 +109,9 @@ def _like_waiting(
     weight = np.where(closed, per_month[month], 0.0)
     effective = weight.sum() ** 2 / max((weight**2).sum(), 1e-12)
     return weight if effective >= FEWEST else even
+
+
+def _months(days: pd.Series) -> NDArray[np.int64]:
+    """Number the months of days from 1 on; 0 where blank. Not all may be."""
+    months, blank = days.to_numpy().astype("M8[M]").astype(np.int64), days.isna().to_numpy()
+    return np.where(blank, 0, months - months[~blank].min() + 1)

@@ -9,6 +9,7 @@ import pytest
 
 from features.checks import Code, Finding, Severity, check
 from features.cleaning import Cleaned
+from features.column_checks import outcome_of
 from features.mapping import ColumnMap
 from features.reading import TextTable
 from features.schema import COLUMNS, Kind, Upload
@@ -69,7 +70,8 @@ def findings_of(
         repaired=np.array(repaired or [], dtype=np.int64),
     )
     mapping = ColumnMap(kind, {name: None if name in (custom or {}) else name for name in columns})
-    return {found.code: found for found in check(cleaned, table, mapping, process, AS_OF)}
+    outcome = outcome_of(cleaned, kind, process)
+    return {found.code: found for found in check(cleaned, table, mapping, process, AS_OF, outcome)}
 
 
 # Forty won and forty lost deals about which there is nothing to say.

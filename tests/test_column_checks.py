@@ -20,7 +20,7 @@ def checked(extra, rows=60):
     table = read_table("\n".join(lines).encode())
     columns = propose(table)
     cleaned = clean(table, columns)
-    return check_columns(cleaned, columns, propose_process(cleaned.frame))
+    return check_columns(cleaned, columns, outcome_of(cleaned, columns.kind, propose_process(cleaned.frame)))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 
 from features.cleaning import clean
 from features.deal_checks import check_deals
+from features.deals import settle_outcome
 from features.mapping import propose
 from features.reading import read_table
 from features.stages import propose_process
@@ -18,7 +19,8 @@ def codes(rows):
     table = read_table((HEADER + GOOD + rows).encode())
     columns = propose(table)
     cleaned = clean(table, columns)
-    found = check_deals(cleaned, columns, propose_process(cleaned.frame), AS_OF)
+    process = propose_process(cleaned.frame)
+    found = check_deals(cleaned, columns, process, AS_OF, settle_outcome(cleaned.frame, process))
     return {item.code: item.lines for item in found}
 
 

@@ -148,7 +148,7 @@ def _sentence(row: dict[Hashable, Any], currency: str) -> Message:
         )
     else:
         what = message(
-            "{group} moves on {conversion} of its deals from {stage} ({low} to {high}, n = {n}); "
+            "{group} moves {conversion} of its deals on from {stage} ({low} to {high}, n = {n}); "
             "the others {other_conversion}.",
             **facts,
         )

@@ -205,7 +205,7 @@ def _sentence(row: dict[Hashable, Any], currency: str) -> Message:
     facts = {"owner": row["owner"], "stage": row["stage"], "n": round(row["n"]), **shares}
     if row["stage"]:
         what = message(
-            "{owner} moves on {actual} of the deals from {stage} ({low} to {high}, n = {n}); from such deals "
+            "{owner} moves {actual} of the deals on from {stage} ({low} to {high}, n = {n}); from such deals "
             "{expected} was to be expected.",
             **facts,
         )

@@ -120,16 +120,20 @@ def by_month(found: Forecast, chances: pd.DataFrame) -> None:
     chart = bookings(drawn, company[["month", "target"]], labels)
     alt = _("Expected bookings by month with their 80% interval and the target")
     picture(language, chart, frame, fields, key="forecast_months", alt=alt, file_name="forecast_months")
-    if simulated:
-        st.caption(_("Bars: expected bookings. Line: the 80% interval; point: P50. Grey dash: target."))
+    st.caption(language.together(signs(found, has_target=not company.empty)))
+
+
+def signs(found: Forecast, *, has_target: bool) -> list[str]:
+    """Say what the signs in the picture of the months stand for, in sentences."""
+    if found.method == SIMULATION:
+        said = [_("Bars: expected bookings. Line: the 80% interval; point: P50.")]
     else:
-        st.caption(
-            _(
-                "Point: {method}. Line: the 80% interval. Grey dash: target. In the table, the parts are "
-                "the simulation's.",
-                method=leading_method(found),
-            )
-        )
+        said = [_("Point: {method}. Line: the 80% interval.", method=leading_method(found))]
+    if has_target:
+        said.append(_("Grey dash: target."))
+    if found.method != SIMULATION:
+        said.append(_("In the table, the parts are the simulation's."))
+    return said
 
 
 def by_group(found: Forecast, chances: pd.DataFrame) -> None:

@@ -62,8 +62,16 @@ def of_team(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def answer() -> None:
-    """Say who needs help with which skill first, or that nobody falls behind by more than chance."""
-    if has_owners and found.empty:
+    """Say who needs help with which skill first, or that nobody falls behind, or that nobody can tell."""
+    if has_owners and by_stage["n"].lt(coaching.LEAST_DEALS).all():
+        st.info(
+            _(
+                "No rep has enough decided deals at any stage to say who needs help: {n} or more are needed.",
+                n=coaching.LEAST_DEALS,
+            ),
+            icon=":material/info:",
+        )
+    elif has_owners and found.empty:
         st.success(
             _("Nobody falls behind what their deals let expect by more than chance."),
             icon=":material/check_circle:",
@@ -219,9 +227,10 @@ def show_coaching(rows: pd.DataFrame) -> None:
     """Show the map of gaps, whom to train, and one rep in detail."""
     st.subheader(_("Gaps by stage"))
     coaching_view.show_gaps(language, rows, deals.currency)
-    st.caption(
-        _("● marks a gap that is more than chance; of all gaps marked, at most one in ten is not real.")
-    )
+    if rows["survives"].any():
+        st.caption(
+            _("● marks a gap that is more than chance; of all gaps marked, at most one in ten is not real.")
+        )
     listed = of_team(found)
     if len(listed):
         coaching_view.show_suggestions(language, listed, deals.currency)

@@ -14,6 +14,25 @@ SOURCES = [ROOT / "app.py"] + [
     file for folder in ("pages", "training", "models", "features") for file in (ROOT / folder).rglob("*.py")
 ]
 ENTRIES = [entry for entry in read_catalogue() if entry.id]
+GLOSSARY = ROOT / "docs" / "glossary.zh.md"
+HAN = "[\u4e00-\u9fff]"
+HALF_WIDTH = re.compile(rf"{HAN} ?[,:;()?!]|[,:;()?!] ?{HAN}|\d %|[\"']|{HAN} {HAN}")
+"""Signs that stand beside Chinese only in their full width; a percentage has no blank, a quotation “ ”."""
+
+OTHER_WORDS = {
+    "赢单率": "赢率",
+    "未结": "进行中",
+    "已结商机": "已关闭的商机",
+    "结单": "关闭",
+    "已结案": "已关闭",
+    "基准比例": "基准率",
+    "随机波动": "偶然波动",
+    "此报告": "此报表",
+    "n =": "样本数",
+    "机会": "商机",
+    "帐": "账",
+}
+"""Words for a thing that has a name of its own → that name, so that one thing is called one thing."""
 
 
 def texts(identifier):
@@ -53,6 +72,19 @@ def test_the_chinese_is_chinese(entry):
     names = {"CSV", "AUC", "Brier", "SHAP", "P10", "P50", "P90", "ID", "ECE", "n", "BG", "NBD", "MB"}
     if set(re.findall(r"[A-Za-z]+", english)) - names:
         assert all(re.search(r"[\u4e00-\u9fff]", chinese) for chinese in texts(entry.string))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: texts(entry.id)[0][:50])
+def test_the_chinese_has_signs_of_full_width_and_one_word_for_one_thing(entry):
+    for chinese in texts(entry.string):
+        assert not HALF_WIDTH.search(re.sub(r"\{[^}]*\}", "0", chinese))
+        assert {word: name for word, name in OTHER_WORDS.items() if word in chinese} == {}
+
+
+def test_the_chinese_glossary_has_signs_of_full_width_and_the_words_of_the_screens():
+    for line in GLOSSARY.read_text(encoding="utf-8").splitlines():
+        assert not HALF_WIDTH.search(line), line
+        assert not any(word in line for word in OTHER_WORDS), line
 
 
 @pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.name)

@@ -24,13 +24,11 @@ OTHER_WORDS = {
     "未结": "进行中",
     "已结商机": "已关闭的商机",
     "结单": "关闭",
-    "已结案": "已关闭",
+    "结案的": "关闭的",
     "基准比例": "基准率",
     "随机波动": "偶然波动",
     "此报告": "此报表",
     "n =": "样本数",
-    "机会": "商机",
-    "帐": "账",
 }
 """Words for a thing that has a name of its own → that name, so that one thing is called one thing."""
 

@@ -182,7 +182,15 @@ class _Mender:
             yield row.fields
         else:
             yield from self._moved(row.fields)
+            yield from self._unwrapped(row.fields)
         yield from self._parted_otherwise(row.text)
+
+    def _unwrapped(self, fields: list[str]) -> Iterator[list[str]]:
+        """A line that was quoted as a whole."""
+        if len(fields) == 1 and len(self.shapes) > 1:
+            inner = read_record(fields[0], 0, self.dialect)
+            if inner.is_sound and inner.end == len(fields[0]):
+                yield inner.fields
 
     def _moved(self, fields: list[str]) -> Iterator[list[str]]:
         """Sound quotes, but too many or too few fields."""

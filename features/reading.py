@@ -23,6 +23,7 @@ from features.spreadsheets import read_spreadsheet
 from features.text_table import Accounting, TextTable, set_aside
 from features.tokens import Dialect
 from features.trimming import trimmed
+from features.wrapped_lines import unwrapped
 
 __all__ = ["Accounting", "TextTable", "read_table"]
 
@@ -85,6 +86,8 @@ def _read(content: Content, name: str, sheet: str | None, encoding: str | None) 
 def _read_text(content: Content, blank: TextTable, encoding: str | None) -> TextTable:
     decoded = decode(content.data, encoding)
     text = decoded.data.replace(b"\0", b"") if b"\0" in decoded.data else decoded.data
+    plain = unwrapped(text)
+    text = text if plain is None else plain
     check_width(text)
     aligned = with_tabs(text)
     dialect = find_dialect(text) if aligned is None else Dialect("\t", quote="")
@@ -94,11 +97,17 @@ def _read_text(content: Content, blank: TextTable, encoding: str | None) -> Text
         delimiter=(dialect.delimiter.strip(" ") or " ") if aligned is None else " ",
         encoding_choices=decoded.choices,
         odd_lines=decoded.odd_lines,
-        notes=(*blank.notes, *_about_odd_lines(decoded.odd_lines)),
+        notes=(*blank.notes, *_about_odd_lines(decoded.odd_lines), *([] if plain is None else [_WRAPPED])),
     )
     if len(content.members) > 1:
         table = replace(table, sheet=content.member, sheets=content.members)
     return trimmed(grid_of_text(text if aligned is None else aligned, dialect), table)
+
+
+_WRAPPED = message(
+    "Each line was quoted as a whole, as a spreadsheet writes a table that it read as one column; these "
+    "quotes were taken off."
+)
 
 
 def _read_sheet(content: Content, blank: TextTable, wanted: str | None, encoding: str | None) -> TextTable:

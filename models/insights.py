@@ -58,19 +58,19 @@ def dearest_bottleneck(found: pd.DataFrame) -> Insight | None:
     Parameters
     ----------
     found
-        As `models.bottlenecks.bottlenecks` returns them: ``stage``, ``money`` (a year), ``p_value``,
+        As `models.bottlenecks.bottlenecks` returns them: ``stage``, ``money`` (a year), ``p_corrected``,
         ``message``.
 
     Returns
     -------
     Insight or None
-        Certainty: one minus the probability that chance alone makes such a gap.
+        Certainty: one minus the probability that chance alone makes such a gap among all that were tested.
     """
     priced = found[found["money"] > 0].sort_values(["money", "stage"], ascending=[False, True])
     if priced.empty:
         return None
     first = priced.iloc[0]
-    certainty = 1.0 - float(first["p_value"])
+    certainty = 1.0 - float(first["p_corrected"])
     return Insight(
         "bottleneck", first["message"], float(first["money"]), certainty, "funnel", str(first["stage"])
     )

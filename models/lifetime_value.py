@@ -1,7 +1,8 @@
 """What is each account worth in the coming year? Expected purchases times their expected amount, discounted.
 
 BG/NBD for how often, Gamma-Gamma for how much, beside the error that this way of reckoning showed on the last
-fifth of the past. Where too few accounts ever bought again, a shrunk purchase rate stands in.
+fifth of the past. Where too few accounts ever bought again, or it foretold that fifth better, a shrunk
+purchase rate stands in.
 """
 
 from __future__ import annotations
@@ -51,8 +52,14 @@ class Holdout:
         Accounts that had bought by then.
     predicted, actual
         Their purchases in the days held out, in all.
-    error, naive_error
-        Root mean square error of an account's purchases, and that of taking each account's own past rate.
+    error, rate_error
+        Root mean square error of an account's purchases, by BG/NBD where it could be fitted and by shrunk
+        purchase rates.
+    predicted_value, actual_value
+        What they spent in the days held out, in all; not a number without amounts.
+    value_error, rate_value_error
+        Root mean square error of what an account spent: expected purchases times expected amount, and
+        purchase rates times the mean amount of all.
     """
 
     cut_on: pd.Timestamp
@@ -61,7 +68,11 @@ class Holdout:
     predicted: float
     actual: float
     error: float
-    naive_error: float
+    rate_error: float
+    predicted_value: float
+    actual_value: float
+    value_error: float
+    rate_value_error: float
 
 
 @dataclass(frozen=True)
@@ -76,11 +87,13 @@ class LifetimeValue:
         ``expected_purchases`` within the horizon, ``expected_amount`` of each, ``lifetime_value`` (their
         discounted sum), ``recency_score``, ``frequency_score``, ``monetary_score`` (1 to 5).
     method
-        ``bg_nbd``, ``rate`` (too few repeat buyers: shrunk purchase rates) or ``none`` (nothing known).
+        ``bg_nbd``, ``rate`` (shrunk purchase rates: too few repeat buyers, or they foretold the held-out days
+        better) or ``none`` (nothing known).
     horizon_days, annual_discount
         As asked.
     bg_nbd, gamma_gamma
-        The fitted models (weeks, money); None where not used.
+        The fitted models (weeks, money); None where they could not be fitted. Where `method` is ``rate``,
+        BG/NBD only says who has left, of which rates know nothing.
     holdout
         Error on the past; None where the past is too short.
     reason
@@ -117,9 +130,10 @@ def lifetime_value(
     to how often it buys. Where no won deal has an amount, values are blank and purchases are still foretold.
     """
     accounts = purchases(deals)
-    model = _fitted(accounts)
+    model, held = _fitted(accounts), _holdout(deals, accounts)
+    beaten = held is not None and held.rate_error < held.error
     amounts = _amounts(accounts)
-    expected = _expected(model, accounts, _steps(horizon_days))
+    expected = _expected(None if beaten else model, accounts, _steps(horizon_days))
     table = accounts.assign(
         probability_alive=_alive(model, accounts),
         expected_purchases=expected[:, -1],
@@ -128,7 +142,7 @@ def lifetime_value(
     discount = (1.0 + annual_discount) ** (-(_steps(horizon_days) - horizon_days / STEPS / 2.0) / 365.0)
     bought = np.diff(expected, axis=1, prepend=0.0) @ discount
     table["lifetime_value"] = bought * table["expected_amount"]
-    method: Method = "none" if accounts.empty else "bg_nbd" if model else "rate"
+    method: Method = "none" if accounts.empty else "bg_nbd" if model and not beaten else "rate"
     return LifetimeValue(
         frame=pd.concat([table, rfm(accounts)], axis=1),
         method=method,
@@ -136,8 +150,8 @@ def lifetime_value(
         annual_discount=annual_discount,
         bg_nbd=model,
         gamma_gamma=amounts,
-        holdout=_holdout(deals, accounts),
-        reason=_reason(accounts),
+        holdout=held,
+        reason=_reason(accounts, held),
     )
 
 
@@ -212,32 +226,64 @@ def _holdout(deals: Deals, accounts: pd.DataFrame) -> Holdout | None:
         return None
     cut_on = deals.as_of - pd.Timedelta(days=days)
     known = purchases(deals, cut_on)
-    later = accounts.set_index("account")["frequency"].reindex(known["account"]).to_numpy(dtype=np.float64)
-    actual = later - known["frequency"].to_numpy(dtype=np.float64)
-    predicted = _expected(_fitted(known), known, np.array([float(days)]))[:, 0]
-    naive = days * (known["frequency"] / known["age_days"].clip(lower=1.0)).to_numpy(dtype=np.float64)
+    bought, spent = _came(deals, known, cut_on)
+    ahead = np.array([float(days)])
+    predicted, rates = (_expected(model, known, ahead)[:, 0] for model in (_fitted(known), None))
+    value = predicted * _expected_amounts(_amounts(known), known)
     return Holdout(
         cut_on=cut_on,
         days=days,
         accounts=len(known),
         predicted=float(predicted.sum()),
-        actual=float(actual.sum()),
-        error=float(np.sqrt(((predicted - actual) ** 2).mean())),
-        naive_error=float(np.sqrt(((naive - actual) ** 2).mean())),
+        actual=float(bought.sum()),
+        error=_error(predicted, bought),
+        rate_error=_error(rates, bought),
+        predicted_value=float(value.sum()),
+        actual_value=float(spent.sum()),
+        value_error=_error(value, spent),
+        rate_value_error=_error(rates * known["monetary"].mean(), spent),
     )
 
 
-def _reason(accounts: pd.DataFrame) -> Message | None:
+def _came(deals: Deals, known: pd.DataFrame, cut_on: pd.Timestamp) -> tuple[Array, Array]:
+    """Days on which each account bought after a day, and what it spent; not a number without amounts."""
+    frame = deals.frame
+    won = frame[(frame["outcome"] == "won") & (frame["closed_on"] > cut_on)]
+    won = won[won["closed_on"] <= deals.as_of]
+    groups = won.assign(amount=won["amount"].where(won["amount"] > 0)).groupby("account")
+    bought = groups["closed_on"].nunique().reindex(known["account"]).fillna(0.0)
+    spent = groups["amount"].sum().reindex(known["account"]).fillna(0.0)
+    if known["monetary"].isna().all():
+        spent[:] = np.nan
+    return np.asarray(bought, dtype=np.float64), np.asarray(spent, dtype=np.float64)
+
+
+def _error(predicted: Array, actual: Array) -> float:
+    """Root mean square error."""
+    return float(np.sqrt(((predicted - actual) ** 2).mean()))
+
+
+def _reason(accounts: pd.DataFrame, held: Holdout | None) -> Message | None:
     if accounts.empty:
         return message(
             "Customer value needs won deals that have an account and a closing date; there are none."
         )
     repeaters = _repeaters(accounts)
     if repeaters >= MIN_REPEATERS:
-        return None
+        return _beaten(held)
     return plural_message(
         "Only {n} account has bought again; purchase rates stand in for a model until there are {needed}.",
         "Only {n} accounts have bought again; purchase rates stand in for a model until there are {needed}.",
         repeaters,
         needed=MIN_REPEATERS,
+    )
+
+
+def _beaten(held: Holdout | None) -> Message | None:
+    """Say that purchase rates foretold the held-out days better than BG/NBD; None where they did not."""
+    if held is None or held.rate_error >= held.error:
+        return None
+    return message(
+        "Purchase rates foretold the last {days} days better than BG/NBD, so they stand in for it.",
+        days=held.days,
     )

@@ -33,8 +33,9 @@ class Cutoffs:
     Attributes
     ----------
     a_share, b_share
-        A: the top accounts that together make this share of all value, the one that crosses it among them;
-        B: the next ones up to this share. Pareto's habit of customers: few make most.
+        A: the top accounts that together make this share of all value, the one that crosses it among them
+        and all as valuable as that one; B: the next ones up to this share. Pareto's habit of customers: few
+        make most.
     a_value, b_value
         Where both are given, tiers go by an account's own value instead: A from `a_value` on, B from
         `b_value` on.
@@ -75,7 +76,8 @@ def tiers(values: pd.DataFrame, cutoffs: Cutoffs | None = None) -> pd.DataFrame:
     table["owner"] = values["owner"] if "owner" in values else pd.Series(np.nan, index=values.index)
     table = table.sort_values(["value", "account"], ascending=[False, True]).reset_index(drop=True)
     share = table["value"].cumsum() / max(float(table["value"].sum()), 1e-9)
-    before = share.shift(fill_value=0.0)
+    # Equal values share a tier, else the alphabet would choose; rounded, since 7 tenths sum to 0.7000…01.
+    before = share.shift(fill_value=0.0).groupby(table["value"]).transform("min").round(9)
     is_a, is_b = before < rules.a_share, before < rules.b_share
     if rules.a_value is not None and rules.b_value is not None:
         is_a, is_b = table["value"] >= rules.a_value, table["value"] >= rules.b_value
@@ -112,7 +114,8 @@ def service(
     -------
     pandas.DataFrame
         One row per account, longest overdue first: ``account``, ``owner``, ``tier``, ``value``,
-        ``cadence_days``, ``last_contact_on`` (the customers file's, else the last activity of its deals),
+        ``cadence_days``, ``last_contact_on`` (the customers file's or the last activity of its deals,
+        whichever is later),
         ``days_since``, ``due_on``, ``overdue_days`` (0 where not due yet), ``satisfaction`` (the customers
         file's, else the latest of its deals). Where no contact is known, what follows from it is blank.
     """
@@ -122,9 +125,9 @@ def service(
         known = (
             customers.dropna(subset=["account"]).drop_duplicates("account", keep="last").set_index("account")
         )
-        contact = (
-            known["last_contact_on"].where(known["last_contact_on"] <= deals.as_of).combine_first(contact)
-        )
+        told = known["last_contact_on"].where(known["last_contact_on"] <= deals.as_of)
+        # A file of last month knows no visit of last week: whichever is later was a contact.
+        contact = pd.concat([told, contact]).groupby(level=0).max()
         satisfaction = known["satisfaction"].combine_first(satisfaction)
     table["cadence_days"] = table["tier"].map(dict(cadence)).astype("float64")
     table["last_contact_on"] = contact.reindex(table.index)

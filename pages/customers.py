@@ -7,8 +7,9 @@ import streamlit as st
 
 from features.errors import InputError
 from features.messages import Message, message, plural_message
+from features.store.company import previous
 from models.customers import VALUABLE, Summary, by_tier_and_risk, only, overdue, summary
-from models.lifetime_value import LifetimeValue, lifetime_value
+from models.lifetime_value import Holdout, LifetimeValue, lifetime_value
 from models.service_rules import service_rules
 from models.tiers import TIERS
 from models.versions import Version
@@ -22,6 +23,7 @@ from pages.shared.pictures import picture
 from pages.shared.service_editor import show_service_rules
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, money_field, table
+from pages.shared.tier_moves import show_tier_moves
 from pages.shared.welcome import require_pipeline
 
 ALL = "all"
@@ -238,15 +240,17 @@ def show_method(found: LifetimeValue) -> None:
             _(
                 "Checked on the last {days} days, {accounts} customers: {predicted} repeat purchases "
                 "foretold, {actual} came. "
-                "Error per customer: {error} purchases; by the own past rate {naive}.",
+                "Error per customer: {error} purchases; by purchase rates alone {rates}.",
                 days=held.days,
                 accounts=held.accounts,
                 predicted=round(held.predicted),
                 actual=round(held.actual),
                 error=language.number(held.error, 2),
-                naive=language.number(held.naive_error, 2),
+                rates=language.number(held.rate_error, 2),
             )
         )
+        if not math.isnan(held.value_error):
+            show_value_error(held)
     notes.method(
         language,
         _(
@@ -254,6 +258,23 @@ def show_method(found: LifetimeValue) -> None:
             days=found.horizon_days,
             rate=language.percent(found.annual_discount),
         ),
+    )
+
+
+def show_value_error(held: Holdout) -> None:
+    """Say how far off the money was on days held out."""
+    money = {
+        "predicted": held.predicted_value,
+        "actual": held.actual_value,
+        "error": held.value_error,
+        "rates": held.rate_value_error,
+    }
+    st.caption(
+        _(
+            "In money: {predicted} foretold, {actual} came. Error per customer: {error}; by purchase rates "
+            "and the mean amount {rates}.",
+            **{name: notes.plain(language.money(value, currency)) for name, value in money.items()},
+        )
     )
 
 
@@ -282,4 +303,6 @@ else:
     chosen = choose(everyone)
     show_customers(chosen)
     show_overdue(chosen)
+    if (before := previous(workspace, snapshot)) is not None:
+        show_tier_moves(here, before, snapshot, service_rules(workspace).cutoffs)
     show_method(valued)

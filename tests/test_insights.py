@@ -31,7 +31,7 @@ def test_the_dearest_bottleneck_is_taken_and_unpriced_ones_are_not():
         {
             "stage": ["Visit", "Quote", "Contract"],
             "money": [5.0, 9.0, float("nan")],
-            "p_value": [0.01, 0.04, 0.001],
+            "p_corrected": [0.01, 0.04, 0.001],
             "message": [message("visit"), message("quote"), message("contract")],
         }
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from models.bg_nbd import BgNbd
 from models.lifetime_value import MIN_REPEATERS, lifetime_value
 from tests.made_deals import company, deals, shuffled
 
@@ -66,6 +67,57 @@ def test_the_holdout_knows_nothing_of_what_came_later(known):
     late = frame["closed_on"] > known.as_of - pd.Timedelta(days=60)
     fewer = type(known)(frame[~late].reset_index(drop=True), known.entries, known.process, known.as_of)
     assert lifetime_value(fewer).holdout.predicted == pytest.approx(lifetime_value(known).holdout.predicted)
+
+
+def test_the_holdout_counts_days_and_money_that_came_by_hand(known, found):
+    held = found.holdout
+    won = known.frame[(known.frame["outcome"] == "won") & known.frame["account"].notna()]
+    before, later = won[won["closed_on"] <= held.cut_on], won[won["closed_on"] > held.cut_on]
+    later = later[later["account"].isin(before["account"])]
+    assert held.accounts == before["account"].nunique()
+    assert held.actual == len(later.drop_duplicates(["account", "closed_on"]))
+    assert held.actual_value == pytest.approx(later["amount"].sum())
+    assert held.predicted_value == pytest.approx(held.actual_value, rel=0.3)
+    assert held.value_error > 0
+    assert held.rate_value_error > 0
+
+
+def test_money_in_another_unit_scales_values_and_their_error(known, found):
+    frame = known.frame.assign(amount=known.frame["amount"] * 100)
+    scaled = lifetime_value(type(known)(frame, known.entries, known.process, known.as_of))
+    np.testing.assert_allclose(scaled.frame["lifetime_value"], 100 * found.frame["lifetime_value"], rtol=1e-3)
+    assert scaled.holdout.value_error == pytest.approx(100 * found.holdout.value_error, rel=1e-3)
+    assert scaled.holdout.error == pytest.approx(found.holdout.error)
+
+
+def test_rates_stand_in_where_they_foretold_the_held_out_days_better(known, monkeypatch):
+    def gone(*_, **__):
+        return BgNbd(0.5, 10.0, 40.0, 1.0, 0.0)  # all but everybody leaves after the first repeat purchase
+
+    monkeypatch.setattr("models.lifetime_value.fit_bg_nbd", gone)
+    beaten = lifetime_value(known)
+    assert beaten.method == "rate"
+    assert beaten.holdout.rate_error < beaten.holdout.error
+    assert "better than BG/NBD" in str(beaten.reason)
+    rates = 365 * beaten.frame["frequency"].sum() / beaten.frame["age_days"].sum()
+    once = beaten.frame[beaten.frame["frequency"] == 0]
+    assert (once["expected_purchases"] < rates).all()
+
+
+def test_without_amounts_the_holdout_says_nothing_of_money():
+    rows = [
+        {
+            "deal_id": f"{a}-{m}",
+            "outcome": "won",
+            "account": f"A{a}",
+            "closed_on": f"2024-{m:02d}-{a % 28 + 1:02d}",
+        }
+        for a in range(50)
+        for m in (1, 4, 7, 11)
+    ]
+    held = lifetime_value(deals(rows, "2024-12-31")).holdout
+    assert held.actual == 50
+    assert np.isnan([held.actual_value, held.predicted_value, held.value_error, held.rate_value_error]).all()
 
 
 def test_too_few_repeat_buyers_fall_back_to_shrunk_rates_and_say_so():

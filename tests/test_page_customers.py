@@ -171,3 +171,17 @@ def test_the_sample_company_has_risks_from_its_churn_model(sample_workspaces, mo
     assert table["source"].nunique() >= 1
     assert table["lifetime_value"].is_monotonic_decreasing
     assert "customers_train" not in {button.key for button in app.button}
+
+
+def test_the_sample_company_shows_who_changed_tier_and_how_far_off_the_money_was(
+    sample_workspaces, monkeypatch
+):
+    monkeypatch.setenv("APP_WORKSPACE", str(sample_workspaces["en"]))
+    app = open_customers(company="sample")
+    assert "Changed tier since Aug 31, 2026" in [item.value for item in app.subheader]
+    moves = next(item.value for item in app.dataframe if {"before", "after"} <= set(item.value))
+    assert (moves["before"].fillna("") != moves["after"].fillna("")).all()
+    assert moves["value"].is_monotonic_decreasing
+    counted = next(item.value for item in app.caption if item.value.startswith("Up a tier"))
+    assert sum(int(part.split(": ")[1]) for part in counted.split(" · ")) == len(moves)
+    assert "In money:" in said(app)

@@ -31,6 +31,29 @@ def test_cutoffs_can_be_moved_or_be_amounts():
     assert tier_of(tiers(table, Cutoffs(a_value=20.0, b_value=10.0))) == {"a": "A", "b": "A", "c": "B"}
 
 
+def test_customers_of_equal_value_share_a_tier():
+    found = tiers(values(a=50.0, b=10.0, c=10.0, d=10.0, e=10.0, f=10.0))
+    assert tier_of(found) == {"a": "A", **dict.fromkeys("bcdef", "A")}
+    found = tiers(values(a=75.0, b=10.0, c=10.0, d=5.0))
+    assert tier_of(found) == {"a": "A", "b": "B", "c": "B", "d": "C"}
+
+
+@pytest.mark.parametrize("unit", [0.01, 1.0, 0.1, 100.0, 7e6])
+def test_the_unit_of_money_moves_nobody(unit):
+    worth = {f"c{place:02d}": unit * (1 + place / 10) for place in range(20)}
+    assert tier_of(tiers(values(**worth))) == tier_of(
+        tiers(values(**{a: v / unit for a, v in worth.items()}))
+    )
+
+
+def test_seven_tenths_made_of_tenths_are_a_share_of_070():
+    assert tiers(values(**{f"c{place}": 0.1 + place * 1e-12 for place in range(10)}))["tier"].tolist() == [
+        *["A"] * 7,
+        *["B"] * 2,
+        "C",
+    ]
+
+
 def test_one_account_with_value_is_an_a():
     assert tier_of(tiers(values(only=3.0))) == {"only": "A"}
 
@@ -86,6 +109,14 @@ def test_visits_by_hand(known):
     assert found.loc["b", ["days_since", "overdue_days"]].tolist() == [10, 0]
     assert found.loc["c", ["days_since", "overdue_days"]].isna().all()
     assert found.index.tolist() == ["a", "b", "c"]
+
+
+def test_an_activity_after_the_contact_of_an_older_file_counts(known):
+    march = pd.DataFrame(
+        {"account": ["b"], "last_contact_on": [pd.Timestamp("2024-03-01")], "satisfaction": [1.0]}
+    )
+    march["last_contact_on"] = march["last_contact_on"].astype("datetime64[us]")
+    assert service(tiers(values(b=1.0)), known, march)["days_since"].tolist() == [10]
 
 
 def test_cadence_can_be_changed(known):

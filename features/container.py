@@ -15,6 +15,7 @@ from features.archives import (
     unpack_zip,
 )
 from features.errors import InputError
+from features.messages import first_of
 from features.recognition import Container, container_of
 from features.web_archives import is_web_archive, unpack_web_archive
 
@@ -143,7 +144,7 @@ def _chosen(found: list[Content], wanted: str | None) -> Content:
             "no_such_sheet",
             "This archive has no file named “{wanted}”. Its tables are: {names}.",
             wanted=wanted,
-            names=", ".join(file.member for file in found),
+            names=first_of(file.member for file in found),
         )
     return chosen
 
@@ -167,5 +168,5 @@ def _no_table(names: list[str]) -> InputError:
         "no_table_in_archive",
         "None of the files in this archive is a table ({names}). "
         "Pack a CSV file or an Excel workbook (.xlsx).",
-        names=", ".join(names[:5]) + (" …" if len(names) > 5 else ""),
+        names=first_of(names, 5),
     )

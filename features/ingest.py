@@ -20,6 +20,7 @@ from features.deals import FACT_DAYS, latest_fact, settle_outcome
 from features.description import describe, to_json
 from features.errors import InputError
 from features.mapping import ColumnMap, align, propose, signature
+from features.messages import first_of
 from features.purchase_lists import as_deals
 from features.reading import TextTable, read_table
 from features.schema import COLUMNS, Kind, Upload
@@ -30,6 +31,10 @@ from features.wide_stages import stage_columns
 if TYPE_CHECKING:
     from features.lookup_files import Beside
     from features.store.reports import Beginning
+
+
+# Columns that a refusal names: enough to see which file it is about.
+_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -178,7 +183,7 @@ def require_outcome(columns: ColumnMap) -> None:
             "no_outcome",
             "No column of the file says whether a deal was won or lost ({headers}); map one of them to the "
             "outcome or the stage, or export the file with such a column.",
-            headers=", ".join(columns.columns),
+            headers=first_of(columns.columns, _NAMED),
         )
 
 

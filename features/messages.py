@@ -7,7 +7,7 @@ catalogue and formats the values the way the reader's language writes numbers, m
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,6 +92,12 @@ def message(template: str, /, **values: object) -> Message:
 def plural_message(one: str, many: str, count: int, /, **values: object) -> Message:
     """Make a message whose form depends on `count`, which its template can name as `{n}`."""
     return Message(one, values, many, int(count))
+
+
+def first_of(names: Iterable[object], most: int = 10, *, parting: str = ", ") -> str:
+    """Write the first names of a list that may be long, and a sign where there are more."""
+    said = [str(name) for name in names]
+    return parting.join(said[:most]) + (" …" if len(said) > most else "")
 
 
 def to_json(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type

@@ -13,9 +13,8 @@ from features.archives import Budget
 from features.cell_currencies import CellCurrencies
 from features.container import LARGEST_FILE
 from features.currencies import currency_of
-from features.errors import InputError
 from features.formats import number_text, percent_text
-from features.recognition import encrypted_workbook
+from features.recognition import broken_spreadsheet, encrypted_workbook
 from features.sheets import Book, Cells, SheetBuilder
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -58,15 +57,6 @@ def open_ods(data: bytes) -> Book:
         raise broken_spreadsheet() from error
     names = tuple(name for name in reader.sheets if name not in reader.hidden) or tuple(reader.sheets)
     return Book(names, reader.finish)
-
-
-def broken_spreadsheet() -> InputError:
-    """Return the refusal of a spreadsheet, not from Excel, that cannot be opened."""
-    return InputError(
-        "broken_spreadsheet",
-        "This spreadsheet is damaged and cannot be opened. "
-        "Open it in the program that wrote it, save it as an Excel workbook (.xlsx), upload that file.",
-    )
 
 
 def _is_encrypted(archive: zipfile.ZipFile) -> bool:

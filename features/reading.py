@@ -17,7 +17,7 @@ from features.errors import InputError
 from features.fixed_width import with_tabs
 from features.grid import grid_of_sheet, grid_of_text
 from features.limits import check_width
-from features.messages import Message, message, plural_message
+from features.messages import Message, first_of, message, plural_message
 from features.recognition import Container
 from features.spreadsheets import read_spreadsheet
 from features.text_table import Accounting, TextTable, set_aside
@@ -130,7 +130,7 @@ def _about_members(content: Content) -> tuple[Message, ...]:
         message(
             "The archive holds several tables; {taken} was read. The others are: {others}.",
             taken=content.member,
-            others=", ".join(others[:10]) + (" …" if len(others) > 10 else ""),
+            others=first_of(others),
         ),
     )
 
@@ -146,7 +146,7 @@ def _about_odd_lines(odd: tuple[OddLine, ...]) -> tuple[Message, ...]:
             "{lines}.",
             len(others),
             encoding=others[0].encoding,
-            lines=", ".join(str(line.line) for line in others[:10]) + (" …" if len(others) > 10 else ""),
+            lines=first_of(line.line for line in others),
         ),
     )
 

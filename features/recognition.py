@@ -31,6 +31,8 @@ _FORMATS = {
 # Those whose mark could begin a text, too, hold zero bytes right behind it.
 _WITH_ZEROS = (b"BM", b"RIFF", b"MZ", b"BZh")
 _HEAD = 4096
+# Powers of two of the sectors that old Office files consist of.
+_SECTORS = (9, 12)
 # The ways in which the HTML that CRMs call a spreadsheet begins, behind a mark and blanks.
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|meta|body|table|title|style|script|div|center|form|font|link|base|!--)",
@@ -104,21 +106,45 @@ def _zipped_document(data: bytes) -> Container:
     if any(name.startswith(("word/", "ppt/", "content.xml")) for name in names):
         raise _not_a_table("Word, PowerPoint, OpenDocument")
     # A workbook cut short has lost the list of its parts, which stands at the end, but not their names.
-    if any(name in data for name in (b"xl/", b"[Content_Types].xml", b"content.xml")):
-        raise InputError(
-            "broken_workbook",
-            "This Excel workbook is damaged and cannot be opened. "
-            "Open it in Excel, save it again, upload that file.",
-        )
+    if b"opendocument" in data[:_HEAD]:
+        raise broken_spreadsheet()
+    if any(name in data for name in (b"xl/", b"[Content_Types].xml")):
+        raise broken_workbook()
     raise broken_archive()
 
 
 def _office_file(data: bytes) -> Container:
+    if _is_cut_short(data):
+        raise broken_workbook()
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise encrypted_workbook()
     if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         return Container.XLS
     raise _not_a_table("Microsoft Office")
+
+
+def _is_cut_short(data: bytes) -> bool:
+    """Tell whether an old Office file ends before the list of its parts, which says what it is."""
+    power, place = (int.from_bytes(data[start:end], "little") for start, end in ((30, 32), (48, 52)))
+    return power in _SECTORS and (place + 1) << power >= len(data)
+
+
+def broken_workbook() -> InputError:
+    """Return the refusal of a workbook that cannot be opened."""
+    return InputError(
+        "broken_workbook",
+        "This Excel workbook is damaged and cannot be opened. "
+        "Open it in Excel, save it again, upload that file.",
+    )
+
+
+def broken_spreadsheet() -> InputError:
+    """Return the refusal of a spreadsheet, not from Excel, that cannot be opened."""
+    return InputError(
+        "broken_spreadsheet",
+        "This spreadsheet is damaged and cannot be opened. "
+        "Open it in the program that wrote it, save it as an Excel workbook (.xlsx), upload that file.",
+    )
 
 
 def encrypted_workbook() -> InputError:

@@ -6,7 +6,7 @@ from xml.parsers import expat
 
 from features.cell_currencies import CellCurrencies, currency_of_format
 from features.formats import number_text, percent_text, shown
-from features.ods import broken_spreadsheet
+from features.recognition import broken_spreadsheet
 from features.sheets import Book, Cells, SheetBuilder
 
 _SPACE = "urn:schemas-microsoft-com:office:spreadsheet "

@@ -14,7 +14,7 @@ from features.errors import InputError
 from features.grid import Grid
 from features.layout import footer_reasons, unique_headers
 from features.limits import check_cells, check_columns
-from features.messages import Message, message
+from features.messages import Message, first_of, message
 from features.ragged import Rejected
 from features.text_table import TextTable, set_aside
 
@@ -107,7 +107,7 @@ def _about_shape(grid: Grid) -> list[Message]:
         notes.append(
             message(
                 "The file holds several tables; the largest was read. The others begin with: {others}.",
-                others="; ".join(grid.others[:10]) + (" …" if len(grid.others) > 10 else ""),
+                others=first_of(grid.others, parting="; "),
             )
         )
     return notes

@@ -9,9 +9,8 @@ from xlrd.biffh import error_text_from_code
 
 from features.cell_currencies import CellCurrencies, currency_of_format
 from features.formats import Shown, moment_shown, moment_text, number_text, shown, value_text
-from features.recognition import encrypted_workbook
+from features.recognition import broken_workbook, encrypted_workbook
 from features.sheets import Book, Cells, Merge, Rows, fill_down
-from features.xlsx import broken_workbook
 
 
 def open_xls(data: bytes) -> Book:

@@ -14,9 +14,10 @@ from features.archives import Budget
 from features.cell_currencies import CellCurrencies, currency_of_format
 from features.formats import Shown, moment_shown, moment_text, number_text, percent_text, shown, value_text
 from features.limits import MOST_PLACES
+from features.recognition import broken_workbook
 from features.sheets import Book, Cells, Merge, Rows, check_reach, fill_down
 from features.xlsb_records import Kind, integer, real, records, rk_number, text
-from features.xlsx import BROKEN, broken_workbook
+from features.xlsx import BROKEN
 from features.xlsx_marks import PERCENT, targets
 
 # Bytes of a part: a sheet of a million rows and twenty columns takes about 300 million.

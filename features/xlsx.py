@@ -12,9 +12,9 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from features.errors import InputError
 from features.formats import value_text
-from features.messages import Message, plural_message
+from features.messages import Message, first_of, plural_message
+from features.recognition import broken_workbook
 from features.sheets import Book, Cells, Merge, Rows, fill_down
 from features.xlsx_marks import Formats, Marks, check_parts, marks_of, sheet_parts, special_formats
 
@@ -64,15 +64,6 @@ BROKEN = (
 )
 
 
-def broken_workbook() -> InputError:
-    """Return the refusal of a workbook that cannot be opened."""
-    return InputError(
-        "broken_workbook",
-        "This Excel workbook is damaged and cannot be opened. "
-        "Open it in Excel, save it again, upload that file.",
-    )
-
-
 def _visible(book: CalamineWorkbook) -> tuple[str, ...]:
     found = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     visible = [sheet.name for sheet in found if sheet.visible == SheetVisibleEnum.Visible]
@@ -111,7 +102,7 @@ def _put(rows: Rows, marks: Marks) -> None:
 def _about_formulas(uncomputed: list[str]) -> tuple[Message, ...]:
     if not uncomputed:
         return ()
-    cells = ", ".join(uncomputed[:_NAMED]) + (" …" if len(uncomputed) > _NAMED else "")
+    cells = first_of(uncomputed, _NAMED)
     return (
         plural_message(
             "{n} formula ({cells}) has no computed value in the file and is read as blank. "

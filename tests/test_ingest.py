@@ -117,6 +117,14 @@ def test_a_file_without_any_outcome_can_be_shown_but_not_worked_with():
     assert raised.value.code == "no_outcome"
 
 
+def test_a_refusal_of_many_columns_names_the_first_ones_only():
+    names = [f"Field {place}" for place in range(500)]
+    text = "\n".join([",".join(names), *(",".join(["x"] * 500) for _ in range(3))])
+    with pytest.raises(InputError, match=r"Field 0, .* Field 19 …\)") as raised:
+        read(text, kind=Upload.DEALS, strict=True)
+    assert len(str(raised.value)) < 500
+
+
 def test_only_deals_need_an_outcome():
     require_outcome(ColumnMap(Upload.DEALS, {"x": "stage"}))
     require_outcome(ColumnMap(Upload.DEALS, {"x": "outcome"}))

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from features.errors import InputError
-from features.messages import Money, Month, Share, from_json, message, plural_message, to_json
+from features.messages import Money, Month, Share, first_of, from_json, message, plural_message, to_json
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 row"), (0, "0 rows"), (1200, "1,200 rows")])
@@ -58,3 +58,10 @@ def test_an_input_error_carries_its_code_and_sentence():
         "The file a.csv is empty.",
         str(error),
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [([], ""), (["a", "b"], "a, b"), (["a", "b", "c"], "a, b …"), (range(9), "0, 1 …")]
+)
+def test_a_long_list_is_named_by_its_first_ones(names, said):
+    assert first_of(names, 2) == said

@@ -47,6 +47,8 @@ def test_tables_are_known_whatever_they_come_in(data, container):
         (b'\xef\xbb\xbf{ "deals": [] }', "not_a_table"),
         (packed({"word/document.xml": b"x", "[Content_Types].xml": b"x"}), "not_a_table"),
         (as_xlsx(ROWS)[:400], "broken_workbook"),
+        (as_ods(ROWS)[:400], "broken_spreadsheet"),
+        (as_xls(ROWS)[:2000], "broken_workbook"),
         (b"PK\3\4" + bytes(100), "broken_archive"),
         (OLE, "not_a_table"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted_workbook"),

@@ -16,6 +16,7 @@ from features.histories import history_entries
 from features.ingest import ingest, require_outcome
 from features.lookup_files import join_files
 from features.mapping import propose
+from features.messages import first_of
 from features.reading import TextTable, read_table
 from features.schema import DEALS, Upload
 from features.store import company, snapshots
@@ -217,7 +218,7 @@ def _check_outcome(cleaned: Cleaned, columns: Mapping[str, str | None], label: s
         "column, or name another one with --outcome.",
         column=header,
         n=len(unread),
-        values=", ".join(values.head(SHOWN)) + (" …" if len(values) > SHOWN else ""),
+        values=first_of(values, SHOWN),
     )
 
 
@@ -226,5 +227,5 @@ def _unknown(column: str, columns: Mapping[str, str | None]) -> InputError:
         "unknown_column",
         "The data have no column {column}; they have: {columns}.",
         column=column,
-        columns=", ".join(columns),
+        columns=first_of(columns, 40),
     )

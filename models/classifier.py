@@ -98,14 +98,18 @@ class Classifier:
             Index of `X`; one float64 column for each column used, then ``base``, the log-odds of an
             average row. Each row adds up to its `margin`.
         """
-        encoded = self.encoding.encode(X)
-        moved = np.zeros((len(X), len(self.features) + 1))
+        moved = self.contributions_of(self.encoding.encode(X), by)
+        return pd.DataFrame(moved, index=X.index, columns=[*self.features, BASE])
+
+    def contributions_of(self, encoded: Array, by: str = "auto") -> Array:
+        """Return the values of `contributions` for encoded rows, shape (rows, columns used + 1)."""
+        moved = np.zeros((len(encoded), len(self.features) + 1), order="F")
         for weight, part in self._parts():
             if isinstance(part, Boosting):
                 moved += weight * part.contributions(encoded, by)
             else:
                 moved += weight * part.contributions(encoded)
-        return pd.DataFrame(moved, index=X.index, columns=[*self.features, BASE])
+        return moved
 
     def importance(self) -> pd.DataFrame:
         """Return how much each column moves the model.

@@ -15,6 +15,7 @@ import pandas as pd
 
 from features.messages import Message
 from models.arrays import Array, Codes
+from models.attribution import EXPLAINED_AT_ONCE
 from models.background import Background
 from models.classifier import Classifier
 from models.encoding import BASE
@@ -122,16 +123,30 @@ def reasons(
         ``effect_k`` (float64, contribution of the reason's family of columns to the log-odds before
         calibration, NaN where there is none).
     """
+    starts = range(0, max(len(X), 1), EXPLAINED_AT_ONCE)
+    parts = [X.iloc[start : start + EXPLAINED_AT_ONCE] for start in starts]
+    return pd.concat([_reasons(model, background, part, count, side, subject, title) for part in parts])
+
+
+def _reasons(
+    model: Classifier,
+    background: Background,
+    X: pd.DataFrame,
+    count: int,
+    side: Side,
+    subject: Subject,
+    title: Title,
+) -> pd.DataFrame:
+    """Give the reasons of rows that are held in memory together; see `reasons`."""
     encoded = model.encoding.encode(X)
-    effects = model.contributions(X).drop(columns=BASE).to_numpy()
+    effects = model.contributions_of(encoded)[:, :-1]
     found = _Found.of(effects, background.families, count, side, _faintest(model))
-    rows = np.arange(len(X))
     columns: dict[str, npt.NDArray[np.generic]] = {}
     for rank in range(count):
         place, effect = found.places[:, rank], found.effects[:, rank]
         some = ~np.isnan(effect)
         sentences = np.full(len(X), None, dtype=object)
-        values = encoded[rows[some], place[some]]
+        values = encoded[np.flatnonzero(some), place[some]]
         sentences[some] = _sentences(background, place[some], values, effect[some], subject, title)
         columns[f"reason_{rank + 1}"] = sentences
         columns[f"effect_{rank + 1}"] = effect
@@ -208,7 +223,9 @@ class _Found:
     @classmethod
     def of(cls, effects: Array, families: Families, count: int, side: str, faintest: float) -> _Found:
         """Find `count` reasons a row; arrays of shape (rows, count)."""
-        sums = np.column_stack([effects[:, list(family)].sum(axis=1) for family in families])
+        sums = np.empty((len(effects), len(families)))
+        for place, family in enumerate(families):
+            sums[:, place] = effects[:, list(family)].sum(axis=1)
         chosen, strongest = _strongest(sums, count, side, faintest)
         places = np.take_along_axis(_speakers(effects, sums, families), chosen, axis=1)
         return cls(places, strongest)
@@ -216,8 +233,10 @@ class _Found:
 
 def _speakers(effects: Array, sums: Array, families: Families) -> Codes:
     """Return the column of each family that moves the row most its way, shape (rows, families)."""
-    speakers = np.empty(sums.shape, dtype=np.int64)
+    speakers = np.tile(np.array([family[0] for family in families], dtype=np.int64), (len(sums), 1))
     for place, family in enumerate(families):
+        if len(family) == 1:
+            continue
         its_way = effects[:, list(family)] * np.sign(sums[:, [place]])
         speakers[:, place] = np.asarray(family)[its_way.argmax(axis=1)]
     return speakers
@@ -228,10 +247,13 @@ def _strongest(effects: Array, count: int, side: str, faintest: float) -> tuple[
     strength = {"both": np.abs(effects), "for": effects, "against": -effects}[side]
     places = np.zeros((len(effects), count), dtype=np.int64)
     chosen = np.full((len(effects), count), np.nan)
-    found = np.argsort(-strength, axis=1, kind="stable")[:, :count].astype(np.int64)
-    enough = np.take_along_axis(strength, found, axis=1) >= faintest
-    places[:, : found.shape[1]] = found
-    chosen[:, : found.shape[1]] = np.where(enough, np.take_along_axis(effects, found, axis=1), np.nan)
+    rows, left = np.arange(len(effects)), strength.copy()
+    # A few times the strongest that is left costs less than putting all in order.
+    for rank in range(min(count, effects.shape[1])):
+        best = left.argmax(axis=1)
+        places[:, rank] = best
+        chosen[:, rank] = np.where(left[rows, best] >= faintest, effects[rows, best], np.nan)
+        left[rows, best] = -np.inf
     return places, chosen
 
 

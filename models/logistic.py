@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from models.arrays import Array
 from models.terms import Design, Scale
@@ -49,13 +48,13 @@ class Logistic:
         columns, and they add up to `margin`.
         """
         sources = self.design.sources()
-        places = np.arange(len(sources))
-        shape = (len(sources), self.design.columns)
-        by_column = sparse.csr_array((self.coefficients, (places, sources)), shape=shape)
         average = np.bincount(sources, weights=self.coefficients * self.means, minlength=self.design.columns)
-        blocks = [(self.design.terms(part) @ by_column).toarray() - average for part in _parts(encoded)]
-        start = np.full((len(encoded), 1), self.intercept + float(average.sum()))
-        return np.hstack([np.vstack([np.empty((0, self.design.columns)), *blocks]), start])
+        moved = np.empty((len(encoded), self.design.columns + 1), order="F")
+        for place in range(self.design.columns):
+            terms = self.design.terms_of(place, encoded[:, place])
+            moved[:, place] = terms @ self.coefficients[sources == place] - average[place]
+        moved[:, -1] = self.intercept + float(average.sum())
+        return moved
 
 
 @dataclass(frozen=True)

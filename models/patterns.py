@@ -47,7 +47,8 @@ def contributions_by_pattern(booster: lgb.Booster, X: Array) -> Array:
     total = np.zeros((X.shape[1] + 1, len(X)))
     for place, tree in enumerate(booster.dump_model()["tree_info"]):
         splits = _splits(tree)
-        pattern = _patterns(columns, blank, splits, len(X))
+        # As numpy's own kind of index, once: else each look-up below would turn it into one.
+        pattern = _patterns(columns, blank, splits, len(X)).astype(np.intp)
         first = np.full(1 << len(splits), -1, dtype=np.int64)
         first[pattern[::-1]] = np.arange(len(X) - 1, -1, -1)
         present = np.flatnonzero(first >= 0)
@@ -59,13 +60,14 @@ def contributions_by_pattern(booster: lgb.Booster, X: Array) -> Array:
 
 
 def _add(
-    total: Array, values: Array, present: Codes, pattern: npt.NDArray[np.uint16], splits: list[Split]
+    total: Array, values: Array, present: Codes, pattern: npt.NDArray[np.intp], splits: list[Split]
 ) -> None:
     """Add the values of each row's pattern, columns of the tree only, and the starting point."""
-    table = np.zeros(1 << len(splits))
+    table, found = np.zeros(1 << len(splits)), np.empty(len(pattern))
     for column in sorted({column for column, _, _ in splits}):
         table[present] = values[:, column]
-        total[column] += table[pattern]
+        np.take(table, pattern, out=found, mode="clip")  # every pattern has its place; "raise" would copy
+        total[column] += found
     total[-1] += values[0, -1]
 
 
@@ -74,7 +76,7 @@ def _patterns(columns: Array, blank: list[Codes], splits: list[Split], rows: int
     pattern = np.zeros(rows, dtype=np.uint16)
     for place, (column, threshold, with_blanks) in enumerate(splits):
         below = columns[column] <= threshold
-        if with_blanks:
+        if with_blanks and len(blank[column]):
             below[blank[column]] = True
         pattern |= below.astype(np.uint16) << np.uint16(place)
     return pattern

@@ -63,16 +63,16 @@ class Design:
 
     def terms(self, encoded: Array) -> sparse.csr_array:
         """Return the terms of each row, shape (rows, terms)."""
-        blocks: list[sparse.csr_array] = []
-        for place in range(self.columns):
-            values = encoded[:, place]
-            if place in self.scales:
-                blocks.append(_number_terms(values, self.scales[place]))
-            else:
-                blocks.append(_indicator_terms(values, self.indicators[place]))
+        blocks = [sparse.csr_array(self.terms_of(place, encoded[:, place])) for place in range(self.columns)]
         if not blocks:
             return sparse.csr_array((len(encoded), 0), dtype=np.float64)
         return sparse.csr_array(sparse.hstack(blocks, format="csr"))
+
+    def terms_of(self, place: int, values: Array) -> Array | sparse.csr_array:
+        """Return the terms of the values of one column, shape (rows, terms of the column)."""
+        if place in self.scales:
+            return _number_terms(values, self.scales[place])
+        return _indicator_terms(values, self.indicators[place])
 
     def sources(self) -> Codes:
         """Return the place of the column that each term comes from, shape (terms,)."""
@@ -134,14 +134,14 @@ def _standardised(values: Array, scale: Scale) -> Array:
     return np.asarray(np.clip((x - scale.center) / scale.spread, -FARTHEST, FARTHEST), dtype=np.float64)
 
 
-def _number_terms(values: Array, scale: Scale) -> sparse.csr_array:
+def _number_terms(values: Array, scale: Scale) -> Array:
     blank = np.isnan(values)
     z = _standardised(values, scale)
     within = np.clip(z, scale.lowest, scale.highest)
     columns = [z, *(np.maximum(within - bend, 0.0) for bend in scale.bends)]
     terms = np.column_stack([*columns, blank.astype(np.float64)] if scale.blanks else columns)
     terms[blank, : 1 + len(scale.bends)] = 0.0
-    return sparse.csr_array(terms)
+    return terms
 
 
 def _indicator_terms(codes: Array, levels: int) -> sparse.csr_array:

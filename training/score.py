@@ -187,7 +187,10 @@ def _reasons(scorer: Scorer, found: pd.DataFrame, count: int, by_group: Sequence
             {name: only if name == "reason_1" else "" for name in names},
             index=found.index,
         )
-    texts = {name: [("" if each is None else str(each)) for each in found[name]] for name in names}
+    # Rows of one kind share their sentence, which is put into words once, not for each.
+    different = {id(each): each for name in names for each in found[name]}
+    said = {key: "" if each is None else str(each) for key, each in different.items()}
+    texts = {name: [said[id(each)] for each in found[name]] for name in names}
     return pd.DataFrame(texts, index=found.index)
 
 

@@ -22,7 +22,7 @@ from features.messages import Message, message
 from features.schema import DEALS
 from features.sightings import known_on, settled, snapshot_days
 from features.stays import stages_on
-from features.weights import censoring_weights, fates
+from features.weights import censoring_weights, fates, ripe
 
 _COLUMN_TITLES = {column.name: column.title for column in DEALS}
 
@@ -125,7 +125,8 @@ def training_rows(deals: Deals, using: Plan | None = None, horizon: int | None =
     yet (inverse probability of censoring; Robins and Rotnitzky 1992). Rows count for the days they stand
     for, so that they are like the open deals that a person will ask about, stale ones among them. They are
     not divided by the number of rows of the deal: won deals pass more stages, and that would understate every
-    chance to win.
+    chance to win. Days so late that most deals open on them have not closed teach nothing: only quick ends of
+    theirs are known (`features.weights.ripe`).
     """
     using = using or plan(deals, horizon=horizon)
     deals = settled(deals, horizon)
@@ -135,7 +136,9 @@ def training_rows(deals: Deals, using: Plan | None = None, horizon: int | None =
     asked = frame.loc[at["deal_id"]].set_axis(at.index)
     fate = fates(at["day"], asked["outcome"], asked["closed_on"], deals.as_of, horizon)
     uncensored = censoring_weights(at["day"], fate.known_on, fate.known, deals.as_of)
-    at = at.assign(won=fate.won, weight=at["stands_for"] * uncensored)[fate.known].reset_index(drop=True)
+    stands_for = at["stands_for"].to_numpy(dtype=np.float64)
+    kept = fate.known & ripe(at["day"], fate.known_on, fate.known, deals.as_of, stands_for)
+    at = at.assign(won=fate.won, weight=stands_for * uncensored)[kept].reset_index(drop=True)
     weight = np.asarray(
         at["weight"] * (at["deal_id"].nunique() / max(at["weight"].sum(), 1e-9)), dtype=np.float64
     )

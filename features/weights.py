@@ -1,4 +1,7 @@
-"""How much does a deal that has closed count for those that have not? Inverse probability of censoring."""
+"""How much does a deal that has closed count for those that have not? Inverse probability of censoring.
+
+And which days are too fresh to teach at all, because only quick deals of theirs have closed?
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,13 @@ from numpy.typing import NDArray
 
 MOST = 10.0
 """Largest weight: beyond it a handful of slow deals would decide everything."""
+
+
+RIPE = 0.5
+"""Share of the deals open on a day that must have closed by now for the day to teach."""
+
+MOST_UNRIPE = 0.1
+"""Share of the rows with a known end that may be given up for it; a young company has only fresh days."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +90,63 @@ def censoring_weights(
         1 / G(t-) for rows with a known end, t the days from `day` to it and G the Kaplan-Meier share of rows
         not yet censored; at most `MOST`. Rows without one of the days weigh 1, the others 0. Shape (rows,).
     """
-    end = known_on.where(known, as_of)
-    watched = np.asarray((end - day).dt.days, dtype=np.float64)
+    watched = _watched(day, known_on, known, as_of)
     dated = ~np.isnan(watched)
     weight = np.ones(len(watched))
     if dated.any():
         share = _share_uncensored(watched[dated], ~known[dated])
         weight[dated] = np.minimum(1.0 / np.maximum(share, 1.0 / MOST), MOST)
     return np.where(known, weight, 0.0)
+
+
+def ripe(
+    day: pd.Series,
+    known_on: pd.Series,
+    known: NDArray[np.bool_],
+    as_of: pd.Timestamp,
+    stands_for: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Tell which rows are of a day that is long enough ago for most of its deals to have ended.
+
+    Parameters
+    ----------
+    day, known_on, known, as_of
+        As for `censoring_weights`.
+    stands_for
+        How much each row counts, shape (rows,).
+
+    Returns
+    -------
+    numpy.ndarray
+        True from `RIPE` of the ends known after as many days as have passed since the row's own (Kaplan-Meier
+        over all rows) and for rows without a day; all true where more than `MOST_UNRIPE` of the rows with a
+        known end would be given up. Shape (rows,).
+
+    Notes
+    -----
+    Weights make the closed deals of all days together like all deals, not those of each day: of the latest
+    days only quick ends are known, among which losses are many. A model that can tell the day, by a rate
+    that grows with the years, would take that for a bad time.
+    """
+    watched, passed = _watched(day, known_on, known, as_of), (as_of - day).dt.days.to_numpy(dtype=np.float64)
+    dated = ~np.isnan(watched) & ~np.isnan(passed)
+    found = np.ones(len(watched), dtype=bool)
+    if not dated.any():
+        return found
+    times, place = np.unique(watched[dated], return_inverse=True)
+    leaving = np.bincount(place, weights=stands_for[dated])
+    ended = np.bincount(place, weights=(stands_for * known)[dated])
+    at_risk = leaving[::-1].cumsum()[::-1]
+    going_on = np.concatenate([[1.0], np.cumprod(1.0 - ended / at_risk)])
+    found[dated] = going_on[np.searchsorted(times, passed[dated], side="right")] <= 1.0 - RIPE
+    return found if found[known].mean() >= 1.0 - MOST_UNRIPE else np.ones(len(found), dtype=bool)
+
+
+def _watched(
+    day: pd.Series, known_on: pd.Series, known: NDArray[np.bool_], as_of: pd.Timestamp
+) -> NDArray[np.float64]:
+    """Return the days that each row was watched: to its end where that is known, else to the last day."""
+    return np.asarray((known_on.where(known, as_of) - day).dt.days, dtype=np.float64)
 
 
 def _share_uncensored(watched: NDArray[np.float64], censored: NDArray[np.bool_]) -> NDArray[np.float64]:

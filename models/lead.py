@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -59,18 +59,29 @@ class LeadModel:
         return {column: named.get(column, column) for column in self.plan.columns}
 
 
-def features(model: LeadModel, deals: Deals, at: pd.DataFrame | None = None) -> pd.DataFrame:
+def features(
+    model: LeadModel,
+    deals: Deals,
+    at: pd.DataFrame | None = None,
+    present: Collection[str] | None = None,
+) -> pd.DataFrame:
     """Return the features of deals on days, by default of the open ones, as `lead_features` lays them out.
+
+    Parameters
+    ----------
+    model, deals, at
+        As for `score`.
+    present
+        Columns that the data have, with values or blank; by default those that hold a value in some deal.
 
     Raises
     ------
     InputError
-        ``missing_columns`` where a column that the model needs is absent or blank in every deal.
+        ``missing_columns`` where a column that the model needs is not among them.
     """
     rows = open_deals(deals) if at is None else at
-    check_columns(
-        model.headers(), {name for name in map(str, deals.frame) if deals.frame[name].notna().any()}
-    )
+    filled = (name for name in map(str, deals.frame) if deals.frame[name].notna().any())
+    check_columns(model.headers(), set(filled) if present is None else present)
     return lead_features(_with_past(deals, model.memory), rows, model.plan)
 
 

@@ -16,6 +16,7 @@ from models.arrays import Array
 from models.background import Background, background_from_json, background_to_json
 from models.bands import BandRules, bands
 from models.classifier import Classifier
+from models.encoding import as_numbers
 from models.learning import LearningCurve, learning_from_json, learning_to_json
 from models.rates import BaseRate, GroupRates, rates_from_json, rates_to_json
 
@@ -100,6 +101,28 @@ def check_columns(needed: Mapping[str, str], present: Collection[str]) -> None:
             n=len(absent),
             columns=", ".join(absent),
         )
+
+
+def check_numbers(scorer: Scorer, X: pd.DataFrame) -> None:
+    """Refuse rows of which a column has values but no number, where the classifier learned from numbers.
+
+    Raises
+    ------
+    InputError
+        ``not_numbers``, with the column and a value.
+    """
+    if scorer.classifier is None:
+        return
+    for column in scorer.classifier.encoding.columns:
+        told = X[column.name].dropna()
+        if not column.is_category and len(told) and np.isnan(as_numbers(told)).all():
+            raise InputError(
+                "not_numbers",
+                "Column {column} held numbers when the model learned from it, but here no cell does, such as "
+                "{value}. Mend the column, or leave its cells blank.",
+                column=column.name,
+                value=str(told.iloc[0]),
+            )
 
 
 def save(scorer: Scorer, folder: Path) -> None:

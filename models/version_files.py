@@ -16,6 +16,7 @@ from features.errors import InputError
 from features.store import catalogue, files
 from features.store.workspace import Workspace
 from models import versions
+from models.seal import digest_of, files_of
 
 FOLDER = "models"
 
@@ -58,10 +59,10 @@ def folder_of(ws: Workspace, version: str) -> Path:
 def folder_digest(folder: Path) -> str:
     """Return the SHA-256 over the relative names and the bytes of all files in a folder."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for path in files_of(folder):
         name = path.relative_to(folder).as_posix().encode()
         digest.update(len(name).to_bytes(8, "big") + name)
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(bytes.fromhex(digest_of(path)))
     return digest.hexdigest()
 
 

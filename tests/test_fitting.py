@@ -116,6 +116,12 @@ def test_thin_data_without_a_group_use_the_base_rate(n):
     assert (found.judgement.winner, found.judgement.live) == ("base_rate", False)
 
 
+def test_the_base_rate_of_thin_data_ranks_nothing():
+    """The rates of the five parts differ, and their order would follow what was held out: an AUC of 0.47."""
+    found = fitted(rows(90, 0.0, share=0.3)).judgement.metrics.set_index(["model", "metric"])["value"]
+    assert found["base_rate", "auc"] == 0.5
+
+
 def test_few_groups_are_judged_in_five_parts_many_by_one_fifth():
     few, many = random_splits(rows(500, 1.0)), random_splits(rows(2500, 1.0))
     assert len(few) == 5

@@ -43,7 +43,9 @@ def test_what_is_fitted_was_known_on_the_cut():
     cut = closed["closed_on"].sort_values().iloc[int(0.8 * (len(closed) - 1))]
     assert (closed.loc[part.fit.groups, "closed_on"] <= cut).all()
     before = closed[closed["closed_on"] <= cut]
-    assert set(part.fit.groups) == set(before.index)
+    assert set(part.fit.groups) <= set(before.index)
+    fresh = before.index.difference(part.fit.groups)
+    assert (before.loc[fresh, "created_on"] > part.fit.about["day"].max()).all(), "too late to teach"
 
 
 def test_deals_with_days_of_creation_alone_are_judged_by_the_latest():

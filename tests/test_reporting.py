@@ -65,7 +65,7 @@ def test_a_model_is_written_with_its_card_and_takes_the_place_of_an_older_one(tm
     folder = tmp_path / "deep" / "model"
     for text in ("old", "new"):
         write_model(folder, lambda into, text=text: (into / f"{text}.txt").write_text(text) and None, CARD)
-    assert sorted(file.name for file in folder.iterdir()) == ["card.json", "new.txt"]
+    assert sorted(file.name for file in folder.iterdir()) == ["card.json", "files.json", "new.txt"]
     assert read_card(folder).verdict == CARD.verdict
 
 

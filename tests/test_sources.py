@@ -150,3 +150,16 @@ def test_a_snapshot_is_learned_from_with_its_joined_tables(tmp_path, monkeypatch
     source = load_source(snapshot.id, None, DEALS)
     assert source.frame["price"].tolist() == [5, 6, 5]
     assert source.names(["price"]) == ("price",)
+
+
+def test_a_column_may_be_named_in_other_letters_where_only_one_can_be_meant(tmp_path):
+    file = tmp_path / "deals.csv"
+    rows = "".join(f"{i % 2},{i},{i}\n" for i in range(20))
+    file.write_text("converted,Size,size\n" + rows)
+    source = read_source(file, "Converted", (Upload.DEALS,))
+    assert source.columns["converted"] == "outcome"
+    assert source.names(["CONVERTED"]) == ("outcome",)
+    assert source.names(["size"]) == ("size",)
+    with pytest.raises(InputError) as caught:
+        source.names(["SIZE"])
+    assert caught.value.code == "unknown_column"

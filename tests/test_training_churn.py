@@ -93,7 +93,7 @@ def test_bad_input_ends_with_one_sentence_and_exit_code_2(tmp_path, text, option
     result = run(file, *options)
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert len([line for line in result.stderr.splitlines() if " %  " not in line]) == 1
+    assert len([line for line in result.stderr.splitlines() if "%  " not in line]) == 1
 
 
 def test_a_customers_snapshot_is_trained_into_its_workspace(tmp_path):

@@ -173,7 +173,7 @@ def test_bad_input_ends_with_one_sentence_and_exit_code_2(tmp_path, text, option
     result = run(file, *options)
     assert result.exit_code == 2
     assert result.stdout == ""
-    sentences = [line for line in result.stderr.splitlines() if " %  " not in line]
+    sentences = [line for line in result.stderr.splitlines() if "%  " not in line]
     assert len(sentences) == 1
     assert "Traceback" not in result.stderr
 
@@ -288,3 +288,14 @@ def test_a_training_that_is_stopped_leaves_the_older_model_whole(tmp_path):
         write_model(tmp_path / "model", stopped, read_card(tmp_path / "model"))
     assert sorted(path.name for path in (tmp_path / "model").rglob("*")) == before
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_deals_of_days_to_come_teach_nothing_and_are_told(tmp_path):
+    """A century was misread, or days were made up: it ended in a traceback."""
+    file = tmp_path / "ahead.csv"
+    days = pd.date_range("2090-01-01", periods=200).strftime("%Y-%m-%d")
+    rows = pd.DataFrame({"Created Date": days, "Size": range(200), "Converted": [0, 1] * 100})
+    rows.to_csv(file, index=False)
+    result = run(file)
+    assert result.exit_code == 2
+    assert "Mend the days of creation and closing" in result.stderr

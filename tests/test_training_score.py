@@ -219,3 +219,22 @@ def test_a_category_never_seen_is_scored_and_changes_no_other_deal(home):
 def last_day(home: Path) -> str:
     given = pd.read_csv(home / "pipeline.csv")
     return str(max(given["Created Date"].max(), given["Closed Date"].dropna().max()))
+
+
+def test_a_column_that_is_there_but_blank_is_no_lack(home):
+    """One lead whose source nobody entered was refused, for want of a column that it has."""
+    given = pd.read_csv(home / "pipeline.csv", dtype="str", keep_default_na=False).head(1)
+    file = home / "one.csv"
+    given.assign(**{"Lead Source": ""}).to_csv(file, index=False)
+    _, found = scored(home, "lead", file)
+    assert found["probability"].astype(float).between(0, 1).tolist() == [True]
+
+
+def test_words_where_the_model_learned_numbers_are_refused(home):
+    file = home / "words.csv"
+    given = pd.read_csv(home / "customers.csv", dtype="str", keep_default_na=False)
+    given.assign(Months="many").to_csv(file, index=False)
+    result = run(home / "churn", file, "--out", home / "scored.csv")
+    assert result.exit_code == 2
+    assert "Column Months held numbers when the model learned from it" in result.stderr
+    assert "many" in result.stderr

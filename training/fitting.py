@@ -129,8 +129,7 @@ def fit_and_judge(
     learned = Counter(model.winner for model, _ in parts).most_common(1)[0][0]
     chances = {way: np.concatenate([chances[way] for _, chances in parts]) for way in parts[0][1]}
     chances = {learned: chances.pop(LEARNED), **chances}
-    # One constant for all parts: with one for each, its order would follow what was held out.
-    chances[BASE_RATE] = np.full(len(chances[BASE_RATE]), chances[BASE_RATE].mean())
+    chances[BASE_RATE] = _one_constant(chances[BASE_RATE])
     judged = Rows.joined([held.judged for held in splits])
     confirmed = all(_gains(model, held.fit) for (model, _), held in zip(parts, splits, strict=True))
     judgement = judge(judged, chances, learned, name, confirmed=confirmed)
@@ -140,6 +139,11 @@ def fit_and_judge(
     scorer = replace(scorer, held=_held(judged, judgement.chance), learning=more)
     left_out = (scorer.classifier or parts[0][0]).left_out
     return Fitted(scorer, judgement, Holdout(splits[0].description, len(judged.y)), left_out)
+
+
+def _one_constant(rates: Array) -> Array:
+    """Return one base rate for all parts: with one for each, its order would follow what was held out."""
+    return np.full(len(rates), rates.mean())
 
 
 def _gains(model: Classifier, rows: Rows) -> bool:
@@ -224,6 +228,7 @@ def _fit_thin(every: Rows, tell: Progress) -> Fitted:
         rates = base if column is None else fit_group_rates(rest.X, rest.y, rest.weight, column)
         chances[BASE_RATE][held] = base.rate
         chances[GROUP_RATES][held] = rates.probability(every.X[held])
+    chances[BASE_RATE] = _one_constant(chances[BASE_RATE])
     judgement = judge(every, chances, None, GROUP_RATES)
     description = message(
         "Too few outcomes to hold rows out for good: each of five parts was judged by the other four."

@@ -81,7 +81,7 @@ def train(
     using, _ = planned(deals, source.names(exclude), source.names(include), horizon)
     report(message("Working out what was known of each deal on earlier days"), 0.06)
     found = training_rows(deals, using, horizon)
-    _check_rows(found, horizon)
+    _check_rows(found, deals, horizon)
     every = rows_of(found)
     fitted = fit_and_judge(
         every,
@@ -134,8 +134,18 @@ def _check_horizon(deals: Deals, horizon: int | None) -> None:
         )
 
 
-def _check_rows(found: LeadRows, horizon: int | None) -> None:
-    if horizon is not None and len(np.unique(found.won)) < 2:
+def _check_rows(found: LeadRows, deals: Deals, horizon: int | None) -> None:
+    outcomes = len(np.unique(found.won))
+    if horizon is None and outcomes < 2:
+        raise InputError(
+            "days_ahead",
+            "A model needs won and lost deals that were open on some day up to {as_of}, the latest on which "
+            "something had happened, but by their days {n} deals of one outcome were and none of the other. "
+            "Mend the days of creation and closing.",
+            as_of=deals.as_of.date(),
+            n=int(found.deal_id.nunique()),
+        )
+    if outcomes < 2:
         raise InputError(
             "one_outcome",
             "Within {horizon} days {n} deals were won and the others not, so there is nothing to compare. "

@@ -19,6 +19,7 @@ from models import card as cards
 from models.card import ModelCard
 from models.choice import say_choice
 from models.rates import TABLE_COLUMNS
+from models.seal import seal
 
 NAMES = {"mean": "boosting"}
 """What machines read for a winner: the mean of trees and the logistic model counts as boosting."""
@@ -82,6 +83,7 @@ def write_model(folder: Path, write: Callable[[Path], None], card: ModelCard) ->
     try:
         write(unfinished)
         cards.write_card(card, unfinished)
+        seal(unfinished)
         _put_in_place(unfinished, folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -20,15 +20,15 @@ from features.messages import Message, Share, message
 from features.schema import Upload
 from features.store.jobs import progress
 from features.store.workspace import Workspace
-from models import churn, lead, version_files
+from models import churn, lead
 from models.band_rules import kept_bands
 from models.bands import BandRules, usual_bands
-from models.card import read_card
 from models.churn import ChurnModel
 from models.lead import LeadModel
 from models.rate_words import group_sentences
-from models.scorer import Scorer, check_columns
+from models.scorer import Scorer, check_columns, check_numbers
 from training.data import say_left_out
+from training.model_folder import open_model
 from training.score_input import read_input
 
 DIGITS: Final = 6  # of a probability as written
@@ -91,7 +91,7 @@ def score_data(
     Parameters
     ----------
     folder
-        Folder that a training has written. It is run, not only read: use only folders that you trust. Where
+        Folder that a training has written, see `training.model_folder.open_model`. Where
         it is a version of a workspace, leads get the bands that are set there, as on the screen.
     data
         Path of a file, or id of a snapshot.
@@ -107,17 +107,14 @@ def score_data(
     InputError
         ``not_a_model``, ``missing_columns``, ``no_such_data``, and what reading raises.
     """
-    kind = read_card(folder).kind
+    opened = open_model(folder)
+    model, usual = opened.model, usual_bands(opened.model.scorer.base_rate)
     progress(message("Reading the data"), 0.1)
-    if kind != "lead":
-        customers = churn.load(folder)
-        rows = _score_customers(customers, data, reasons, as_of)
-        return Scored(kind, rows, usual_bands(customers.scorer.base_rate), USUAL)
-    model, home = lead.load(folder), version_files.home_of(folder)
-    kept = None if home is None else kept_bands(home)
-    rules = kept or usual_bands(model.scorer.base_rate)
-    rows = _score_deals(model, data, reasons, lookups, as_of, rules, home)
-    return Scored(kind, rows, rules, FROM_COMPANY if kept else USUAL)
+    if isinstance(model, ChurnModel):
+        return Scored("churn", _score_customers(model, data, reasons, as_of), usual, USUAL)
+    kept = None if opened.home is None else kept_bands(opened.home)
+    rows = _score_deals(model, data, reasons, lookups, as_of, kept or usual, opened.home)
+    return Scored("lead", rows, kept or usual, FROM_COMPANY if kept else USUAL)
 
 
 def _score_deals(
@@ -130,13 +127,13 @@ def _score_deals(
     home: Workspace | None,
 ) -> pd.DataFrame:
     given = read_input(data, Upload.DEALS, model.columns, lookups, as_of, home)
-    check_columns(model.headers(), given.columns)
     deals = given.deals
     assert deals is not None
     say_left_out(deals)
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
     at = _last_open_days(deals, dated=model.plan.dated)
-    X = lead.features(model, deals, at)
+    X = lead.features(model, deals, at, given.columns)
+    check_numbers(model.scorer, X)
     scores = lead.score_features(model, at["deal_id"], X, rules)
     found = lead.reasons_of(model, X, count=count)
     groups = model.scorer.groups
@@ -152,6 +149,7 @@ def _score_customers(model: ChurnModel, data: str, count: int, as_of: pd.Timesta
     check_columns(model.headers(), given.columns)
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
     known: Deals | pd.DataFrame = given.frame if given.deals is None else given.deals
+    check_numbers(model.scorer, churn.features(model, known))
     scores = churn.score(model, known).rename(columns={"churn_probability": "probability"})
     found = churn.reasons(model, known, count=count)
     groups, title = model.scorer.groups, buying.feature_title

@@ -66,10 +66,8 @@ class Source:
             ``unknown_column`` where a column is not in the data.
         """
         by_header = {header: name or header for header, name in self.columns.items()}
-        for column in given:
-            if column not in by_header and column not in by_header.values():
-                raise _unknown(column, self.columns)
-        return tuple(by_header.get(column, column) for column in given)
+        meant = [_meant(column, [*by_header, *by_header.values()], self.columns) for column in given]
+        return tuple(by_header.get(column, column) for column in meant)
 
     def headers(self) -> dict[str, str]:
         """Return the header of each column of `frame` that comes from the file."""
@@ -195,8 +193,7 @@ def check_width(table: TextTable) -> None:
 
 def _with_outcome(columns: Mapping[str, str | None], outcome: str, label: str) -> dict[str, str | None]:
     """Map the column that a person named to the outcome; a stage that tells it stays the stage."""
-    if outcome not in columns:
-        raise _unknown(outcome, columns)
+    outcome = _meant(outcome, columns, columns)
     if columns[outcome] == "stage":
         return dict(columns)
     others = {header: None if name == label else name for header, name in columns.items()}
@@ -222,8 +219,14 @@ def _check_outcome(cleaned: Cleaned, columns: Mapping[str, str | None], label: s
     )
 
 
-def _unknown(column: str, columns: Mapping[str, str | None]) -> InputError:
-    return InputError(
+def _meant(column: str, names: Collection[str], columns: Mapping[str, str | None]) -> str:
+    """Return the one of the names that a person means, who may write small letters large."""
+    if column in names:
+        return column
+    alike = {name for name in names if name.casefold() == column.strip().casefold()}
+    if len(alike) == 1:
+        return alike.pop()
+    raise InputError(
         "unknown_column",
         "The data have no column {column}; they have: {columns}.",
         column=column,

@@ -18,9 +18,10 @@ from features.amounts import (
     parse_shares,
     unit_of_header,
 )
+from features.cells import matches
 from features.currencies import currency_of_header, parse_currencies
 from features.dates import DateColumn
-from features.distinct import Distinct, Encoded
+from features.distinct import FEW, Distinct, Encoded
 from features.durations import parse_durations
 from features.kinds import kind_of
 from features.periods import parse_periods
@@ -198,14 +199,20 @@ def read_column(source: Source, day_first: bool | None, *, is_given: bool) -> Re
 
 
 def _names(text: pd.Series, kind: Kind) -> pd.Series:
-    text = text.mask(is_spreadsheet_error(text), "")
-    if kind is Kind.ID and text.str.fullmatch(r"\d+\.0|").all():  # numbers on their way through a spreadsheet
+    is_error = is_spreadsheet_error(text)
+    text = text.mask(is_error, "") if is_error.any() else text
+    if kind is Kind.ID and _are_all(text, r"[0-9]+\.0|"):  # numbers on their way through a spreadsheet
         text = text.str.removesuffix(".0")
     if kind is Kind.PEOPLE:
         text = clean_people(text)
     elif kind is not Kind.TEXT:
         text = clean_names(text)
     return text.where(text != "")
+
+
+def _are_all(text: pd.Series, pattern: str) -> bool:
+    """Tell whether all texts match a pattern; where not, the first ones mostly show it."""
+    return bool(matches(text.head(FEW), pattern).all() and matches(text, pattern).all())
 
 
 def blank_column(kind: Kind, rows: int) -> pd.Series:

@@ -17,6 +17,7 @@ from features.amounts import LONGEST_AMOUNT, parse_numbers
 from features.cells import contains, matches
 from features.dates import look_like_dates
 from features.durations import parse_durations
+from features.text_bytes import holds_any
 from features.words import is_blank, is_spreadsheet_error, parse_flags
 
 # Digits from which on a whole number is a telephone number or an identifier, not a quantity.
@@ -45,6 +46,12 @@ class Sign(Enum):
     LENGTH = "number of characters"
 
 
+def _are_damaged(texts: pd.Series) -> NDArray[np.bool_]:
+    if not holds_any(texts, _DAMAGED.encode()[:1]):
+        return np.zeros(len(texts), dtype=bool)
+    return contains(texts, _DAMAGED, is_plain=True)
+
+
 _TOLD: dict[Sign, Callable[[pd.Series], pd.Series | NDArray[Any]]] = {
     Sign.FLAG: parse_flags,
     Sign.HAS_ONE: lambda texts: contains(texts, "1", is_plain=True),
@@ -59,7 +66,7 @@ _TOLD: dict[Sign, Callable[[pd.Series], pd.Series | NDArray[Any]]] = {
     Sign.NOTHING: lambda texts: is_blank(texts, is_name=True),
     Sign.UNKNOWN: lambda texts: is_blank(texts, is_name=False),
     Sign.ERROR: is_spreadsheet_error,
-    Sign.DAMAGED: lambda texts: contains(texts, _DAMAGED, is_plain=True),
+    Sign.DAMAGED: _are_damaged,
     Sign.LENGTH: lambda texts: texts.str.len(),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Set
 
@@ -10,9 +11,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from features.cells import contains, matches
 from features.stages import outcome_of_name
+from features.text_bytes import first_bytes, holds_any, may_hold_doubled
 from features.traditional import simplified
 
 # Nothing was entered, whatever the column: placeholders of CRMs and spreadsheets.
@@ -32,9 +35,12 @@ _EDGE_MARKS = "-–—_.*<>()[]{} "
 # Patterns for whole columns stay texts without \s, \d or look-around: those the fast Arrow kernels take.
 _SPREADSHEET_ERROR = r"#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|#+)"
 _ZERO_WIDTH = "[\u200b-\u200f\u2060\ufeff]"
+# With these their UTF-8 begins, and with those below that of blanks other than the ordinary one.
+_OF_ZERO_WIDTH = b"\xe2\xef"
 _AS_FORMULA = r'^="(.*)"$'
 _BLANKS = "[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 _UNEVEN_BLANKS = f"{_BLANKS.replace(' ', '')}|  "
+_OF_OTHER_BLANKS = b"\t\n\v\f\r\xc2\xe1\xe2\xe3"
 
 _YES = {
     "yes", "y", "true", "t", "1", "1.0", "on", "churned", "churn",
@@ -85,9 +91,9 @@ def plain(text: pd.Series) -> pd.Series:
     texts = pa.array(text.astype("str").fillna(""))
     trimmed = pc.call_function("utf8_trim_whitespace", [texts])
     bare = pd.Series(trimmed, index=text.index, name=text.name, dtype="str")
-    if contains(bare, _ZERO_WIDTH).any():
+    if holds_any(bare, _OF_ZERO_WIDTH) and contains(bare, _ZERO_WIDTH).any():
         bare = bare.str.replace(_ZERO_WIDTH, "", regex=True)
-    if contains(bare, _AS_FORMULA).any():
+    if holds_any(bare, b"=") and contains(bare, _AS_FORMULA).any():
         bare = bare.str.replace(_AS_FORMULA, r"\1", regex=True)
     return bare
 
@@ -103,10 +109,20 @@ def is_blank(text: pd.Series, *, is_name: bool) -> pd.Series:
         The column holds names or words: "unknown" and "NA" are then answers, not blanks.
     """
     words = _NOTHING if is_name else _NOTHING | _UNKNOWN
-    likely = (text.str.len() <= _LONGEST_NOTHING).to_numpy() & ~contains(text, "[1-9]")
+    rows = np.flatnonzero(_begins_one(words)[first_bytes(text)])
+    begun = text if len(rows) == len(text) else text.take(rows)
+    likely = (begun.str.len() <= _LONGEST_NOTHING).to_numpy() & ~contains(begun, "[1-9]")
     says = np.zeros(len(text), dtype=bool)
-    says[likely] = by_value(text[likely], lambda cell: _says_nothing(cell, words), "bool")
+    says[rows[likely]] = by_value(begun[likely], lambda cell: _says_nothing(cell, words), "bool")
     return pd.Series(says, index=text.index)
+
+
+def _begins_one(words: Set[str]) -> NDArray[np.bool_]:
+    """Tell for each byte whether a text that begins with it may be one of some words, or marks only."""
+    begins = np.ones(256, dtype=bool)
+    for sign in string.ascii_letters + string.digits:
+        begins[ord(sign)] = any(word.startswith(sign.casefold()) for word in words)
+    return begins
 
 
 def _key(cell: str) -> str:
@@ -125,7 +141,8 @@ def _says_nothing(cell: str, words: Set[str]) -> bool:
 
 def is_spreadsheet_error(text: pd.Series) -> pd.Series:
     """Tell which cells hold an error that a spreadsheet left, such as ``#REF!`` or ``#####``."""
-    return pd.Series(matches(text, _SPREADSHEET_ERROR), index=text.index)
+    found = matches(text, _SPREADSHEET_ERROR) if holds_any(text, b"#") else False
+    return pd.Series(found, index=text.index, dtype=bool)
 
 
 def clean_names(text: pd.Series) -> pd.Series:
@@ -133,7 +150,8 @@ def clean_names(text: pd.Series) -> pd.Series:
 
     Characters are otherwise kept as they are: a name is not normalised further.
     """
-    if not contains(text, _UNEVEN_BLANKS).any():
+    may_be = holds_any(text, _OF_OTHER_BLANKS) or may_hold_doubled(text, b" ")
+    if not may_be or not contains(text, _UNEVEN_BLANKS).any():
         return text
     return text.str.replace(f"{_BLANKS}+", " ", regex=True)
 

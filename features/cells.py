@@ -69,3 +69,17 @@ def contains(texts: pd.Series, pattern: str, *, is_plain: bool = False) -> NDArr
     function = "match_substring" if is_plain else "match_substring_regex"
     options = pc.MatchSubstringOptions(pattern)
     return np.asarray(pc.call_function(function, [pa.array(texts)], options), dtype=np.bool_)
+
+
+def with_blanks(texts: pd.Series, filled: NDArray[np.bool_]) -> pd.Series:
+    """Return texts, none missing, as missing where a mask is False; they stay where they are in memory."""
+    array = pa.array(texts)
+    parts, start = [], 0
+    for part in array.chunks if isinstance(array, pa.ChunkedArray) else [array]:
+        known = pa.array(filled[start : start + len(part)]).buffers()[1]
+        _, places, data = part.buffers()
+        if len(part):
+            own = places.slice(part.offset * np.dtype(np.int64).itemsize)
+            parts.append(pa.LargeStringArray.from_buffers(len(part), own, data, known))
+        start += len(part)
+    return pd.Series(pa.chunked_array(parts, pa.large_string()), dtype="str")

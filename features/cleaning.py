@@ -16,6 +16,7 @@ from features.dates import OrderEvidence, parse_dates
 from features.distinct import encode
 from features.numbered import Numbered
 from features.schema import COLUMNS, Kind, Upload
+from features.side_by_side import side_by_side
 from features.words import parse_flags, parse_outcomes
 
 if TYPE_CHECKING:  # both may want to look at values with the functions of this module
@@ -38,6 +39,9 @@ __all__ = [
 
 # Columns that are put beside those of the file, here and in `features.deals.resolve`.
 _OURS = ("line", "stage_rank")
+# Kinds of columns of which each cell is read, and nobody asks which of their texts are the same.
+_READ = frozenset({Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.SHARE})
+_MANY_COLUMNS = 80
 
 
 @dataclass(frozen=True)
@@ -107,30 +111,22 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
     schema = {column.name: column.kind for column in COLUMNS[columns.kind]}
     sources = _sources(table, columns, schema)
     order = _common_order(sources) if day_first is None else day_first
-    told = {source.name: read_column(source, order, is_given=day_first is not None) for source in sources}
     rows = len(table.cells)
-    lacking = {name: kind for name, kind in schema.items() if name not in told}
-    blank = {kind: blank_column(kind, rows) for kind in set(lacking.values())}  # held once for all of them
-    values = {name: blank[kind] for name, kind in lacking.items()}
-    numbers: dict[str, Numbered] = {}
-    for source in sources:
-        meant = told[source.name].values
-        if pd.api.types.is_string_dtype(meant):
-            numbers[source.name], values[source.name] = source.cells.texts(meant)
-        else:
-            values[source.name] = source.cells.spread(meant)
-    currencies = _currencies(sources, told)
-    if "currency" in values:
-        values["currency"] = values["currency"].fillna(currencies)
-        currencies = values["currency"]
+    read = side_by_side(lambda one: read_column(one, order, is_given=day_first is not None), sources, rows)
+    told = {source.name: column for source, column in zip(sources, read, strict=True)}
+    values, numbers = _cell_by_cell(sources, told, schema, rows)
+    currencies = values.get("currency", pd.Series(dtype="str"))
+    if (stated := _stated_currencies(sources, told)) is not None:
+        currencies = currencies.fillna(stated) if "currency" in values else stated
+        values |= {"currency": currencies} if "currency" in values else {}
         numbers.pop("currency", None)
     named = currencies.dropna().unique()
     if "period" in told and (months := told["period"].months) is not None:
         values["months"] = next(one for one in sources if one.name == "period").cells.spread(months)
-    names = dict.fromkeys([*schema, *told, *values])
-    frame = pd.DataFrame({name: values[name] for name in names} | {"line": table.lines.astype("int64")})
+    values["line"] = pd.Series(table.lines.astype("int64"))
     cleaned = Cleaned(
-        frame=frame,
+        # Columns stay where they are, unless they are so many that pandas wants them put together.
+        frame=pd.DataFrame(values, copy=len(values) > _MANY_COLUMNS),
         unread=_unread(sources, told, table),
         custom={source.name: source.kind for source in sources if source.name not in schema},
         date_orders={name: column.order for name, column in told.items() if column.order},
@@ -141,21 +137,52 @@ def clean(table: TextTable, columns: ColumnMap, *, day_first: bool | None = None
     return cleaned
 
 
+def _cell_by_cell(
+    sources: list[Source], told: Mapping[str, ReadColumn], schema: Mapping[str, Kind], rows: int
+) -> tuple[dict[str, pd.Series], dict[str, Numbered]]:
+    """Return the columns of the frame, the canonical ones first, and those of texts numbered."""
+    lacking = {name: kind for name, kind in schema.items() if name not in told}
+    blank = {kind: blank_column(kind, rows) for kind in set(lacking.values())}  # held once for all of them
+    spread = side_by_side(lambda one: _spread(one, told[one.name]), sources, rows)
+    found = {source.name: cells for source, (_, cells) in zip(sources, spread, strict=True)}
+    values = {name: found[name] if name in found else blank[kind] for name, kind in schema.items()} | found
+    numbered = {source.name: number for source, (number, _) in zip(sources, spread, strict=True)}
+    return values, {name: number for name, number in numbered.items() if number is not None}
+
+
+def _spread(source: Source, read: ReadColumn) -> tuple[Numbered | None, pd.Series]:
+    """Return a column cell by cell, numbered too where it holds texts."""
+    if pd.api.types.is_string_dtype(read.values):
+        return source.cells.texts(read.values)
+    return None, source.cells.spread(read.values)
+
+
 def _sources(table: TextTable, columns: ColumnMap, schema: Mapping[str, Kind]) -> list[Source]:
-    sources = []
+    names = _frame_names(table, columns, schema)
+    kinds = [schema.get(columns.columns.get(header) or "") for header in names]
+    encoded = encode([column for _, column in table.cells.items()], [kind in _READ for kind in kinds])
+
+    def look_at(place: int) -> Source:
+        header, name = headers[place]
+        return make_source(name, header, kinds[place], encoded[place], table.currencies.get(header, ""))
+
+    headers = list(names.items())
+    return side_by_side(look_at, range(len(headers)), len(table.cells))
+
+
+def _frame_names(table: TextTable, columns: ColumnMap, schema: Mapping[str, Kind]) -> dict[str, str]:
+    """Return how each header of the file is called in the frame."""
     # Targets alone have a length of their periods beside them.
     ours = {*schema, *_OURS} | ({"months"} if columns.kind is Upload.TARGETS else set())
-    taken = {*ours, *table.cells.columns}
-    encoded = encode(column for _, column in table.cells.items())
-    for header, cells in zip(table.cells.columns, encoded, strict=True):
+    taken, names = {*ours, *table.cells.columns}, {}
+    for header in table.cells.columns:
         canonical = columns.columns.get(header)
         name = canonical or (f"{header} (2)" if header in ours else header)
         while canonical is None and name != header and name in taken:
             name += " (2)"
         taken.add(name)
-        shown = table.currencies.get(header, "")
-        sources.append(make_source(name, header, schema.get(canonical or ""), cells, shown))
-    return sources
+        names[header] = name
+    return names
 
 
 def _common_order(sources: list[Source]) -> bool | None:
@@ -168,11 +195,12 @@ def _common_order(sources: list[Source]) -> bool | None:
     ).decided
 
 
-def _currencies(sources: list[Source], told: Mapping[str, ReadColumn]) -> pd.Series:
+def _stated_currencies(sources: list[Source], told: Mapping[str, ReadColumn]) -> pd.Series | None:
+    """Return what stands beside the amounts of the first column of money; None where nothing does."""
     for source in sources:
         if (stated := told[source.name].currencies) is not None:
-            return source.cells.spread(stated)
-    return pd.Series(dtype="str")
+            return source.cells.spread(stated) if stated.notna().any() else None
+    return None
 
 
 def _unread(sources: list[Source], told: Mapping[str, ReadColumn], table: TextTable) -> pd.DataFrame:

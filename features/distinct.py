@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,16 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.numbered import Numbered
+from features.cells import with_blanks
+from features.numbered import Numbered, hardly_repeats
+from features.side_by_side import side_by_side
 from features.signs import Signs
 from features.words import plain
 
 FEW = 500
 """Different texts up to which columns are looked at together, and that a first look at a longer one takes."""
-
-
-# Columns numbered side by side: Arrow, which does it, lets other threads work meanwhile.
-_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -74,10 +71,14 @@ class Encoded:
     cells: pd.Series | None = None
 
     @classmethod
-    def of(cls, cells: pd.Series) -> Encoded:
-        """Look through the text cells of a column."""
+    def of(cls, cells: pd.Series, *, is_read: bool = False) -> Encoded:
+        """Look through the text cells of a column.
+
+        `is_read`: it holds days or figures, of which nobody asks how often they stand there. Where its texts
+        hardly repeat, they are then not compared with each other.
+        """
         cells = cells.astype("str").fillna("")
-        found = Numbered.of(cells)
+        found = Numbered.by_cell(cells) if is_read and hardly_repeats(cells) else Numbered.of(cells)
         numbered = found.renamed(plain(found.texts))
         return cls(numbered, Signs(numbered.texts), cells if numbered is found else None)
 
@@ -97,15 +98,23 @@ class Encoded:
     def texts(self, meant: pd.Series) -> tuple[Numbered, pd.Series]:
         """Return a column of texts numbered and cell by cell, given what each of `values` means."""
         numbered = self.numbered.renamed(meant)
-        if numbered is self.numbered and self.cells is not None:
-            return numbered, self.cells.reset_index(drop=True)  # the file's own, held once
-        return numbered, numbered.spread(numbered.texts)
+        if self.cells is None or not self.numbered.keeps(meant):
+            return numbered, numbered.spread(numbered.texts)
+        # The file's own, held once.
+        filled = numbered.filled
+        return numbered, (
+            self.cells.reset_index(drop=True) if filled.all() else with_blanks(self.cells, filled)
+        )
 
 
-def encode(columns: Iterable[pd.Series]) -> list[Encoded]:
-    """Look through columns; those with `FEW` texts at most share the signs of theirs."""
-    with ThreadPoolExecutor(_THREADS) as pool:
-        encoded = list(pool.map(Encoded.of, columns))
+def encode(columns: Sequence[pd.Series], is_read: Sequence[bool]) -> list[Encoded]:
+    """Look through columns; those with `FEW` texts at most share the signs of theirs.
+
+    `is_read` as of `Encoded.of`, for each of them.
+    """
+    rows = max(map(len, columns), default=0)
+    both = list(zip(columns, is_read, strict=True))
+    encoded = side_by_side(lambda one: Encoded.of(one[0], is_read=one[1]), both, rows)
     few = [place for place, column in enumerate(encoded) if len(column.values) <= FEW]
     if len(few) < 2:
         return encoded

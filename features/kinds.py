@@ -55,9 +55,17 @@ def kind_of(cells: Distinct) -> Kind:
             return Kind.NUMBER
         if _nearly_all(cells, Sign.DURATION):
             return Kind.DURATION
-    lengths = np.repeat(cells.signs.told(Sign.LENGTH), cells.counts)
-    repeats = len(cells.values) <= max(_CATEGORY_SHARE * len(lengths), _FEW_VALUES)
-    return Kind.CATEGORY if np.median(lengths) <= _LONG_TEXT and repeats else Kind.TEXT
+    repeats = len(cells.values) <= max(_CATEGORY_SHARE * cells.counts.sum(), _FEW_VALUES)
+    return Kind.CATEGORY if repeats and _usual_length(cells) <= _LONG_TEXT else Kind.TEXT
+
+
+def _usual_length(cells: Distinct) -> float:
+    """Return the median length of the cells."""
+    lengths = cells.signs.told(Sign.LENGTH)
+    order = np.argsort(lengths)
+    upto = cells.counts[order].cumsum()
+    middle = np.searchsorted(upto, [(upto[-1] - 1) // 2, upto[-1] // 2], "right")
+    return float(lengths[order[middle]].mean())
 
 
 def _is_flag(cells: Distinct) -> bool:

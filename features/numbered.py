@@ -9,6 +9,16 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+# Cells by which a long column is told that hardly repeats, and the share of different texts among them.
+_LOOKED_AT, _HARDLY = 1 << 16, 0.9
+
+
+def hardly_repeats(values: pd.Series) -> bool:
+    """Tell of a long column whether most of its texts seem to stand in one cell only."""
+    if len(values) < 2 * _LOOKED_AT:
+        return False
+    return bool(values.head(_LOOKED_AT).nunique() >= _HARDLY * _LOOKED_AT)
+
 
 @dataclass(frozen=True)
 class Numbered:
@@ -35,8 +45,15 @@ class Numbered:
         encoded = array.dictionary_encode()
         parts = encoded.chunks if isinstance(encoded, pa.ChunkedArray) else [encoded]
         # Arrow numbers all parts of a column alike, and each part knows every text.
-        codes = [np.asarray(part.indices.fill_null(-1), dtype=np.int32) for part in parts]
-        return cls(pd.Series(parts[0].dictionary, dtype="str"), np.concatenate(codes))
+        codes = np.concatenate([np.asarray(part.indices.fill_null(-1), dtype=np.int32) for part in parts])
+        if len(parts[0].dictionary) == len(codes):
+            return cls(values.astype("str").reset_index(drop=True), codes)  # the column itself, held once
+        return cls(pd.Series(parts[0].dictionary, dtype="str"), codes)
+
+    @classmethod
+    def by_cell(cls, values: pd.Series) -> Numbered:
+        """Number each cell by itself, as if no text stood in two: for columns that are not counted."""
+        return cls(values.reset_index(drop=True), np.arange(len(values), dtype=np.int32))
 
     @property
     def is_each_once(self) -> bool:
@@ -65,12 +82,17 @@ class Numbered:
         last[self.codes] = rows
         return np.asarray(self.filled & (last[self.codes] != rows))
 
+    def keeps(self, meant: pd.Series) -> bool:
+        """Tell whether each of its texts means itself or nothing."""
+        kept = meant.notna()
+        return meant.equals(self.texts) if kept.all() else meant[kept].equals(self.texts[kept])
+
     def renamed(self, meant: pd.Series) -> Numbered:
         """Return the column with each of its texts replaced by what it means; missing ones become blank."""
-        kept = meant.notna().to_numpy()
-        if not meant[kept].equals(self.texts[kept]):
+        if not self.keeps(meant):
             again = Numbered.of(meant)
             return Numbered(again.texts, self._in_place_of(again.codes))
+        kept = meant.notna().to_numpy()
         if kept.all():
             return self
         places = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -83,12 +84,15 @@ class Signs:
     def __init__(self, texts: pd.Series) -> None:
         self._texts = texts
         self._known: dict[Sign, NDArray[Any]] = {}
+        # Columns that share signs may be worked on side by side: each sign is told once.
+        self._lock = Lock()
 
     def told(self, sign: Sign) -> NDArray[Any]:
         """Return a sign of each text (bool; float64 for a flag, int64 for a length)."""
-        if sign not in self._known:
-            self._known[sign] = self._tell(sign)
-        return self._known[sign]
+        with self._lock:
+            if sign not in self._known:
+                self._known[sign] = self._tell(sign)
+            return self._known[sign]
 
     def at(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Signs:
         """Return the signs of some of the texts; they are told for all of them."""
@@ -101,7 +105,7 @@ class Signs:
 class _Part(Signs):
     def __init__(self, whole: Signs, places: NDArray[np.int64] | NDArray[np.bool_]) -> None:
         self._whole, self._places = whole, places
-        self._known = {}
+        self._known, self._lock = {}, Lock()
 
     def _tell(self, sign: Sign) -> NDArray[Any]:
         return np.asarray(self._whole.told(sign)[self._places])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from features.numbered import Numbered
+from features.numbered import _LOOKED_AT, Numbered, hardly_repeats
 
 COLUMNS = st.lists(
     st.none() | st.sampled_from(["a", "b", "", "报价"]) | st.text(max_size=2), max_size=12
@@ -64,3 +64,19 @@ def test_what_a_text_means_goes_to_its_cells(texts):
     lengths = numbered.spread(pd.Series(range(len(numbered.texts)), dtype="float64"))
     assert lengths.isna().tolist() == [text is None for text in texts]
     assert lengths.dropna().tolist() == [float("ab".index(text)) for text in texts if text]
+
+
+def test_each_cell_may_stand_for_itself():
+    values = pd.Series(["b", "a", "b"], dtype="str", index=[5, 6, 7])
+    numbered = Numbered.by_cell(values)
+    assert numbered.codes.tolist() == [0, 1, 2]
+    assert numbered.spread(numbered.texts).tolist() == ["b", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("different", "told"), [(_LOOKED_AT, True), (int(0.95 * _LOOKED_AT), True), (_LOOKED_AT // 2, False)]
+)
+def test_a_long_column_hardly_repeats_where_its_first_texts_do_not(different, told):
+    texts = pd.Series(np.arange(2 * _LOOKED_AT) % different).astype("str")
+    assert hardly_repeats(texts) is told
+    assert not hardly_repeats(texts.head(_LOOKED_AT))

@@ -19,7 +19,7 @@ texts = st.sampled_from([*DATES, *NUMBERS, *WORDS]) | st.text("0123456789.,-/%¥
 @given(st.lists(st.lists(texts, min_size=1, max_size=6), min_size=2, max_size=4))
 def test_signs_told_for_columns_together_are_those_told_for_each(columns):
     cells = [pd.Series(column, dtype="str") for column in columns]
-    for together, alone in zip(encode(cells), map(Encoded.of, cells), strict=True):
+    for together, alone in zip(encode(cells, [False] * len(cells)), map(Encoded.of, cells), strict=True):
         assert together.values.tolist() == alone.values.tolist()
         for sign in Sign:
             np.testing.assert_array_equal(together.signs.told(sign), alone.signs.told(sign))
@@ -53,6 +53,6 @@ def test_signs_of_some_are_signs_of_all_at_their_places():
 
 def test_a_column_of_many_texts_is_looked_at_by_itself():
     long = pd.Series([f"{i}.5" for i in range(FEW + 1)], dtype="str")
-    many, few, _ = encode([long, long.head(3), long.tail(2)])
+    many, few, _ = encode([long, long.head(3), long.tail(2)], [False] * 3)
     assert many.signs.told(Sign.NUMBER).all()
     assert few.signs.told(Sign.LENGTH).tolist() == [3, 3, 3]

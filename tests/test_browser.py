@@ -1,5 +1,6 @@
 """The main ways through the app in a real browser: upload to a reason, and a picture of every screen."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,7 @@ def test_every_screen_is_shown_without_an_error(browser, serve, sample_workspace
         page.set_viewport_size({"width": 1400, "height": 1000})
         show(page, server.address(f"{name}?lang={language}&company=sample".replace("overview?", "?")))
         assert page.locator("[data-testid=stException]").count() == 0, name
+        assert page.get_by_text(re.compile("Something went wrong|页面出错")).count() == 0, name
         photograph(page, f"{name}_{language}")
     page.close()
 

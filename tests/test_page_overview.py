@@ -26,6 +26,7 @@ def overview(workspace, monkeypatch, language="en", company="main", role="admin"
     app.session_state["role"] = role
     app.run()
     assert not app.exception
+    assert not any("went wrong" in error.value or "出错" in error.value for error in app.error)
     return app
 
 
@@ -84,3 +85,33 @@ def test_overview_and_customers_count_the_same_customers(sample_workspaces, monk
     heading = app.markdown[0].value
     assert f"A and B customers at high risk to leave: {leaving} of" in heading
     assert f"{overdue} of them to A and B customers" in heading
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "no longer here"), ("zh", "已不存在")])
+def test_a_link_to_a_snapshot_that_is_gone_says_so_and_shows_the_newest(
+    tmp_path, monkeypatch, language, says
+):
+    keep(tmp_path, MARCH)
+    keep(tmp_path, APRIL)
+    monkeypatch.setenv("APP_WORKSPACE", str(tmp_path))
+    app = AppTest.from_file("../app.py", default_timeout=120)
+    app.session_state["lang"] = language
+    app.query_params["snapshot"] = "deleted"
+    app.run()
+    assert not app.exception
+    assert [says in warning.value for warning in app.warning] == [True]
+    assert app.session_state["snapshot"] == snapshots.listing(Workspace.open(tmp_path))[0].id
+    app.run()
+    assert not app.warning
+
+
+def test_a_workspace_that_cannot_be_opened_is_told_in_one_sentence(tmp_path, monkeypatch):
+    place = tmp_path / "file"
+    place.write_text("no folder")
+    monkeypatch.setenv("APP_WORKSPACE", str(place))
+    app = AppTest.from_file("../app.py", default_timeout=120)
+    app.session_state["lang"] = "en"
+    app.run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert str(place) in app.error[0].value

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from features.errors import InputError
 from features.store.settings import get_setting, put_setting
 from features.store.workspace import Workspace
 
@@ -81,3 +82,10 @@ def test_a_workspace_is_a_value():
     assert hash(ws) == hash(Workspace(Path("/a")))
     with pytest.raises(dataclasses.FrozenInstanceError):
         ws.root = Path("/b")  # type: ignore[misc]
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_the_way_out(tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(InputError, match="taken.* or name another with APP_WORKSPACE") as caught:
+        Workspace.open(tmp_path / "taken")
+    assert caught.value.code == "workspace_unusable"

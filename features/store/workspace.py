@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from features.errors import InputError
 from features.store import catalogue
 
 ROOT_VARIABLE = "APP_WORKSPACE"
@@ -46,7 +47,7 @@ class Workspace:
         Raises
         ------
         InputError
-            ``database_unreachable`` or ``database_driver`` as soon as the catalogue is used.
+            ``workspace_unusable`` where the folder cannot be made; ``database_unreachable`` or ``database_driver`` as soon as the catalogue is used.
         """
         url = os.environ.get(URL_VARIABLE, "") if root is None else ""
         return cls._make(_main_root() if root is None else Path(root), url)
@@ -65,8 +66,7 @@ class Workspace:
     @classmethod
     def _make(cls, root: Path, url: str) -> Workspace:
         root = root.expanduser().resolve()
-        root.mkdir(parents=True, exist_ok=True)
-        return cls(root, url)
+        return cls(_made(root), url)
 
     def sample(self) -> Workspace:
         """Return the workspace of the sample company: a folder of its own, so that nothing mixes."""
@@ -88,9 +88,7 @@ class Workspace:
 
     def folder(self, name: str) -> Path:
         """Return the path of a subfolder, created where it is missing."""
-        path = self.root / name
-        path.mkdir(parents=True, exist_ok=True)
-        return path
+        return _made(self.root / name)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -103,6 +101,20 @@ class Workspace:
         """Give a connection that holds SQLite's write lock from the start: check, then write, undisturbed."""
         with self.engine.execution_options(immediate=True).begin() as connection:
             yield connection
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            "workspace_unusable",
+            "The folder {folder} of the workspace cannot be made: {reason}. Free that place and see to it that "
+            "it may be written, or name another with APP_WORKSPACE.",
+            folder=str(folder),
+            reason=error.strerror or str(error),
+        ) from error
+    return folder
 
 
 def _main_root() -> Path:

@@ -127,6 +127,7 @@ def _snapshot_control(language: Language) -> None:
     if not snapshots:
         return
     newest = next(iter(snapshots))
+    gone = _asked_for() not in (None, *snapshots)
     address.take("snapshot", snapshots, newest)
     st.selectbox(
         language.text("Snapshot"),
@@ -139,6 +140,17 @@ def _snapshot_control(language: Language) -> None:
         ),
     )
     address.put("snapshot", newest)
+    if gone:
+        said = language.text("The snapshot asked for is no longer here. You are looking at the newest.")
+        st.warning(said, icon=":material/warning:")
+
+
+def _asked_for() -> str | None:
+    """Return the snapshot that visitor or address names; None right after a change of company."""
+    company = st.session_state["company"]
+    before = st.session_state.get("_snapshot_of", company)
+    st.session_state["_snapshot_of"] = company
+    return st.session_state.get("snapshot", st.query_params.get("snapshot")) if before == company else None
 
 
 def snapshot_label(language: Language, snapshot: Snapshot) -> str:

@@ -86,6 +86,6 @@ def test_a_workspace_is_a_value():
 
 def test_a_folder_that_cannot_be_made_is_named_with_the_way_out(tmp_path):
     (tmp_path / "taken").write_text("a file")
-    with pytest.raises(InputError, match="taken.* or name another with APP_WORKSPACE") as caught:
+    with pytest.raises(InputError, match=r"taken.* or name another with APP_WORKSPACE") as caught:
         Workspace.open(tmp_path / "taken")
     assert caught.value.code == "workspace_unusable"

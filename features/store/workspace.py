@@ -47,7 +47,8 @@ class Workspace:
         Raises
         ------
         InputError
-            ``workspace_unusable`` where the folder cannot be made; ``database_unreachable`` or ``database_driver`` as soon as the catalogue is used.
+            ``workspace_unusable`` where the folder cannot be made; ``database_unreachable`` or
+            ``database_driver`` as soon as the catalogue is used.
         """
         url = os.environ.get(URL_VARIABLE, "") if root is None else ""
         return cls._make(_main_root() if root is None else Path(root), url)
@@ -109,8 +110,8 @@ def _made(folder: Path) -> Path:
     except OSError as error:
         raise InputError(
             "workspace_unusable",
-            "The folder {folder} of the workspace cannot be made: {reason}. Free that place and see to it that "
-            "it may be written, or name another with APP_WORKSPACE.",
+            "The folder {folder} of the workspace cannot be made: {reason}. Free that place and see to it "
+            "that it may be written, or name another with APP_WORKSPACE.",
             folder=str(folder),
             reason=error.strerror or str(error),
         ) from error

@@ -165,10 +165,8 @@ def _table(record: TrackRecord) -> str:
     """Say for the terminal what the record says; errors are shares of what was booked."""
     lines = [record.methods.round(3).to_string(index=False)] if len(record.methods) else []
     if not np.isnan(record.coverage):
-        lines.append(
-            f"P10 to P90 held {record.coverage:.0%} of the months; {record.spread:.2f} times as wide they "
-            "would have held 80%."
-        )
+        wider = f"; {record.spread:.2f} times as wide they would have held 80%" if record.spread > 1 else ""
+        lines.append(f"P10 to P90 held {record.coverage:.0%} of the months{wider}.")
     return "\n".join([*lines, str(record.verdict)])
 
 

@@ -50,10 +50,12 @@ def show_track_record(here: Visit, record: TrackRecord) -> None:
     }
     alt = _("Error of each forecasting method on past months")
     table(here.language, frame, fields, key="forecast_methods", alt=alt, file_name="forecast_methods")
-    st.caption(
-        _(
-            "Forecast from each past month-end with what was known then. Today's interval is {spread} times "
-            "as wide as simulated, so that it would have held 80% of what came.",
+    said = _("Forecast from each past month-end with what was known then.")
+    if record.spread > 1:
+        wider = _(
+            "Today's interval is {spread} times as wide as simulated, so that it would have held 80% of what "
+            "came.",
             spread=here.language.number(record.spread, 2),
         )
-    )
+        said = here.language.together([said, wider])
+    st.caption(said)

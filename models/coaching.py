@@ -27,6 +27,7 @@ from models.worth import average_won_amount, reached_in_a_year, share_won_after
 
 FALSE_DISCOVERIES = 0.10
 LEAST_DEALS = 15  # decided deals of an owner in a stage, below which no gap is tested
+ALONE = 1e-9  # share of the deals that are others', up to which there is nobody to compare with
 WHOLE = -1  # rank of the process as a whole, where losses cannot be placed in a stage
 COLUMNS = (
     *("owner", "team", "stage", "rank", "n", "actual", "low", "high", "expected", "shrunk", "gap"),
@@ -145,16 +146,18 @@ def _compared(deals: Deals, trials: pd.DataFrame) -> pd.DataFrame:
     """Return owner by rank: n, actual, expected, gap, shrunk, p-value."""
     owner = deals.frame["owner"].to_numpy()
     trials = trials.assign(owner=owner[trials["place"].to_numpy(dtype=int)], usual=_usual(deals, trials))
-    rows = _summed(trials.dropna(subset="owner"))
+    rows = _summed(trials)
     team = rows["owner"].map(owner_teams(deals.frame)).astype("str").fillna("")
     rows["team"] = team
-    level = mates_level(rows.rename(columns={"from_mix": "gap"}))
-    rows["expected"] = (rows["usual"] + level["level"]).clip(0.0, 1.0)
+    level = mates_level(rows.assign(gap=rows["actual"] - rows["usual"]))
+    rows["expected"] = (rows["usual_of_others"] + level["level"]).clip(0.0, 1.0)
     rows["gap"] = rows["actual"] - rows["expected"]
-    rows["shrunk_gap"] = shrunk(rows["gap"], rows["variance"], rows["rank"])
+    rows["shrunk_gap"] = shrunk(rows["gap"], rows["variance"] / rows["others"], rows["rank"])
     rows["shrunk"] = (rows["expected"] + rows["shrunk_gap"]).clip(0.0, 1.0)
-    p = binomial_p(rows["actual"], rows["expected"], rows["variance"] + level["level_variance"])
-    return rows.assign(p_value=p.where(rows["n"] >= LEAST_DEALS))
+    # Tested where the owner is in the usual: there both shares are one, and no share is 0 or 1 by chance.
+    variance = rows["variance"] * rows["others"] + level["level_variance"]
+    p = binomial_p(rows["actual"], (rows["usual"] + level["level"]).clip(0.0, 1.0), variance)
+    return rows.assign(p_value=p.where((rows["n"] >= LEAST_DEALS) & ~rows["alone"]))
 
 
 def _usual(deals: Deals, trials: pd.DataFrame) -> pd.Series:
@@ -168,6 +171,13 @@ def _usual(deals: Deals, trials: pd.DataFrame) -> pd.Series:
 
 
 def _summed(trials: pd.DataFrame) -> pd.DataFrame:
+    """Sum trials by owner and rank: what moved on, and what is usual among everybody else's deals.
+
+    How such deals usually end was learned from all, the owner's own among them, which draws the usual toward
+    the owner by the owner's share w of the deals. The gap to the usual of the others is larger by
+    1 / (1 − w), exactly so where all deals are of one kind, and the variance of the gap to the usual of all
+    is smaller by 1 − w.
+    """
     weight, usual = trials["weight"], trials["usual"]
     parts = trials[["owner", "rank"]].assign(
         n=1.0,
@@ -179,11 +189,15 @@ def _summed(trials: pd.DataFrame) -> pd.DataFrame:
     )
     rows = parts.groupby(["owner", "rank"]).sum().reset_index()
     total = rows["weight"]
+    others = 1.0 - total / rows["rank"].map(weight.groupby(trials["rank"]).sum())
+    rows["alone"] = others <= ALONE
+    rows["others"] = others.where(~rows["alone"], 1.0)
     rows["actual"], rows["usual"] = rows["moved"] / total, rows["usual"] / total
+    rows["usual_of_others"] = rows["actual"] - (rows["actual"] - rows["usual"]) / rows["others"]
     rows["variance"] = (rows["spread"] / total**2).clip(lower=1e-6)
     effective = total**2 / rows["squares"]
     rows["low"], rows["high"] = wilson(rows["actual"] * effective, effective)
-    return rows.assign(from_mix=rows["actual"] - rows["usual"])
+    return rows
 
 
 def _priced(deals: Deals, found: Passages, rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from features.messages import Message
 from models.coaching import COLUMNS, SUGGESTION_COLUMNS, by_stage, reps, suggestions
@@ -29,6 +30,38 @@ def test_a_teams_bottleneck_is_not_held_against_its_people():
     assert len(mates) >= 5
     assert not mates["survives"].any()
     assert mates["expected"].mean() < 0.6
+
+
+def shares_of(**wins: int):
+    """Owners with 100 closed deals each, so many of them won."""
+    rows = [
+        {"owner": owner, "outcome": "won" if place < count else "lost", "stage": "A"}
+        for owner, count in wins.items()
+        for place in range(100)
+    ]
+    return by_stage(deals_of(rows, stages=("A",))).set_index("owner")
+
+
+def test_an_owner_is_held_against_the_others_however_few_they_are():
+    table = shares_of(Ann=40, Bob=20)
+    assert table["expected"].to_dict() == pytest.approx({"Ann": 0.2, "Bob": 0.4})
+    assert table["gap"].to_dict() == pytest.approx({"Ann": 0.2, "Bob": -0.2})
+    # The chance is that of the two-sample test (Fisher's, up to how the tails are counted).
+    fisher = stats.fisher_exact([[40, 60], [20, 80]]).pvalue
+    assert table["p_value"].to_numpy() == pytest.approx([fisher] * 2, rel=0.5)
+    assert shares_of(Ann=40)["p_value"].isna().all()
+
+
+def test_p_values_of_sound_owners_are_no_smaller_than_chance_makes_them():
+    rng = np.random.default_rng(4)
+    found = np.concatenate(
+        [
+            shares_of(**dict(zip("ABC", rng.binomial(100, 0.6, 3), strict=True)))["p_value"].to_numpy()
+            for _ in range(60)
+        ]
+    )
+    assert (found < 0.05).mean() <= 0.08
+    assert 0.3 <= (found < 0.5).mean() <= 0.56
 
 
 def test_sound_owners_are_rarely_named():
@@ -73,7 +106,8 @@ def test_where_losses_have_no_stage_whole_deals_are_compared():
     table = by_stage(deals_of(rows)).set_index("owner")
     assert table["stage"].unique().tolist() == [""]
     assert table["actual"].to_dict() == pytest.approx({"Ann": 0.5, "Bob": 0.5, "Cid": 0.1})
-    assert table["expected"].to_list() == pytest.approx([110 / 300] * 3)
+    # What the two others made of theirs.
+    assert table["expected"].to_dict() == pytest.approx({"Ann": 0.3, "Bob": 0.3, "Cid": 0.5})
     found = suggestions(deals_of(rows))
     assert found["owner"].tolist() == ["Cid"]
     assert "wins" in str(found["message"][0])

@@ -25,8 +25,12 @@ REPEATED = 0.10  # what an id loses that does not tell its rows apart
 
 # A last column of this name with two values is what others trained on: the outcome.
 _LABELS = frozenset({"y", "target", "label", "class", "response"})
-# A file that says when a deal really closed means the expected day by its plain close date.
-_SECOND = {"expected_close_on": frozenset({"close date", "closing date", "结单日期", "成交日期", "关闭日期"})}
+# Canonical column → the one that these names stand for first. A file that says when a deal really closed
+# means the expected day by its plain close date; one that names its accounts means the deal by "lead name".
+_SECOND = {
+    "expected_close_on": ("closed_on", {"close date", "closing date", "结单日期", "成交日期", "关闭日期"}),
+    "deal_name": ("account", {"lead name"}),
+}
 # Columns that are blank for good reason until something has happened.
 _FILLED_LATE = frozenset({"closed_on", "loss_reason", "satisfaction", "last_activity_on"})
 # One row of a log is something that happened to a deal, whose id may stand in many rows.
@@ -112,9 +116,9 @@ def _add_values(
             row[place["outcome"]] = max(
                 row[place["outcome"]], Fit(VALUES, How.VALUES), key=lambda one: one.score
             )
-        for name, names in _SECOND.items():
-            if normalise(header) in names and row[place["closed_on"]].score:
-                row[place[name]] = replace(row[place["closed_on"]], score=SECOND)
+        for name, (first, names) in _SECOND.items():
+            if normalise(header) in names and row[place[first]].score:
+                row[place[name]] = replace(row[place[first]], score=SECOND)
 
 
 def _losses(

@@ -73,7 +73,8 @@ DEAL: dict[str, tuple[str, ...]] = {
     ),
     "closed_on": _names(
         """abgeschlossen am | abschlussdatum | geschlossen am | date de cloture | date de fermeture
-        | fecha de cierre | cerrado el | data de fechamento | data de encerramento | data di chiusura
+        | schließdatum | fecha de cierre | cerrado el | data de fechamento | data de encerramento
+        | data di chiusura
         | дата закрытия | закрыто | 完了日 | 成約日 | 受注日 | クローズ日"""
     ),
     "expected_close_on": _names(

@@ -6,6 +6,7 @@ import functools
 import re
 import unicodedata
 
+from features.foreign_phrases import RECORD
 from features.traditional import simplified
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -19,6 +20,7 @@ _FILLERS = frozenset(
     {"deal", "opportunity", "opp", "lead", "sales", "crm", "the", "current", "name", "field"}
 )
 _CJK_FILLERS = re.compile("商机|机会|销售|项目|当前|所属")
+_FOREIGN_RECORD = re.compile(RECORD)
 
 # How people in a hurry write the words that headers are made of.
 _SHORT = {
@@ -119,5 +121,6 @@ def core(normalised: str) -> str:
 
     ``"opportunity owner name"`` and ``"owner"`` share the core ``"owner"``.
     """
-    words = [word for word in _CJK_FILLERS.sub("", normalised).split() if word not in _FILLERS]
+    bare = _CJK_FILLERS.sub("", _FOREIGN_RECORD.sub("", normalised))
+    words = [word for word in bare.split() if word not in _FILLERS]
     return " ".join(words)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
+from features import foreign_phrases
 from features.headers import spelled_out
 
 _DEAL = r"(?:(?:the|crm|sales|deal|opportunity|lead|potential|business|record|current) )*"
@@ -47,13 +48,14 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "deal_name": (
         r"(?:opportunity|deal|project|potential) (?:name|title|subject|topic)",
-        f"{_DEAL_ZH}(?:名称|名|标题|主题|简称|全称)",
+        # 纷享销客 calls the second form of its record 商机2.0.
+        f"{_DEAL_ZH}(?:2 0)?(?:名称|名|标题|主题|简称|全称)",
     ),
     "account": (
         r"(?:the |associated |related |related to |primary |end |parent |linked |crm )*(?:account|customer"
         r"|client|company|organization|buyer|clients|accounts|companies)(?: (?:full|legal|company))?"
         r"(?: name)?",
-        "(?:关联|所属|最终|签约|采购|目标)?(?:客户|公司|企业|帐户|账户|甲方)"
+        "(?:关联|对应|相关|所属|最终|签约|采购|目标)?(?:客户|公司|企业|帐户|账户|甲方)"
         "(?:单位|公司|企业)?(?:名称|名|全名|全称|简称)?",
     ),
     "owner": (
@@ -67,7 +69,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"(?:owner |rep |account |regional )?{_DEAL}(?:teams?|department|business unit)(?: name)?",
         r"(?:sales|owner|rep) (?:group|division|squad|unit)(?: name)?|division|sales organi[sz]ation",
         r"owner role",
-        "(?:销售|所属|所在|负责人|归属|主属|业务|所有人|业务员|商机|跟进人|员工|人员|成员)*"
+        "(?:销售|所属|所在|负责人|归属|主属|业务|所有人|业务员|商机|跟进人|跟进|员工|人员|成员)*"
         "(?:团队|部门|小组|事业部|战队|角色)(?:名称)?",
         "(?:销售|业务)单位",
     ),
@@ -91,14 +93,14 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "currency": (
         rf"(?:amount |value |bid |order |contract |transaction )?{_DEAL}currency(?: (?:code|iso code|name))?",
-        rf"{_DEAL}(?:value|amount) currency",
+        rf"{_DEAL}(?:value|amount) (?:converted )?currency",
         "(?:交易|结算|金额|原|合同|订单)?(?:币种|货币|币别)(?:代码|名称|类型)?",
     ),
     "created_on": (
         rf"{_DEAL}{_MADE} {_DAY}(?: {_DAY})?",
         rf"{_DEAL}{_DAY} {_DEAL}(?:created|added|opened|registered|submitted|entered)",
-        rf"{_DEAL}created",
-        f"(?:{_DEAL_ZH})?(?:创建|新建|建立|录入|登记|添加|新增|立项|报备|建档|制单|提交)(?:{_DAY_ZH}|于)",
+        rf"{_DEAL}created|creation log",
+        f"(?:{_DEAL_ZH})?(?:创建|新建|建立|录入|登记|添加|新增|立项|报备|建档|制单|提交|获取|发现)(?:{_DAY_ZH}|于)",
     ),
     "closed_on": (
         rf"(?:actual|final|real) {_DEAL}{_DONE}(?: {_DAY})*",
@@ -114,14 +116,14 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "stage_entered_on": (
         rf"{_DEAL}(?:last |latest )?{_STAGE} (?:last )?{_MOVED}(?: {_DAY})*",
-        rf"{_DAY} (?:entered|of|in) (?:current )?{_STAGE}",
+        rf"{_DAY} (?:entered|of|in) (?:current )?{_STAGE}|{_DAY} {_STAGE} {_MOVED}",
         rf"(?:entered|entry to|moved to) (?:current )?{_STAGE} {_DAY}",
         f"(?:最近|最后|上次)?(?:{_DEAL_ZH}|当前|本|销售)?阶段{_CHANGE_ZH}{_DAY_ZH}",
         f"{_CHANGE_ZH}(?:当前|本|该|此|现)?阶段{_DAY_ZH}",
     ),
     "last_activity_on": (
         rf"{_DEAL}(?:{_DAY} )?(?:of )?(?:last|latest|most recent|recent) {_DEAL}{_TOUCH}(?: {_DAY})*",
-        f"(?:最后|最近|最新|上次|末次)(?:一次)?{_TOUCH_ZH}(?:记录)?{_DAY_ZH}?",
+        f"(?:最后|最近|最新|上次|末次|实际)(?:一次)?{_TOUCH_ZH}(?:记录)?{_DAY_ZH}?",
     ),
     "activity_count": (
         rf"(?:number|count|total)(?: number)?(?: of)? (?:{_DEAL}|logged |completed |done ){{0,2}}{_DOINGS}",
@@ -164,13 +166,17 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"reasons? (?:for |of |why )?(?:the |we )?(?:loss|lost|losing)(?: deal| opportunity)?",
         r"why (?:we )?(?:lost|lose)|状态原因",
         r"(?:closed )?(?:won|win) (?:or )?(?:lost|loss|lose) (?:reasons?|cause)",
-        rf"{_DEAL}(?:close|closed|closing) reasons?|reasons? (?:for|of) (?:close|closing|closure|state)",
+        rf"{_DEAL}(?:close|closed|closing) reasons?|reasons? (?:for|of) (?:close|closing|closure|state)"
+        r"|(?:state|outcome|result) reasons?",
         rf"(?:{_DEAL_ZH})?(?:赢单?|成交)? ?(?:输单|丢单|失败|战败|流失|未成交|丢失|输|丢|丢标|落标|失单"
         "|败单|关闭|结案)(?:的)?"
         "(?:原因|理由|说明|描述)(?:分析|类型|分类)?",
     ),
 }
-_COMPILED = {name: tuple(map(re.compile, patterns)) for name, patterns in _PATTERNS.items()}
+_COMPILED = {
+    name: tuple(map(re.compile, (*patterns, *foreign_phrases.PATTERNS.get(name, ()))))
+    for name, patterns in _PATTERNS.items()
+}
 
 WORDS = frozenset(re.findall(r"[a-z]{4,}", " ".join(sum(_PATTERNS.values(), ()))))
 """English words that the patterns know, for telling a misspelt word from another one."""

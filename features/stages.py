@@ -35,6 +35,11 @@ class Process:
     lost: tuple[str, ...] = ()
 
 
+# What stands before "won" and "lost" in German, French, Spanish, Portuguese and Italian.
+_CLOSED_AND = (
+    r"(?:(?:ab)?geschlossen|abschluss|auftrag|ferm[ée]e?|cl[ôo]tur[ée]e?|affaire|cerrad[oa]|cierre|negocio"
+    r"|oportunidad|fechad[oa]|neg[óo]cio|chius[oa]|trattativa)(?: (?:und|et|y|e))? "
+)
 # Lost before won: "未成交" holds "成交". Words of a whole name, so that "Lost contact" stays an open stage.
 _LOST = re.compile(
     r"(closed? ?-? ?)?(lost|loss|dead|disqualified|abandoned|rejected|cancel+ed|no sale|unqualified)( deal)?"
@@ -42,13 +47,15 @@ _LOST = re.compile(
     r"|.*(输单|丢单|失单|战败|死单|飞单|未成交|未赢).*"
     r"|(关闭|结案|结束)? ?已?(输|丢失|流失|失败|无效|放弃|取消|作废|终止)(关闭|商机)?"
     # German, French, Spanish, Portuguese, Italian, Russian, Japanese.
-    r"|verloren|perdue?|(cerrad[oa] )?perdid[oa]|pers[oa]|(закрыто и )?не реализовано|проиграна?|失注"
+    rf"|(?:{_CLOSED_AND})?(?:verloren|perdue?|perdid[oa]|pers[oa])"
+    r"|(закрыто и )?не реализовано|проиграна?|失注|不成立"
 )
 _WON = re.compile(
     r"(closed? ?-? ?)?(won|win|success|successful)( deal)?|.*closed ?-? ?won.*|deal won|signed"
     r"|order won|converted"
     r"|.*(赢单|签约成功|成功签约).*|(关闭|结案|结束)? ?(已|确认)?(赢|成交|签约|中标|成功)(关闭|客户|商机)?"
-    r"|gewonnen|gagnée?|(cerrad[oa] )?ganad[oa]|ganh[oa]|vint[oa]|успешно реализовано|выиграна?|受注|成約"
+    rf"|(?:{_CLOSED_AND})?(?:gewonnen|gagnée?|ganad[oa]|ganh[oa]|vint[oa])"
+    r"|успешно реализовано|выиграна?|受注(済み?)?|成(?:約|约)(済み?)?"
 )
 # Neither won nor lost by itself: the outcome column must say which.
 _CLOSED = re.compile(r"closed?|finished|ended|已?(关闭|结束|完成|结单|结案)")
@@ -68,6 +75,14 @@ _STEPS: tuple[tuple[float, str], ...] = (
     (0.66, r"(?<!value )propos|quot|pric|\bbid\b|tender|报价|投标|招标|招投标"),
     (0.80, r"negotiat|review|谈判|商务|审核|议价|磋商"),
     (0.92, r"contract|verbal|commit|signature|signing|closing|purchas|合同|签署|签约|签订|成交|下单|待签"),
+    # German, French, Spanish, Portuguese, Italian, Russian, Japanese.
+    (0.12, r"kontakt|контакт|アポ"),
+    (0.26, r"calific|квалиф"),
+    (0.36, r"bedarf|besoin|necesidad|necessidade|потребн|ヒアリング"),
+    (0.48, r"\bdémo|präsentation|présentation|презентац|デモ"),
+    (0.66, r"angebot|propuesta|\boffre|offert|preventiv|предложен|提案|见积"),
+    (0.80, r"verhandlung|n[eé]goci|trattativ|переговор|交渉"),
+    (0.92, r"vertrag|contrat|договор|契约"),
 )
 _NUMBER = re.compile(r"^\D{0,4}?(\d{1,2})(?!\d)")
 # Deals of one stage whose entered probabilities lie this close together carry the CRM's default for it.

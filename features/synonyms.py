@@ -48,7 +48,7 @@ _STAGE = _names(
 
 _PRODUCT = _names(
     """product | product name | product line | product family | product interest | item
-    | 产品 | 产品名称 | 产品线 | 产品类别 | 意向产品"""
+    | 产品 | 产品名称 | 产品线 | 产品类别 | 意向产品 | 商品名称 | 物料名称 | 存货名称"""
 )
 
 # Columns that several kinds of upload share.
@@ -125,11 +125,12 @@ DEAL: dict[str, tuple[str, ...]] = SHARED | {
     "created_on": _names(
         """created on | created date | create date | date created | creation date | created at
         | deal created | opportunity created | engage date | open date | opened date | opened on | created
-        | 创建时间 | 创建日期 | 新建时间 | 建立时间 | 录入时间 | 录入日期 | 立项日期 | 立项时间"""
+        | opened
+        | 创建时间 | 创建日期 | 新建时间 | 建立时间 | 录入时间 | 录入日期 | 立项日期 | 立项时间 | 单据日期"""
     ),
     "closed_on": _names(
         """closed on | closed date | deal closed on | actual close date | close date | closing date
-        | date closed | closed at | won time | won date | date won
+        | date closed | closed at | won time | won date | date won | closed
         | 结单日期 | 成交日期 | 成交时间 | 实际成交日期 | 实际结单日期 | 关闭日期 | 关闭时间 | 结单时间
         | 关单日期 | 签约日期 | 签单日期 | 下单时间"""
     ),

@@ -54,6 +54,10 @@ _OPEN = {
     "open", "open deal", "still open", "active", "pending", "ongoing", "new", "working", "in progress",
     "in process", "on hold", "进行中", "跟进中", "推进中", "处理中", "未结束", "未关闭", "打开",
     "开启", "开放",
+    # German, French, Spanish, Portuguese, Italian, Russian, Japanese.
+    "offen", "in bearbeitung", "laufend", "aktiv", "ouvert", "ouverte", "en cours", "abierto", "abierta",
+    "en curso", "en proceso", "aberto", "aberta", "em andamento", "aperto", "aperta", "in corso",
+    "открыта", "открыт", "в работе", "オープン", "商谈中",
 }  # fmt: skip
 _FLAG_OUTCOMES = {1.0: "won", 0.0: "lost"}
 

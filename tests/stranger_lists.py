@@ -251,6 +251,43 @@ Teamleader:: Reference=id; Title=deal; Customer=account; Responsible user=owner;
 Engagebay:: Deal Name=deal; Amount=amount; Currency=currency; Track; Milestone=stage; Owner=owner;
     Closed Date=closed; Company=account; Contacts; Priority; Deal Source=source; Loss reason=loss;
     Created time=created; Expected Close Date=expected
+HubSpot_DE:: Datensatz-ID=id; Dealname=deal; Dealphase=stage; Abschlussdatum=closed;
+    Zuständiger Mitarbeiter=owner; Betrag=amount; Betrag in Unternehmenswährung; Erstellungsdatum=created;
+    Letztes Aktivitätsdatum=activity; Associated Company=account; Dealwahrscheinlichkeit=chance;
+    Grund für Deal-Verlust=loss; Anzahl der Vertriebsaktivitäten=activities; Forecast-Kategorie=forecast
+HubSpot_FR:: ID de l'enregistrement=id; Nom de la transaction=deal; Phase de la transaction=stage;
+    Date de fermeture=closed; Propriétaire de la transaction=owner; Montant=amount; Date de création=created;
+    Date de la dernière activité=activity; Entreprise associée=account; Probabilité de la transaction=chance;
+    Motif de perte de la transaction=loss; Type de transaction
+HubSpot_ES:: ID de registro=id; Nombre del negocio=deal; Etapa del negocio=stage; Fecha de cierre=closed;
+    Propietario del negocio=owner; Importe=amount; Fecha de la última actividad=activity;
+    Empresa asociada=account; Probabilidad del negocio=chance; Motivo de pérdida=loss
+HubSpot_JA:: レコードID=id; 取引名=deal; 取引ステージ=stage; クローズ日=closed; 取引担当者=owner; 金額=amount;
+    作成日=created; 最終アクティビティー日=activity; 関連する会社=account; 取引の見込み度=chance;
+    失注理由=loss
+Dynamics_DE:: Thema=deal; Potenzieller Kunde=account; Geschätztes Abschlussdatum=expected;
+    Geschätzter Umsatz=amount; Tatsächlicher Umsatz; Tatsächliches Abschlussdatum=closed;
+    Wahrscheinlichkeit=chance; Besitzer=owner; Status=outcome; Vertriebsphase=stage; Erstellt am=created;
+    Geändert am; Währung=currency
+Pipedrive_DE:: Deal - ID=id; Deal - Titel=deal; Deal - Wert=amount; Deal - Währung des Wertes=currency;
+    Deal - Besitzer=owner; Deal - Organisation=account; Deal - Phase=stage; Deal - Status=outcome;
+    Deal - Deal erstellt am=created; Deal - Erwartetes Abschlussdatum=expected; Deal - Gewonnen am=closed;
+    Deal - Verlustgrund=loss; Deal - Letzte Phasenänderung=entered; Deal - Anzahl Aktivitäten=activities
+Bitrix_RU:: ID=id; Название сделки=deal; Компания=account; Бюджет=amount; Ответственный=owner;
+    Дата создания сделки=created; Этап сделки=stage; Дата закрытия=closed; Причина отказа=loss; Теги сделки
+Copper:: Opportunity=deal; Company=account; Primary Contact; Owned By=owner; Value=amount; Stage=stage;
+    Status=outcome; Close Date=closed; Win Probability=chance; Created At=created; Date Stage Changed=entered;
+    Interaction Count=activities; Last Contacted=activity
+Nutshell_plain:: Lead ID=id; Lead Name=deal; Company=account; Assignee=owner; Value=amount; Confidence=chance;
+    Stage=stage; Opened=created; Closed=closed; Anticipated Close Date=expected; Outcome Reason=loss
+Close:: id=id; lead_name=account; status_label=stage; status_type=outcome; value=amount; confidence=chance;
+    date_created=created; date_won=closed; user_name=owner; contact_name
+红圈_外勤:: 商机主题=deal; 对应客户=account; 跟进人=owner; 所在部门=team; 商机阶段=stage; 预计签单金额=amount;
+    预计签单日期=expected; 创建时间=created; 最后拜访时间=activity; 拜访次数=activities
+企业微信:: 客户名称=account; 跟进成员=owner; 跟进成员所属部门=team; 商机2.0名称=deal; 商机金额=amount;
+    跟进阶段=stage; 添加时间=created; 预计成交时间=expected; 来源渠道=source; 上次联系时间=activity; 标签
+金蝶_出库:: 单据编号=id; 商机名称=deal; 客户=account; 销售员=owner; 单据日期=created; 币别=currency;
+    预计成交金额=amount; 商机阶段=stage; 物料名称=product; 失败原因=loss
 """
 
 

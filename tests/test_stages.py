@@ -22,6 +22,9 @@ PROCESSES = {
     "wukong": ["验证客户", "需求分析", "方案/报价"],
     "xiaoshouyi": ["初步接洽", "需求确定", "方案/报价", "谈判审核"],
     "six steps": ["Lead Identification", "Visit", "Needs Analysis", "Solution", "Quote", "Contract"],
+    "deutsch": ["Erstkontakt", "Qualifizierung", "Bedarfsanalyse", "Angebot", "Verhandlung", "Vertrag"],
+    "español": ["Calificación", "Propuesta", "Negociación", "Contrato"],
+    "日本語": ["アポ", "ヒアリング", "提案", "交渉", "契約"],
     "六步": ["潜在客户识别", "客户拜访", "需求分析", "方案制定", "报价", "合同签署"],
 }
 
@@ -50,6 +53,7 @@ def test_known_words_put_stages_in_order_however_the_rows_lie(crm):
         "已成交",
         "100% 赢单",
         "Signed",
+        *("Gewonnen", "Abgeschlossen und gewonnen", "Fermée gagnée", "Cierre ganado", "受注済み"),
     ],
 )
 def test_words_for_won(name):
@@ -70,6 +74,7 @@ def test_words_for_won(name):
         "已流失",
         "Canceled",
         "Cancelled",
+        *("Geschlossen - verloren", "Clôturée perdue", "Cerrado perdido", "Fechado e perdido", "失注"),
     ],
 )
 def test_words_for_lost(name):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from features.calendar_parts import part_title
 from features.deals import Deals
 from features.history import Running, running
 from features.messages import Message, message
@@ -124,7 +125,7 @@ def buys_within(bought: Purchases, at: pd.DataFrame, horizon: int) -> NDArray[np
 
 def feature_title(name: str) -> Message:
     """Say what a feature is called, for people."""
-    return _TITLES.get(name) or message("{column}", column=name)
+    return _TITLES.get(name) or part_title(name) or message("{column}", column=name)
 
 
 def _history(days: pd.DataFrame) -> Running:

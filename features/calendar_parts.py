@@ -39,6 +39,11 @@ def with_ages(own: pd.DataFrame, day: pd.Series) -> pd.DataFrame:
     return own.drop(columns=dates).assign(**parts)
 
 
+def column_of_part(name: str) -> str:
+    """Return the date that a number was made of; the name itself where it was made of none."""
+    return name.removesuffix(AGE).removesuffix(MONTH)
+
+
 def part_title(name: str) -> Message | None:
     """Say what a number made of a date is called; None where the column is none."""
     if name.endswith(AGE):

@@ -163,5 +163,7 @@ def _leaks(cleaned: Cleaned, columns: ColumnMap, outcome: pd.Series | None) -> l
             ),
             column=suspect.column,
         )
-        for suspect in leak_suspects(cleaned.frame, outcome, candidates, numbers)
+        for suspect in leak_suspects(
+            cleaned.frame, outcome, candidates, numbers, customers=columns.kind is Upload.CUSTOMERS
+        )
     ]

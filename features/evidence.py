@@ -37,6 +37,33 @@ _BEFORE = re.compile(
 )
 
 
+# Of deals, and of customers, among whom those who stayed count as won and those who left as lost.
+_TELLS = (
+    message("It alone tells won from lost (AUC {area})."),
+    message("It alone tells who left from who stayed (AUC {area})."),
+)
+_NEVER_BEYOND = (
+    (
+        message("It is {value} for {share} of the lost rows and never for a won one."),
+        message("It is {value} for {share} of the won rows and never for a lost one."),
+    ),
+    (
+        message("It is {value} for {share} of the customers who left and never for one who stayed."),
+        message("It is {value} for {share} of the customers who stayed and never for one who left."),
+    ),
+)
+_FILLED_FOR = (
+    (
+        message("It is filled for {more} of the lost deals and {less} of the won ones."),
+        message("It is filled for {more} of the won deals and {less} of the lost ones."),
+    ),
+    (
+        message("It is filled for {more} of the customers who left and {less} of those who stayed."),
+        message("It is filled for {more} of the customers who stayed and {less} of those who left."),
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What speaks against a column; see `features.leaks.LeakSuspect`."""
@@ -83,7 +110,7 @@ def evidence_against(column: Candidate, sides: Sides) -> Evidence | None:
         one_sided = None if column.is_days else _one_sided(sided, sides)
         area = sided.area()
         if area >= SEPARATES:
-            told = message("It alone tells won from lost (AUC {area}).", area=round(area, 3))
+            told = Message(_TELLS[sides.customers].template, {"area": round(area, 3)})
             return Evidence("separates", area, one_sided.message if one_sided else told)
     return (
         _filled_afterwards(column, sides)
@@ -96,10 +123,8 @@ def evidence_against(column: Candidate, sides: Sides) -> Evidence | None:
 
 def _one_sided(column: Sided, sides: Sides) -> Evidence | None:
     """Find a value that covers much of one side and never occurs on the other."""
-    for side, other, said in (
-        (Side.LOST, Side.WON, message("It is {value} for {share} of the lost rows and never for a won one.")),
-        (Side.WON, Side.LOST, message("It is {value} for {share} of the won rows and never for a lost one.")),
-    ):
+    of_lost, of_won = _NEVER_BEYOND[sides.customers]
+    for side, other, said in ((Side.LOST, Side.WON, of_lost), (Side.WON, Side.LOST, of_won)):
         often = column.commonest(side, ONE_SIDED)
         if often is None or column.holds(often.value)[sides.rows(other)].any():
             continue
@@ -115,14 +140,15 @@ def _filled_afterwards(column: Candidate, sides: Sides) -> Evidence | None:
     if filled.all() or not filled.any():
         return None
     closed, won, lost = sides.like_waiting, sides.won.astype(float), sides.lost.astype(float)
+    of_lost, of_won = _FILLED_FOR[sides.customers]
     pairs = (
         (
             closed,
             sides.waiting,
             message("It is filled for {more} of the closed deals and {less} of the open ones."),
         ),
-        (lost, sides.won, message("It is filled for {more} of the lost deals and {less} of the won ones.")),
-        (won, sides.lost, message("It is filled for {more} of the won deals and {less} of the lost ones.")),
+        (lost, sides.won, of_lost),
+        (won, sides.lost, of_won),
     )
     found = []
     for weight, other, said in pairs:

@@ -74,6 +74,8 @@ def leak_suspects(
     outcome: pd.Series,
     candidates: Iterable[str],
     numbers: Mapping[str, Numbered] | None = None,
+    *,
+    customers: bool = False,
 ) -> list[LeakSuspect]:
     """Audit columns for knowledge of the outcome.
 
@@ -83,11 +85,13 @@ def leak_suspects(
         One row per deal (or customer). With ``created_on`` and ``closed_on`` closed deals are compared with
         open ones of their age, and days with the closing; with ``line`` examples say where they stand.
     outcome
-        ``open``, ``won`` or ``lost`` for each row; for customers ``won`` may stand for those who stayed.
+        ``open``, ``won`` or ``lost`` for each row; for customers ``won`` stands for those who stayed.
     candidates
         Columns of `frame` to audit: numbers, dates, flags or text.
     numbers
         Those of them that hold texts, where they are numbered already.
+    customers
+        Whether the rows are customers, of whom the sentences then speak.
 
     Returns
     -------
@@ -95,7 +99,7 @@ def leak_suspects(
         At most one a column, in the order of `candidates`. Fewer than `FEWEST` rows on both sides are never
         evidence; only names are judged then. The order of the rows does not matter.
     """
-    sides, names, known = sides_of(frame, outcome), list(candidates), numbers or {}
+    sides, names, known = sides_of(frame, outcome, customers=customers), list(candidates), numbers or {}
     columns = {name: _candidate(frame[name], known.get(name)) for name in names}
     found = {name: told for name, column in columns.items() if (told := evidence_against(column, sides))}
     honest = [name for name in names if name not in found]

@@ -40,6 +40,8 @@ class Sides:
         are: a field that was dropped or brought in meanwhile is no evidence. Shape (rows,).
     closed_on
         Day of closing, blank for open deals; None where the frame has none.
+    customers
+        Whether the rows are customers, won standing for those who stayed and lost for those who left.
     """
 
     won: NDArray[np.bool_]
@@ -47,6 +49,7 @@ class Sides:
     waiting: NDArray[np.bool_]
     like_waiting: NDArray[np.float64]
     closed_on: pd.Series | None
+    customers: bool = False
 
     @property
     def closed(self) -> NDArray[np.bool_]:
@@ -70,13 +73,13 @@ class Sides:
         return self._rows[side]
 
 
-def sides_of(frame: pd.DataFrame, outcome: pd.Series) -> Sides:
-    """Sort the deals of a frame; with ``created_on`` and ``closed_on`` their ages count."""
+def sides_of(frame: pd.DataFrame, outcome: pd.Series, *, customers: bool = False) -> Sides:
+    """Sort the rows of a frame, deals or customers; with ``created_on`` and ``closed_on`` ages count."""
     won, lost = outcome.eq("won").to_numpy(), outcome.eq("lost").to_numpy()
     closed_on = frame["closed_on"].where(won | lost) if "closed_on" in frame else None
     waiting = _as_old_as_closed(frame, closed_on, ~(won | lost))
     weight = _like_waiting(frame, won | lost, waiting)
-    return Sides(won, lost, waiting, weight, closed_on)
+    return Sides(won, lost, waiting, weight, closed_on, customers)
 
 
 def is_no_chance(less: float, more: float, n: int) -> bool:

@@ -251,7 +251,8 @@ CUSTOMER: dict[str, tuple[str, ...]] = SHARED | {
     + _names("last visit | last visit date | last visit on | 最后拜访时间 | 最近拜访日期 | 最后拜访日期"),
     "churned": _names(
         """churned | churn | is churned | has churned | churn flag | churn label | exited | attrition
-        | left | cancelled | canceled
+        | left | cancelled | canceled | attrition flag | attrition status | churn status | is churn
+        | customer status | has left | has exited | is exited
         | 是否流失 | 已流失 | 流失 | 流失标记 | 流失标签 | 客户流失"""
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
@@ -71,7 +72,7 @@ def train(
     """
     if source.deals is not None:
         return _from_purchases(source, report, learning=learning)
-    found = labelled_customers(source.frame, source.names(exclude), source.names(include))
+    found = labelled_customers(source.frame, source.names(exclude), source.names(include), as_of=source.as_of)
     rows = found.rows
     fitted = fit_and_judge(
         rows,
@@ -80,9 +81,9 @@ def train(
         _fitting(report),
         learning=learning,
     )
-    left_out = {**found.left_out, **{out.column: out.reason for out in fitted.left_out}}
-    used = tuple(str(name) for name in rows.X if name not in left_out)
-    model = ChurnModel(fitted.scorer, None, used, dict(source.columns))
+    used, left_out = found.parted({out.column: out.reason for out in fitted.left_out})
+    dates = tuple(name for name in found.dates if name in used)
+    model = ChurnModel(fitted.scorer, None, used, dict(source.columns), dates, found.as_of)
     return model, _card(source, fitted, rows, used, left_out, None)
 
 
@@ -153,6 +154,7 @@ def _fitting(report: Progress) -> Progress:
 @click.option(
     "--learning-curve", "learning", is_flag=True, help="Find out also whether more data would help."
 )
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day up to which the facts are known.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write the model into.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object instead of a table.")
 @plain_errors
@@ -163,6 +165,7 @@ def main(
     include: tuple[str, ...],
     ordered: bool,
     learning: bool,
+    as_of: dt.datetime | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -172,7 +175,8 @@ def main(
     it is learned who stops buying. The model of a snapshot is kept in the workspace, and is used there if it
     is worth using.
     """
-    source = load_source(data, outcome, KINDS if outcome is None else (Upload.CUSTOMERS,))
+    day = None if as_of is None else pd.Timestamp(as_of)
+    source = load_source(data, outcome, KINDS if outcome is None else (Upload.CUSTOMERS,), as_of=day)
     say_left_out(source.deals)
     model, card = train(source, exclude=exclude, include=include, ordered=ordered, learning=learning)
     write = partial(churn.save, model)

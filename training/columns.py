@@ -83,9 +83,9 @@ def customer_columns(frame: pd.DataFrame) -> pd.DataFrame:
     found = labelled_customers(frame, (), ())
     named = {name: reason for name, reason in found.left_out.items() if name not in NEVER}
     known = frame[frame["churned"].notna()]
-    outcome = pd.Series(np.where(known["churned"] > 0, "won", "lost"), index=known.index, dtype="str")
-    suspects = leak_suspects(known, outcome, named)
-    return _described(frame, [str(name) for name in found.rows.X], found.left_out, suspects, ("churned",))
+    outcome = pd.Series(np.where(known["churned"] > 0, "lost", "won"), index=known.index, dtype="str")
+    suspects = leak_suspects(known, outcome, named, customers=True)
+    return _described(frame, found.used, found.left_out, suspects, ("churned",))
 
 
 def changes(offered: pd.DataFrame, wanted: Collection[str]) -> list[str]:

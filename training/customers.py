@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from features.buying import Purchases, buying_features, buys_within, customers_on, purchases
+from features.calendar_parts import column_of_part, with_ages
+from features.customer_days import dates_of, is_for_good, latest_day
 from features.deals import Deals
 from features.errors import InputError
 from features.leaks import leak_suspects
@@ -32,12 +34,12 @@ FEWEST_JUDGED: Final = 10  # customers who left and who stayed, held out as well
 
 PURCHASE_MODEL: Final = "bg_nbd"
 LEAST: Final = 1e-4  # chance that is read into a 0 of the purchase model; nothing is certain
-_DATE = message("It is a date, and nothing tells on which day it was known.")
+_DATE = message("It is a date that may have been set or moved when the customer left.")
+_NO_DAY = message("It is a date, and nothing tells from which day to count.")
 _LAST_VALUE = message("It changes over time and the file has only its last value.")
 NEVER: Final[Mapping[str, Message]] = {
     "account": message("It names the customer and says nothing that would hold for another one."),
     "churned": message("It is the outcome, which is to be predicted."),
-    "customer_since": message("It is a date, and nothing tells until when a customer who left had stayed."),
     "last_contact_on": _LAST_VALUE,
     "satisfaction": _LAST_VALUE,
 }
@@ -49,14 +51,51 @@ _CANONICAL: Final = frozenset(column.name for column in CUSTOMERS)
 
 @dataclass(frozen=True)
 class Labelled:
-    """Customers with a label: rows to learn from, and why other columns are left out."""
+    """Customers with a label.
+
+    Attributes
+    ----------
+    rows
+        To learn from; dates as ages and months.
+    left_out
+        Why other columns are left out.
+    used, dates
+        Columns that the rows are made of, and which of them are dates.
+    as_of
+        The day from which ages count; None where there are none.
+    """
 
     rows: Rows
     left_out: Mapping[str, Message]
+    used: tuple[str, ...]
+    dates: tuple[str, ...] = ()
+    as_of: pd.Timestamp | None = None
+
+    def parted(self, idle: Mapping[str, Message]) -> tuple[tuple[str, ...], dict[str, Message]]:
+        """Return the columns used and why others are not, given the features that no classifier could use."""
+        made: dict[str, list[str]] = {name: [] for name in self.used}
+        for part in map(str, self.rows.X):
+            made[part if part in made else column_of_part(part)].append(part)
+        unused = {name: idle[parts[0]] for name, parts in made.items() if set(parts) <= set(idle)}
+        return tuple(name for name in self.used if name not in unused), {**self.left_out, **unused}
 
 
-def labelled_customers(frame: pd.DataFrame, exclude: Collection[str], include: Collection[str]) -> Labelled:
+def labelled_customers(
+    frame: pd.DataFrame,
+    exclude: Collection[str],
+    include: Collection[str],
+    as_of: pd.Timestamp | None = None,
+) -> Labelled:
     """Take the customers whose label says whether they left.
+
+    Parameters
+    ----------
+    frame
+        A customers file.
+    exclude, include
+        Columns to keep out, and to use although left out by default.
+    as_of
+        The day of the export, from which ages of dates count; by default the latest day in the file.
 
     Raises
     ------
@@ -66,20 +105,35 @@ def labelled_customers(frame: pd.DataFrame, exclude: Collection[str], include: C
     known = frame[frame["churned"].notna()].reset_index(drop=True)
     left = known["churned"].to_numpy(dtype=np.float64)
     _check_labels(left)
-    outcome = pd.Series(np.where(left > 0, "won", "lost"), dtype="str")
     present = [name for name in map(str, frame) if name != "line" and frame[name].notna().any()]
+    left_out = _left_out(known, present, exclude, include)
+    day = latest_day(frame) if as_of is None else as_of
+    if day is None:
+        left_out |= {name: _NO_DAY for name in dates_of(frame) if name in present and name not in left_out}
+    used = known[[name for name in present if name not in left_out]]
+    dates = tuple(dates_of(used))
+    seen_on = pd.Series(pd.NaT if day is None else day, index=used.index, dtype="datetime64[us]")
+    X = with_ages(used, seen_on)
+    groups = pd.Series(np.arange(len(X)).astype(str), dtype="str")
+    about = pd.DataFrame({"id": known.get("account", groups), "day": pd.NaT})
+    rows = Rows(X, left, np.ones(len(X)), groups, about=about)
+    return Labelled(rows, left_out, tuple(map(str, used)), dates, day if dates else None)
+
+
+def _left_out(
+    known: pd.DataFrame, present: list[str], exclude: Collection[str], include: Collection[str]
+) -> dict[str, Message]:
+    """Return why columns of labelled customers are not used; the gravest reason of each."""
     left_out = {name: NEVER[name] for name in present if name in NEVER}
     own = [name for name in present if name not in _CANONICAL]
     left_out |= dict.fromkeys(personal_columns(known, own), WHY_NOT)
     free = [name for name in present if name not in left_out]
-    left_out |= {suspect.column: suspect.message for suspect in leak_suspects(known, outcome, free)}
-    left_out |= {name: _DATE for name in free if pd.api.types.is_datetime64_any_dtype(frame[name])}
+    left_out |= {name: _DATE for name in dates_of(known[free]) if not is_for_good(name)}
+    outcome = pd.Series(np.where(known["churned"] > 0, "lost", "won"), dtype="str")
+    suspects = leak_suspects(known, outcome, free, customers=True)
+    left_out |= {suspect.column: suspect.message for suspect in suspects}
     left_out = {name: reason for name, reason in left_out.items() if name not in include or name == "churned"}
-    left_out |= {name: message("You left it out.") for name in exclude}
-    X = known[[name for name in present if name not in left_out]]
-    groups = pd.Series(np.arange(len(X)).astype(str), dtype="str")
-    about = pd.DataFrame({"id": known.get("account", groups), "day": pd.NaT})
-    return Labelled(Rows(X, left, np.ones(len(X)), groups, about=about), left_out)
+    return left_out | {name: message("You left it out.") for name in exclude}
 
 
 def usual_horizon(bought: Purchases) -> int:

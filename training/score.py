@@ -149,11 +149,12 @@ def _score_customers(model: ChurnModel, data: str, count: int, as_of: pd.Timesta
     check_columns(model.headers(), given.columns)
     progress(message("Scoring {n} rows", n=len(given.rows)), 0.4)
     known: Deals | pd.DataFrame = given.frame if given.deals is None else given.deals
-    check_numbers(model.scorer, churn.features(model, known))
-    scores = churn.score(model, known).rename(columns={"churn_probability": "probability"})
-    found = churn.reasons(model, known, count=count)
+    X = churn.features(model, known, as_of)
+    check_numbers(model.scorer, X)
+    scores = churn.score(model, known, as_of).rename(columns={"churn_probability": "probability"})
+    found = churn.reasons(model, known, as_of, count=count)
     groups, title = model.scorer.groups, buying.feature_title
-    said = [] if groups is None else group_sentences(groups, churn.features(model, known), "churn", title)
+    said = [] if groups is None else group_sentences(groups, X, "churn", title)
     why = _reasons(model.scorer, found, count, said)
     table = pd.concat([scores.drop(columns="account"), why.reset_index(drop=True)], axis=1)
     if given.deals is None:

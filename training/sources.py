@@ -15,7 +15,7 @@ from features.errors import InputError
 from features.histories import history_entries
 from features.ingest import ingest, require_outcome
 from features.lookup_files import join_files
-from features.mapping import propose
+from features.mapping import ColumnMap, propose
 from features.messages import first_of
 from features.reading import TextTable, read_table
 from features.schema import DEALS, Upload
@@ -48,6 +48,8 @@ class Source:
         SHA-256 of the file's bytes.
     snapshot
         The snapshot that it is, or None for a file.
+    as_of
+        The day up to which its facts are known, where a person or a snapshot said so.
     """
 
     kind: Upload
@@ -56,6 +58,7 @@ class Source:
     deals: Deals | None
     digest: str
     snapshot: Snapshot | None = None
+    as_of: pd.Timestamp | None = None
 
     def names(self, given: Collection[str]) -> tuple[str, ...]:
         """Return the names in `frame` of columns that a person named by header or by canonical name.
@@ -80,6 +83,7 @@ def load_source(
     kinds: tuple[Upload, ...],
     entries: Path | None = None,
     lookups: Sequence[Path] = (),
+    as_of: pd.Timestamp | None = None,
 ) -> Source:
     """Read a file, or load a snapshot, to learn from.
 
@@ -96,15 +100,22 @@ def load_source(
     lookups
         Tables of accounts, products or people to join to a file's deals, by equal names only; a snapshot has
         them in its workspace.
+    as_of
+        The day up to which a file's facts are known; by default the latest on which something happened.
 
     Raises
     ------
     InputError
-        ``no_such_data``, ``unknown_column``, ``outcome_unread``, ``wrong_kind``, ``snapshot_outcome``; and
-        what reading raises.
+        ``no_such_data``, ``unknown_column``, ``outcome_unread``, ``wrong_kind``, ``snapshot_outcome``,
+        ``snapshot_day``; and what reading raises.
     """
     if Path(data).is_file():
-        return read_source(Path(data), outcome, kinds, entries, lookups)
+        return read_source(Path(data), outcome, kinds, entries, lookups, as_of)
+    if as_of is not None:
+        raise InputError(
+            "snapshot_day",
+            "A snapshot has its day already; --as-of is for files. Leave it out, or give the file.",
+        )
     if outcome is not None:
         raise InputError(
             "snapshot_outcome",
@@ -127,7 +138,7 @@ def source_of(workspace: Workspace, snapshot: Snapshot, kinds: tuple[Upload, ...
     deals = company.load_deals(workspace, snapshot.id) if snapshot.kind is Upload.DEALS else None
     frame = snapshots.load_frame(workspace, snapshot.id) if deals is None else deals.frame
     columns = _with_joined(snapshot.columns.columns, deals)
-    return Source(snapshot.kind, frame, columns, deals, snapshot.digest, snapshot)
+    return Source(snapshot.kind, frame, columns, deals, snapshot.digest, snapshot, snapshot.as_of)
 
 
 def read_source(
@@ -136,6 +147,7 @@ def read_source(
     kinds: tuple[Upload, ...],
     entries: Path | None = None,
     lookups: Sequence[Path] = (),
+    as_of: pd.Timestamp | None = None,
 ) -> Source:
     """Read a file to learn from."""
     table = read_table(file, name=file.name)
@@ -143,20 +155,28 @@ def read_source(
     columns = propose(table, kinds[0] if len(kinds) == 1 else None)
     if columns.kind.holds not in kinds:
         columns = propose(table, kinds[0])
+    if kinds[0] is Upload.CUSTOMERS and _names_no_purchases(columns):
+        # What looks like deals without a day of purchase is a list of customers, and its outcome their label.
+        label = next((header for header, name in columns.columns.items() if name == "outcome"), None)
+        columns, outcome = propose(table, Upload.CUSTOMERS), outcome or label
     if outcome is None:
         require_outcome(columns)
     holds = columns.kind.holds
     label = "outcome" if holds is Upload.DEALS else "churned"
     if outcome is not None:
-        columns = type(columns)(columns.kind, _with_outcome(columns.columns, outcome, label))
-    read = ingest(file, name=file.name, columns=columns)
+        columns = ColumnMap(columns.kind, _with_outcome(columns.columns, outcome, label))
+    read = ingest(file, name=file.name, columns=columns, as_of=as_of)
     _check_outcome(read.cleaned, columns.columns, label)
     read, _ = join_files(read, lookups)
     deals = None
     if holds is Upload.DEALS:
         deals = deals_of(read, entries=None if entries is None else _read_entries(entries))
     frame = read.cleaned.frame if deals is None else deals.frame
-    return Source(holds, frame, _with_joined(read.columns.columns, deals), deals, table.digest)
+    return Source(holds, frame, _with_joined(read.columns.columns, deals), deals, table.digest, as_of=as_of)
+
+
+def _names_no_purchases(columns: ColumnMap) -> bool:
+    return columns.kind.holds is Upload.DEALS and "closed_on" not in columns.columns.values()
 
 
 def _read_entries(file: Path) -> pd.DataFrame:

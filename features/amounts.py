@@ -12,13 +12,21 @@ import pandas as pd
 from features.number_parts import EXPONENTS, MarkEvidence, read_numbers
 from features.traditional import simplified
 
+_CODE = r"(?:eur|usd|chf|gbp|cny|rmb|hkd|jpy|inr|cad|aud|€|\$|£|¥)"
+_WORDS = (
+    r"thousands?|millions?|billions?|bn|mn|mln|mio|mrd|tsd|lakhs?|crores?|milliers|milliards|miles|millones"
+)
 _HEADER_UNIT = re.compile(
     r"[(\[【].*?(?:单位:)?(?:(?P<cjk>[百千十]?[万亿]|[千仟]|百万)(?=元|人民币|美元|欧元|港币|$|[)\]】])"
-    r"|(?P<word>\b(?:k|mm?|mn|thousands?|millions?|billions?|bn|lakhs?|crores?)\b|(?P<zeros>'?000s?)))"
-    # Without brackets only at the end: "合同额万元", "金额/万元", "Amount in thousands".
+    # "TEUR" and "T€" are thousands in German.
+    rf"|\b(?P<joined>[tkm])(?={_CODE})|\b(?P<word>k|mm?|{_WORDS})\b|(?P<zeros>'?000s?))"
+    # Without brackets only at the end: "合同额万元", "金额/万元", "Amount in thousands", "Umsatz in TEUR".
     r"|(?P<tail>[百千十]?[万亿]|千|百万)(?:元|人民币|美元|欧元|港币)$"
-    r"|\bin (?P<said>thousands|millions|billions|lakhs?|crores?)$"
+    rf"|[\s_/](?P<ahead>[tkm]){_CODE}$"
+    rf"|\bin (?:{_CODE} )?(?P<said>{_WORDS})\.?(?: (?:of )?{_CODE})?$"
 )
+# Those that stand in headers only.
+_HEADER_EXPONENTS = {"t": 3, "tsd": 3, "milliers": 3, "miles": 3, "millones": 6, "milliards": 9}
 LONGEST_AMOUNT = 15
 """Figures before the point up to which a number is exact, here as in spreadsheets; one with more is a slip,
 an identifier, or what is left of a formula."""
@@ -111,5 +119,5 @@ def unit_of_header(header: str) -> float:
         return 1.0
     if found["zeros"]:
         return 1e3
-    word = found["cjk"] or found["tail"] or (found["word"] or found["said"]).rstrip("s")
-    return 10.0 ** EXPONENTS[word]
+    word = next(filter(None, (found[name] for name in ("cjk", "tail", "joined", "ahead", "word", "said"))))
+    return 10.0 ** _HEADER_EXPONENTS.get(word, EXPONENTS.get(word.rstrip("s"), 0))

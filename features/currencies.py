@@ -36,6 +36,8 @@ _MEANINGS = {**{code.casefold(): code for code in sorted(CODES)}, **_SYMBOLS, "c
 _HEADER_WORDS = {word for word in _MEANINGS if word.isalpha() and len(word) > 1} - {"try", "rs", "mop", "sar"}
 # Alternation of everything that may stand beside an amount, the longest first.
 PATTERN = "|".join(re.escape(word) for word in sorted(_MEANINGS, key=len, reverse=True))
+# "TEUR" and "kUSD" are thousands of them.
+_THOUSANDS = f"(?:[tkm](?=(?:{'|'.join(sorted(code.casefold() for code in CODES))})(?![a-z])))?"
 
 
 def currency_of(word: str) -> str | None:
@@ -52,11 +54,13 @@ def currency_of_header(header: str) -> str | None:
     """Return the currency that a header names: ``Amount (USD)``, ``amount_eur``, ``金额（万元）``."""
     text = unicodedata.normalize("NFKC", header)
     brackets = re.findall(r"[(\[【]([^)\]】]*)[)\]】]", text.casefold())
-    found = re.search(rf"(?<![a-z])(?:{PATTERN})(?![a-z])|[$€£¥]", " ".join(brackets))
+    found = re.search(rf"(?<![a-z]){_THOUSANDS}({PATTERN})(?![a-z])|[$€£¥]", " ".join(brackets))
     if found:
-        return currency_of(found[0])
+        return currency_of(found[1] or found[0])
     # Without brackets only whole words count: "Amount USD", "amount_eur", "合同额 美元".
-    words = {word for word in re.split(r"[\W_]+", text.casefold()) if len(word) > 1}
+    words = {
+        re.sub(rf"^{_THOUSANDS}", "", word) for word in re.split(r"[\W_]+", text.casefold()) if len(word) > 1
+    }
     named = {_MEANINGS[word] for word in words if word in _HEADER_WORDS}
     return named.pop() if len(named) == 1 else None
 

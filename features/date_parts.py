@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from features.cells import matches
+from features.foreign_dates import in_english
 
 NUMBERS = ("year", "month", "day", "one", "two", "serial", "epoch")
 """Figures that a date may have."""
@@ -86,6 +87,8 @@ _MAY_BEGIN = re.compile(rf"\s*\(?(?:\d|{_MONTH}|{_ENGLISH_DAY}|{_CHINESE_DAY})")
 _PLAIN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CHINESE_DIGITS = {sign: place for place, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _CHINESE_NUMBER = re.compile("[〇零一二三四五六七八九十]+(?=[年月日号])")
+# Characters of a date with words: "Wednesday, 25 September 2024 at 12:30:45 PM GMT+08:00".
+_LONGEST_WORDED = 60
 _NO = float("nan")
 # Texts whose parts are kept: a column is looked at several times, and the next one holds much the same days.
 _KEPT = 1 << 14
@@ -166,7 +169,8 @@ def _told(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = _CHINESE_NUMBER.sub(lambda found: _figures(found[0]), text)
-    return text.lower().removeprefix("'")
+    text = text.lower().removeprefix("'")
+    return in_english(text) if len(text) <= _LONGEST_WORDED else text
 
 
 def _without_weekday(text: str) -> tuple[str, float]:

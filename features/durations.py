@@ -19,6 +19,13 @@ _DAYS = {
     "months": _MONTH_DAYS, "w": 7, "wk": 7, "wks": 7, "week": 7, "weeks": 7, "d": 1, "day": 1, "days": 1,
     "h": 1 / 24, "hr": 1 / 24, "hrs": 1 / 24, "hour": 1 / 24, "hours": 1 / 24,
     "min": 1 / 1440, "mins": 1 / 1440, "minute": 1 / 1440, "minutes": 1 / 1440,
+    "tag": 1, "tage": 1, "tagen": 1, "woche": 7, "wochen": 7, "monat": _MONTH_DAYS, "monate": _MONTH_DAYS,
+    "monaten": _MONTH_DAYS, "jahr": 365.25, "jahre": 365.25, "jahren": 365.25, "stunde": 1 / 24,
+    "stunden": 1 / 24, "minuten": 1 / 1440, "jour": 1, "jours": 1, "semaine": 7, "semaines": 7,
+    "mois": _MONTH_DAYS, "an": 365.25, "ans": 365.25, "heure": 1 / 24, "heures": 1 / 24, "día": 1, "días": 1,
+    "dia": 1, "dias": 1, "semana": 7, "semanas": 7, "mes": _MONTH_DAYS, "meses": _MONTH_DAYS, "año": 365.25,
+    "años": 365.25, "hora": 1 / 24, "horas": 1 / 24, "日間": 1, "日间": 1, "か月": _MONTH_DAYS,
+    "ヶ月": _MONTH_DAYS, "週間": 7, "時間": 1 / 24,
 }  # fmt: skip
 # 2024年 is a year and no duration; "3月" and "5日" are days of the calendar and no units here.
 _MOST_YEARS = 100

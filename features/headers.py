@@ -42,7 +42,10 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _CUSTOM_FIELD = re.compile(r"__c$", re.IGNORECASE)  # Salesforce marks fields of one's own so
-_MONEY_WORDS = frozenset("usd eur cny rmb gbp jpy hkd twd k keur kusd".split())  # noqa: SIM905 - a word list
+_MONEY_WORDS = frozenset(
+    """usd eur cny rmb gbp jpy hkd twd chf k keur kusd kchf kgbp kcny teur tusd tchf meur musd thousand
+    thousands million millions mn mio tsd""".split()  # noqa: SIM905 - a word list
+)
 _CJK_UNIT = re.compile(r"(?<=[额值入价])(?:[百千]?[万亿])?(?:人民币|美元|欧元|元)$|(?<=[额值入价])[百千]?万$")
 
 

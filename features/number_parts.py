@@ -38,7 +38,7 @@ _UNIT = "|".join(re.escape(unit) for unit in sorted(EXPONENTS, key=len, reverse=
 _SHAPE = (
     rf"^(?P<open>\()?\s*(?P<sign>[-+−–])?\s*(?P<before>{CURRENCY})?\s*(?P<inside>\()?(?P<inner>[-−–])?\s*"
     rf"(?P<digits>\d[\d.,]*|[.,]\d+)(?P<power>e[-+]?\d{{1,3}})?\s*(?P<percent>%)?\s*(?P<unit>{_UNIT})?\s*"
-    rf"(?P<after>{CURRENCY})?\s*(?P<close>\))?(?P<trail>[-−–])?$"
+    rf"(?P<close_first>\))?\s*(?P<after>{CURRENCY})?\s*(?P<close>\))?(?P<trail>[-−–])?$"
 )
 _SIGNS = ["open", "sign", "inside", "inner", "trail"]
 # "1.200,-" and "CHF 500.–" have no cents; the dash is no minus.
@@ -188,7 +188,8 @@ def _read_parts(parts: pd.DataFrame, digits: pd.Series) -> pd.DataFrame:
     currency, agree = _currency(parts)
     # "(500" and "--5" are no numbers.
     opened = parts["open"].notna().astype(int) + parts["inside"].notna()
-    sound = (opened == parts["close"].notna()) & (negative <= 1) & agree
+    closed = parts["close"].notna().astype(int) + parts["close_first"].notna()
+    sound = (opened == closed) & (negative <= 1) & agree
     return pd.DataFrame(
         {
             "value": value.where(negative == 0, -value).where(sound),

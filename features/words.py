@@ -45,11 +45,13 @@ _OF_OTHER_BLANKS = b"\t\n\v\f\r\xc2\xe1\xe2\xe3"
 _YES = {
     "yes", "y", "true", "t", "1", "1.0", "on", "churned", "churn", "churned customer",
     "attrited", "attrited customer",
+    "ja", "oui", "sí", "si", "sim", "sì", "да", "はい", "wahr", "vrai", "verdadero",
     "是", "是的", "有", "对", "真", "√", "✓", "✔", "流失", "已流失",
 }  # fmt: skip
 _NO = {
     "no", "n", "false", "f", "0", "0.0", "off", "retained", "active",
     "stayed", "not churned", "existing customer", "retained customer", "active customer",
+    "nein", "non", "não", "nao", "нет", "いいえ", "falsch", "faux", "falso",
     "否", "不是", "无", "没有", "错", "假", "×", "✗", "✘", "未流失", "留存", "活跃",
 }  # fmt: skip
 _OPEN = {

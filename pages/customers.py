@@ -15,7 +15,7 @@ from models.tiers import TIERS
 from models.versions import Version
 from pages.charts.customers import ValueLabels, value_by_tier
 from pages.charts.theme import AXES
-from pages.shared import address, cache, notes, progress, scores
+from pages.shared import cache, choosers, notes, progress, scores
 from pages.shared.access import may_open
 from pages.shared.customer_base import customer_base
 from pages.shared.leaving_view import show_leaving
@@ -160,23 +160,10 @@ def choose(frame: pd.DataFrame) -> pd.DataFrame:
     owners = {ALL: _("All")} | {name: name for name in sorted(frame["owner"].dropna().unique())}
     risks = {ALL: _("All")} | {name: language.say(title) for name, title in RISK_TITLES.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        address.take("customers_tier", tiers, ALL)
-        st.segmented_control(
-            _("Tier"), list(tiers), required=True, format_func=tiers.__getitem__, key="customers_tier"
-        )
-        address.put("customers_tier", ALL)
-        tier = str(st.session_state["customers_tier"])
-        owner = choose_one("customers_owner", _("Owner"), owners)
-        risk = choose_one("customers_risk", _("Risk to leave"), risks)
+        tier = choosers.one_of_few("customers_tier", _("Tier"), tiers)
+        owner = choosers.one_of_many("customers_owner", _("Owner"), owners, width=240)
+        risk = choosers.one_of_many("customers_risk", _("Risk to leave"), risks, width=240)
     return only(frame, *("" if choice == ALL else choice for choice in (tier, owner, risk)))
-
-
-def choose_one(key: str, title: str, options: dict[str, str]) -> str:
-    """Let one of several be chosen from a list, all at first, and keep the choice in the address."""
-    address.take(key, options, ALL)
-    st.selectbox(title, list(options), format_func=options.__getitem__, key=key, width=240)
-    address.put(key, ALL)
-    return str(st.session_state[key])
 
 
 def show_customers(rows: pd.DataFrame) -> None:

@@ -11,7 +11,7 @@ from models.target_chance import chance
 from models.track_record import TITLES
 from pages.charts.forecast import ForecastLabels, bookings
 from pages.charts.theme import AXES
-from pages.shared import address, cache, notes, scores
+from pages.shared import cache, choosers, notes, scores
 from pages.shared.access import may_open
 from pages.shared.pictures import picture
 from pages.shared.session import visit
@@ -144,9 +144,9 @@ def by_group(found: Forecast, chances: pd.DataFrame) -> None:
         return
     st.subheader(_("By team and owner"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        scope = choose("forecast_scope", _("Show"), scopes)
+        scope = choosers.one_of_few("forecast_scope", _("Show"), scopes)
         together = {"together": _("All months together"), "each": _("Month by month")}
-        each = choose("forecast_each", _("Months"), together) == "each"
+        each = choosers.one_of_few("forecast_each", _("Months"), together) == "each"
     rows, months = (found.groups, ["month"]) if each else (found.group_period, [])
     mine = chances[chances["scope"].eq(scope) & chances["month"].notna().eq(each)]
     targeted = mine.set_index(["name", *months])[["target", "chance"]]
@@ -175,31 +175,18 @@ def by_group(found: Forecast, chances: pd.DataFrame) -> None:
         st.caption(_("Teams and owners are the simulation's: only it knows them."))
 
 
-def choose(key: str, title: str, options: dict[str, str]) -> str:
-    """Let one of a few be chosen, the first at first, and keep the choice in the address."""
-    first = next(iter(options))
-    address.take(key, options, first)
-    st.segmented_control(title, list(options), required=True, format_func=options.__getitem__, key=key)
-    address.put(key, first)
-    return str(st.session_state[key])
-
-
-address.take("forecast_horizon", MONTHS, DEFAULT_MONTHS)
-months = st.segmented_control(
-    _("Months ahead"), MONTHS, required=True, key="forecast_horizon", label_visibility="visible"
-)
-address.put("forecast_horizon", DEFAULT_MONTHS)
+horizons = {months: months for months in MONTHS}
+months = int(choosers.one_of_few("forecast_horizon", _("Months ahead"), horizons, DEFAULT_MONTHS))
 with st.spinner(_("Simulating futures …")):
     win = scores.win_probabilities(workspace, snapshot)
-    ahead = int(months or DEFAULT_MONTHS)
-    plain = cache.of_deals(workspace, snapshot, forecast, win=win, months=ahead)
+    plain = cache.of_deals(workspace, snapshot, forecast, win=win, months=months)
 if plain.reason is not None:
     st.warning(language.say(plain.reason), icon=":material/warning:")
     lacking = [message("Created on"), message("Closed on"), message("Amount")]
     notes.lacking(language, lacking, _("bookings by month with their interval"))
 else:
     with st.spinner(_("Forecasting from past months …")):
-        record = track_record(workspace, snapshot, ahead)
+        record = track_record(workspace, snapshot, months)
     shown = led(plain, cache.deals_of(workspace, snapshot), record.lead)
     found_chances = chance(shown, stored_targets(workspace))
     answer(shown, found_chances)

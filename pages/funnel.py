@@ -11,7 +11,7 @@ from models.bottlenecks import OTHERS, OWN_PAST, bottlenecks
 from models.funnel import against_targets, drop_off, stage_table
 from models.passages import HISTORY, passages
 from pages.charts.funnel import LossLabels, losses
-from pages.shared import address, cache, notes, stage_view
+from pages.shared import cache, choosers, notes, stage_view
 from pages.shared.access import may_open
 from pages.shared.language import MISSING
 from pages.shared.pictures import picture
@@ -36,13 +36,7 @@ def choose_dimension(titles: dict[str, str]) -> str | None:
     """Let the visitor choose what to compare by; None where the file has nothing to compare by."""
     if not titles:
         return None
-    first = next(iter(titles))
-    address.take("funnel_by", titles, first)
-    st.segmented_control(
-        _("Compare by"), list(titles), required=True, format_func=titles.__getitem__, key="funnel_by"
-    )
-    address.put("funnel_by", first)
-    return str(st.session_state["funnel_by"])
+    return choosers.one_of_few("funnel_by", _("Compare by"), titles)
 
 
 def answer(found: pd.DataFrame) -> None:
@@ -173,10 +167,7 @@ def choose_stage(found: pd.DataFrame) -> str:
     titles = {WHOLE: _("Whole process"), **ranks}
     worst = found.loc[found["comparison"] == OTHERS, "rank"]
     first = str(worst.iloc[0]) if len(worst) else WHOLE
-    address.take("funnel_stage", titles, first)
-    st.selectbox(_("At stage"), list(titles), format_func=titles.__getitem__, key="funnel_stage")
-    address.put("funnel_stage", first)
-    return str(st.session_state["funnel_stage"])
+    return choosers.one_of_many("funnel_stage", _("At stage"), titles, first)
 
 
 def show_comparison(by: str, found: pd.DataFrame) -> None:

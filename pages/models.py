@@ -6,7 +6,7 @@ from features.messages import Message, message
 from features.store import jobs
 from models import versions
 from models.versions import Version
-from pages.shared import address, progress
+from pages.shared import address, choosers, progress
 from pages.shared import model_card as cards
 from pages.shared import model_training as training
 from pages.shared import model_view as view
@@ -37,27 +37,15 @@ language, workspace = here.language, here.workspace
 def choose_kind() -> str:
     """Let the visitor choose the model looked at."""
     names = {"lead": _("Leads: will it be won?"), "churn": _("Customers: will they leave?")}
-    address.take("model", names, "lead")
-    st.segmented_control(_("Model"), list(names), required=True, format_func=names.__getitem__, key="model")
-    address.put("model", "lead")
-    return str(st.session_state["model"])
+    return choosers.one_of_few("model", _("Model"), names)
 
 
 def choose_section(listed: list[Version]) -> str:
     """Let the visitor choose what to look at; before the first version there is only the training."""
     if not listed:
         return "train"
-    address.take("part", SECTIONS, "quality")
-    st.segmented_control(
-        _("Part"),
-        list(SECTIONS),
-        required=True,
-        format_func=lambda name: language.say(SECTIONS[name]),
-        key="part",
-        label_visibility="collapsed",
-    )
-    address.put("part", "quality")
-    return str(st.session_state["part"])
+    names = {name: language.say(title) for name, title in SECTIONS.items()}
+    return choosers.one_of_few("part", _("Part"), names, "quality", show_title=False)
 
 
 def choose_version(listed: list[Version]) -> Version:

@@ -11,7 +11,7 @@ from features.store.snapshots import Snapshot
 from features.store.stage_targets import save_stage_targets
 from features.store.upkeep import bytes_used, delete_sample
 from models import versions
-from pages.shared import address, cache, notes
+from pages.shared import cache, choosers, notes
 from pages.shared import settings_tables as frames
 from pages.shared import targets_editor as editor
 from pages.shared import upload_steps as steps
@@ -38,12 +38,7 @@ def choose_section() -> str:
         "workspace": _("Language and workspace"),
         "history": _("History"),
     }
-    address.take("section", names, "process")
-    st.segmented_control(
-        _("Settings of"), list(names), required=True, format_func=names.__getitem__, key="section"
-    )
-    address.put("section", "process")
-    return str(st.session_state["section"])
+    return choosers.one_of_few("section", _("Settings of"), names, "process")
 
 
 def round_key(name: str) -> str:

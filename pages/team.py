@@ -8,7 +8,7 @@ from features.store.targets import targets
 from models import coaching, collaboration, performance
 from models.intervals import Estimate
 from models.quota import Period, period_of
-from pages.shared import address, cache, coaching_view, notes
+from pages.shared import cache, choosers, coaching_view, notes
 from pages.shared.rates import Titles, rate_frame, rate_picture
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, money_field, table
@@ -22,14 +22,6 @@ _ = here.language.text
 language, workspace = here.language, here.workspace
 snapshot = require_pipeline(here)
 deals = cache.deals_of(workspace, snapshot)
-
-
-def choose(key: str, title: str, options: dict[str, str], first: str) -> str:
-    """Let the visitor choose one of several, and keep the choice in the address."""
-    address.take(key, options, first)
-    st.selectbox(title, list(options), format_func=options.__getitem__, key=key)
-    address.put(key, first)
-    return str(st.session_state[key])
 
 
 def choose_period() -> Period:
@@ -47,13 +39,13 @@ def choose_period() -> Period:
         "quarter": _("This quarter"),
         "month": _("This month"),
     }
-    return periods[choose("team_period", _("Booked in"), titles, "last12")]
+    return periods[choosers.one_of_many("team_period", _("Booked in"), titles)]
 
 
 def choose_team(teams: list[str]) -> str:
     """Let the visitor choose a team to look at."""
     options = {ALL: _("All teams")} | {name: name for name in teams}
-    return choose("team_name", _("Team"), options, ALL)
+    return choosers.one_of_many("team_name", _("Team"), options)
 
 
 def of_team(frame: pd.DataFrame) -> pd.DataFrame:
@@ -130,17 +122,7 @@ def show_results() -> None:
 def choose_unit() -> str:
     """Let the visitor choose between reps and teams."""
     units = {"owner": _("By rep"), "team": _("By team")}
-    address.take("team_by", units, "owner")
-    st.segmented_control(
-        _("Show"),
-        list(units),
-        required=True,
-        format_func=units.__getitem__,
-        key="team_by",
-        label_visibility="collapsed",
-    )
-    address.put("team_by", "owner")
-    return str(st.session_state["team_by"])
+    return choosers.one_of_few("team_by", _("Show"), units, show_title=False)
 
 
 def draw_win_rates(rows: pd.DataFrame, name: str, expected: str | None) -> None:
@@ -250,7 +232,7 @@ def show_one(rows: pd.DataFrame, listed: pd.DataFrame) -> None:
     st.subheader(_("One rep in detail"))
     owners = {name: name for name in sorted(rows["owner"].unique())}
     first = str(listed["owner"].iloc[0]) if len(listed) else next(iter(owners))
-    owner = choose("team_rep_name", _("Rep"), owners, first)
+    owner = choosers.one_of_many("team_rep_name", _("Rep"), owners, first)
     count = len(deals.process.stages)
     coaching_view.show_rep(language, rows[rows["owner"] == owner], count, deals.currency)
 

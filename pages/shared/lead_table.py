@@ -9,7 +9,7 @@ from features.messages import message
 from features.schema import DEALS
 from features.stages import Process
 from models.leads import FILTERS, chosen, sorted_by
-from pages.shared import address, cache
+from pages.shared import address, cache, choosers
 from pages.shared import lead_columns as columns
 from pages.shared.lead_board import Board, choices_of, leads_of, reasons_of
 from pages.shared.session import Visit
@@ -77,10 +77,7 @@ def show_list(here: Visit, board: Board, leads: pd.DataFrame) -> None:
 def _filter(here: Visit, column: str, options: list[str]) -> str:
     key, title = _key(column), here.language.say(TITLES[column])
     every = here.language.text("All")
-    address.take(key, options, "")
-    value = st.selectbox(title, options, format_func=lambda value: value or every, key=key)
-    address.put(key, "")
-    return value or ""
+    return choosers.one_of_many(key, title, {value: value or every for value in options}, "")
 
 
 def _key(column: str) -> str:
@@ -90,14 +87,8 @@ def _key(column: str) -> str:
 def _in_order(here: Visit, leads: pd.DataFrame) -> pd.DataFrame:
     """Let the visitor choose the order of the list."""
     options = [name for name in columns.SORTS if leads[name].notna().any()] or ["priority"]
-    address.take("leads_sort", options, "priority")
-    name = st.selectbox(
-        here.language.text("Order"),
-        options,
-        format_func=lambda key: here.language.say(columns.SORTS[key][0]),
-        key="leads_sort",
-    )
-    address.put("leads_sort", "priority")
+    titles = {key: here.language.say(columns.SORTS[key][0]) for key in options}
+    name = choosers.one_of_many("leads_sort", here.language.text("Order"), titles, "priority")
     return sorted_by(leads, name, ascending=columns.SORTS[name][1])
 
 

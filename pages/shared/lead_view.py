@@ -11,7 +11,7 @@ import streamlit as st
 from features.messages import Message, message
 from models.advice import next_steps
 from models.promises import promise_near, promises, say
-from pages.shared import address, cache, notes
+from pages.shared import cache, choosers, notes
 from pages.shared.lead_board import Board, explanation_of
 from pages.shared.lead_past import show_history, show_moves, show_similar, show_stage_times
 from pages.shared.lead_what_if import show_what_if
@@ -118,13 +118,5 @@ PARTS: Final[Mapping[str, tuple[Message, Callable[[Visit, Board, str], None]]]] 
 
 
 def _choose_part(here: Visit) -> str:
-    address.take("leads_part", PARTS, "why")
-    st.segmented_control(
-        here.language.text("About this lead"),
-        list(PARTS),
-        required=True,
-        format_func=lambda part: here.language.say(PARTS[part][0]),
-        key="leads_part",
-    )
-    address.put("leads_part", "why")
-    return str(st.session_state["leads_part"])
+    parts = {name: here.language.say(title) for name, (title, _) in PARTS.items()}
+    return choosers.one_of_few("leads_part", here.language.text("About this lead"), parts, "why")

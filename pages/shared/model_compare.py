@@ -18,7 +18,7 @@ from models.bands import BANDS, BandRules
 from models.comparison import CANDIDATE, LIVE
 from models.versions import Version
 from pages.charts import promises as charts
-from pages.shared import address, cache, notes
+from pages.shared import cache, choosers, notes
 from pages.shared import model_card as cards
 from pages.shared import model_frames as frames
 from pages.shared.language import Language
@@ -110,15 +110,8 @@ def done(now: Version) -> None:
 
 def _choose(language: Language, others: list[Version]) -> Version:
     by_id = {version.id: version for version in others}
-    address.take("candidate", by_id, others[0].id)
-    st.selectbox(
-        language.text("Candidate"),
-        list(by_id),
-        format_func=lambda key: cards.version_title(language, by_id[key]),
-        key="candidate",
-    )
-    address.put("candidate", others[0].id)
-    return by_id[st.session_state["candidate"]]
+    names = {key: cards.version_title(language, version) for key, version in by_id.items()}
+    return by_id[choosers.one_of_many("candidate", language.text("Candidate"), names)]
 
 
 def _compared(here: Visit, live: Version, candidate: Version) -> Comparison:

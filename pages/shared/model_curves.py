@@ -16,7 +16,7 @@ from models.judging import BASE_RATE
 from models.lead import LeadModel
 from models.versions import Version
 from pages.charts import cuts, promises
-from pages.shared import address, notes
+from pages.shared import choosers, notes
 from pages.shared import model_card as cards
 from pages.shared.language import Language
 from pages.shared.learning_view import show_learning
@@ -133,14 +133,5 @@ def _choose_cut(language: Language) -> Callable[[pd.DataFrame, cuts.CutLabels], 
     """Let the visitor choose the picture; return what draws it."""
     _ = language.text
     names = {"roc": _("Found against false alarms (ROC)"), "precision": _("Precision against found")}
-    address.take("cut", names, "precision")
-    st.segmented_control(
-        _("Picture of"),
-        list(names),
-        required=True,
-        format_func=names.__getitem__,
-        key="cut",
-        label_visibility="collapsed",
-    )
-    address.put("cut", "precision")
-    return cuts.roc if st.session_state["cut"] == "roc" else cuts.precision
+    chosen = choosers.one_of_few("cut", _("Picture of"), names, "precision", show_title=False)
+    return cuts.roc if chosen == "roc" else cuts.precision

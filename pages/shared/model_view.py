@@ -9,7 +9,7 @@ from models.card import ModelCard
 from models.judging import GROUP_RATES
 from pages.charts import models as charts
 from pages.charts import promises
-from pages.shared import address, notes
+from pages.shared import choosers, notes
 from pages.shared import model_card as cards
 from pages.shared.language import Language
 from pages.shared.pictures import picture
@@ -61,12 +61,7 @@ def show_comparison(language: Language, card: ModelCard) -> None:
 def _draw_metric(language: Language, card: ModelCard) -> None:
     """Draw the metric that the visitor chooses."""
     names = {name: language.say(metric.title) for name, metric in cards.METRICS.items()}
-    address.take("metric", names, "log_loss")
-    st.segmented_control(
-        language.text("Picture of"), list(names), required=True, format_func=names.__getitem__, key="metric"
-    )
-    address.put("metric", "log_loss")
-    chosen = str(st.session_state["metric"])
+    chosen = choosers.one_of_few("metric", language.text("Picture of"), names, "log_loss")
     metric = cards.METRICS[chosen]
     frame = cards.metric_frame(language, card, chosen)
     better = language.say(metric.better)

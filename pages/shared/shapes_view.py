@@ -15,7 +15,7 @@ from models.shapes import Shape, shape_frame
 from models.versions import Version
 from pages.charts.shapes import ShapeLabels
 from pages.charts.shapes import shape as draw_shape
-from pages.shared import address, notes, scores
+from pages.shared import choosers, notes, scores
 from pages.shared.language import Language
 from pages.shared.pictures import picture
 from pages.shared.tables import Field, Form, table
@@ -48,13 +48,9 @@ def _show_one(language: Language, background: Background, title: Title) -> None:
     """Draw the column that the visitor chooses."""
     _ = language.text
     shapes = {shape.groups.feature: shape for shape in background.shapes}
-    first = next(iter(shapes))
-    address.take("shape", shapes, first)
-    chosen = st.selectbox(
-        _("Column"), list(shapes), format_func=lambda name: language.say(title(name)), key="shape"
-    )
-    address.put("shape", first)
-    shape = shapes[str(chosen)]
+    names = {name: language.say(title(name)) for name in shapes}
+    chosen = choosers.one_of_many("shape", _("Column"), names)
+    shape = shapes[chosen]
     frame = _frame(language, shape, background.base_rate)
     labels = ShapeLabels(
         group=language.say(title(shape.groups.feature)),

@@ -16,7 +16,7 @@ from models.churn import ChurnModel
 from models.lead import LeadModel
 from models.versions import Version
 from pages.charts.models import ComparisonLabels, comparison
-from pages.shared import address, cache, notes
+from pages.shared import cache, choosers, notes
 from pages.shared import model_card as cards
 from pages.shared.language import Language
 from pages.shared.pictures import picture
@@ -76,11 +76,7 @@ def _kinds(
 
 def _choose(language: Language, titles: dict[str, str], *, of_deals: bool) -> str:
     label = language.text("Kind of deal") if of_deals else language.text("Kind of customer")
-    first = next(iter(titles))
-    address.take("slice", titles, first)
-    st.segmented_control(label, list(titles), required=True, format_func=titles.__getitem__, key="slice")
-    address.put("slice", first)
-    return str(st.session_state["slice"])
+    return choosers.one_of_few("slice", label, titles)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

@@ -12,7 +12,7 @@ from features.messages import message
 from features.store.stage_targets import stage_targets
 from features.store.targets import targets
 from models.funnel import stage_table
-from pages.shared import address, cache, notes
+from pages.shared import cache, choosers, notes
 from pages.shared import settings_tables as frames
 from pages.shared.access import may_open
 from pages.shared.language import MISSING
@@ -79,13 +79,8 @@ def _choose_scope(here: Visit, counts: Mapping[str, int]) -> str:
     _ = here.language.text
     scopes = {"company": _("Company"), "team": _("Teams"), "owner": _("Owners")}
     first = next((scope for scope in scopes if counts.get(scope)), "company")
-    address.take("scope", scopes, first)
     titles = {scope: f"{title} · {counts.get(scope, 0)}" for scope, title in scopes.items()}
-    st.segmented_control(
-        _("Targets of"), list(titles), required=True, format_func=titles.__getitem__, key="scope"
-    )
-    address.put("scope", first)
-    return str(st.session_state["scope"])
+    return choosers.one_of_few("scope", _("Targets of"), titles, first)
 
 
 def _target_rows(here: Visit, shown: pd.DataFrame, scope: str, key: str) -> pd.DataFrame:

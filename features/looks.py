@@ -168,7 +168,7 @@ def plausibility(looks: Looks, column: Column) -> float:
             return looks.flags
         case Kind.CURRENCY:
             return looks.currencies
-        case Kind.CATEGORY | Kind.PERSON if _says_something_else(looks, column.name):
+        case Kind.CATEGORY | Kind.PERSON | Kind.TEXT if _says_something_else(looks, column.name):
             return 0.0
         case Kind.CATEGORY if column.name == "account":
             return 0.0 if looks.filled >= LONG and looks.distinct < FEWEST_ACCOUNTS else 1.0

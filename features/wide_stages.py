@@ -8,11 +8,15 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from features.near_names import bare, folded
+from features.stages import outcome_of_name
 
 # Quotes around the name make it sure; a name without them must be a stage of the file, or stand beside one.
 _QUOTED = re.compile(
     r"^(?:date|time) entered (?:stage )?[\"“'‘](?P<stage>.+)[\"”'’]$"
-    r"|^进入[“\"「](?P<zh>.+)[”\"」](?:阶段)?的?(?:时间|日期)$",
+    r"|^进入[“\"「](?P<zh>.+)[”\"」](?:阶段)?的?(?:时间|日期)$"
+    # German, French, Spanish, Portuguese, Italian, Japanese.
+    r"|^.*(?:eintritt|eingetreten|entrée|entrada|ingresso|entré).*[\"„“”«](?P<other>[^\"„“”«»]+)[\"“”»]$"
+    r"|^[「\"“](?P<ja>.+)[」\"”]に(?:入った|移行した)(?:日付|日時|日)$",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
@@ -24,7 +28,11 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^(?:deal|opportunity|商机|交易)\s*(?:[-–:：.]\s*)", re.IGNORECASE)
+_COLON = re.compile(r"(?<=entered)\s*[:：-]\s*", re.IGNORECASE)
+_DAY = re.compile(r"(?:\s+(?:date|on|day)|(?:阶段)?(?:时间|日期))$", re.IGNORECASE)
 _PIPELINE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+# Columns of days with the names of stages from which on they are meant as such.
+_FEWEST_ALIKE = 2
 _PRESENT = re.compile(
     r"(?:the )?(?:current |present |this )?(?:stage|phase)?|(?:当前|本|该|现)?(?:阶段)?", re.IGNORECASE
 )
@@ -41,6 +49,7 @@ def entered_stage(header: str) -> str | None:
     '报价'
     """
     text = _PREFIX.sub("", header.strip()).replace("_", " ")
+    text = _COLON.sub(" ", text)
     found = _QUOTED.match(text) or _PLAIN.match(text)
     stage = next((part for part in found.groups() if part), "").strip() if found else ""
     return stage if stage and not _PRESENT.fullmatch(stage) else None
@@ -62,7 +71,8 @@ def stage_columns(frame: pd.DataFrame, custom: Iterable[str], stages: Iterable[s
     -------
     dict
         Column → stage, spelt as the deals spell it where they have it. Only columns of dates; a name without
-        quotes counts where it is a stage of the deals, or beside another column that names one.
+        quotes counts where it is a stage of the deals, or beside another column that names one, and a name
+        that is nothing but a stage beside another such.
     """
     known = _spellings({*frame["stage"].dropna().unique(), *stages})
     dated = [name for name in custom if name in frame and frame[name].dtype.kind == "M"]
@@ -70,7 +80,16 @@ def stage_columns(frame: pd.DataFrame, custom: Iterable[str], stages: Iterable[s
     found = {name: known[key] for name, stage in named.items() if (key := _key(stage, known)) is not None}
     others = {name: _PIPELINE.sub("", stage) or stage for name, stage in named.items() if name not in found}
     sure = {name: stage for name, stage in others.items() if found or _QUOTED.match(name)}
-    return {name: (found | sure)[name] for name in named if name in found or name in sure}
+    every = found | sure | _called_like_stages([name for name in dated if name not in named], known)
+    return {name: every[name] for name in dated if name in every}
+
+
+def _called_like_stages(names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Find columns of days that bear the names of open stages; a single one may be anything."""
+    keys = {name: _key(_DAY.sub("", name.strip()), known) for name in names}
+    found = {name: known[key] for name, key in keys.items() if key is not None}
+    still = {name: stage for name, stage in found.items() if not outcome_of_name(stage)}
+    return still if len(set(still.values())) >= _FEWEST_ALIKE else {}
 
 
 def wide_entries(rows: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:

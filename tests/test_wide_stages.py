@@ -23,6 +23,10 @@ from features.wide_stages import entered_stage, stage_columns
         ("进入报价阶段时间", "报价"),
         ("进入“方案/报价”时间", "方案/报价"),
         ("报价阶段开始日期", "报价"),
+        ("Date Entered: Quote", "Quote"),
+        ("Datum des Eintritts in „Angebot“", "Angebot"),
+        ("Date d'entrée dans l'étape \"Devis\"", "Devis"),
+        ("「提案」に入った日付", "提案"),
         ('Cumulative time in "Quote (Sales Pipeline)"', None),
         ('Date exited "Quote (Sales Pipeline)"', None),
         ("Date entered current stage", None),
@@ -39,6 +43,15 @@ def test_a_name_without_quotes_counts_only_beside_stages_of_the_file():
     frame = pd.DataFrame({"stage": ["Quote"], "Date entered system": days, "Date entered Quote": days})
     assert stage_columns(frame[["stage", "Date entered system"]], ["Date entered system"]) == {}
     assert stage_columns(frame, ["Date entered Quote"]) == {"Date entered Quote": "Quote"}
+
+
+@pytest.mark.parametrize("form", ["{}", "{} Date"])
+def test_columns_of_days_that_bear_the_names_of_stages_are_their_days(form):
+    days = pd.Series(["2024-01-02"] * 3, dtype="datetime64[us]")
+    names = [form.format(stage) for stage in ("Demo", "Quote", "Won")]
+    frame = pd.DataFrame({"stage": ["Demo", "Quote", "Won"], **dict.fromkeys(names, days)})
+    assert stage_columns(frame, names) == {names[0]: "Demo", names[1]: "Quote"}
+    assert stage_columns(frame, names[1:]) == {}
 
 
 def test_columns_without_days_are_left_alone():

@@ -1,4 +1,4 @@
-"""What does the model do along the values of a column? Points of chance above, the cases there below."""
+"""What does the model do along the values of a column? Points of chance, and the cases there beside them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ import pandas as pd
 
 from pages.charts.theme import COLOURS, with_axes
 
-ABOVE_PIXELS, BELOW_PIXELS = 260, 110
+POINTS_PIXELS, CASES_PIXELS = 260, 110
 """Heights of the two parts: the shape is what is asked for, the cases say how sure it is."""
 
 WIDTH_PIXELS = 860
-"""Width of both, so that value and cases stand above each other; stacked charts do not follow the screen."""
+"""Width of both, so that value and cases stand above each other; joined charts do not follow the screen."""
 
-MOST_LEVEL = 6
-"""Groups whose labels fit beside each other; more stand aslant."""
+MOST_UPRIGHT = 6
+"""Groups whose labels fit beside each other; more lie below each other, so that none has to stand aslant."""
+
+LYING_PIXELS, ROW_PIXELS = (520, 170), 26
+"""Widths of the two parts beside each other, and the height of a group."""
+
+LABEL_PIXELS = 160
+"""Longest label of a group."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,22 @@ def shape(frame: pd.DataFrame, labels: ShapeLabels) -> Any:  # noqa: ANN401 - Al
     labels
         The texts.
     """
-    axis = alt.Axis(labelAngle=0 if len(frame) <= MOST_LEVEL else -30, labelLimit=160, labelOverlap=False)
-    x = alt.X("label:N", title=None, sort=list(frame["label"]), axis=axis)
+    upright = len(frame) <= MOST_UPRIGHT
+    at, along = ("x", "y") if upright else ("y", "x")
+    channels: dict[str, Any] = {"x": alt.X, "y": alt.Y}
+    order = list(frame["label"])
+    groups = channels[at](
+        "label:N",
+        title=None,
+        sort=order,
+        axis=alt.Axis(labelAngle=0, labelLimit=LABEL_PIXELS, labelOverlap=False),
+    )
+    again = channels[at](
+        "label:N",
+        title=labels.span if upright else None,
+        sort=order,
+        axis=alt.Axis(labels=False, ticks=upright),
+    )
     tooltip = [
         alt.Tooltip("label:N", title=labels.group),
         alt.Tooltip("points:Q", title=labels.points, format="+.1f"),
@@ -54,20 +74,28 @@ def shape(frame: pd.DataFrame, labels: ShapeLabels) -> Any:  # noqa: ANN401 - Al
     colour = alt.Color(
         "side:N", legend=None, scale=alt.Scale(domain=sides, range=[COLOURS[side] for side in sides])
     )
-    above = alt.Chart(frame).encode(x=x.copy(), tooltip=tooltip)
-    bars = above.mark_bar().encode(y=alt.Y("points:Q", title=labels.points), color=colour)
-    spans = above.mark_rule(color=COLOURS["neutral"], strokeWidth=2).encode(
-        y=alt.Y("low:Q", title=labels.points), y2="high:Q"
+    drawn = alt.Chart(frame).encode(tooltip=tooltip)
+    bars = drawn.mark_bar().encode(
+        **{at: groups, along: channels[along]("points:Q", title=labels.points)}, color=colour
     )
-    below = (
-        alt.Chart(frame)
-        .mark_bar(color=COLOURS["neutral"])
-        .encode(
-            x=alt.X("label:N", title=labels.span, sort=list(frame["label"]), axis=alt.Axis(labels=False)),
-            y=alt.Y("n:Q", title=labels.n),
-            tooltip=tooltip,
+    spans = drawn.mark_rule(color=COLOURS["neutral"], strokeWidth=2).encode(
+        **{at: groups, along: channels[along]("low:Q", title=labels.points), f"{along}2": "high:Q"}
+    )
+    cases = drawn.mark_bar(color=COLOURS["neutral"]).encode(
+        **{at: again, along: channels[along]("n:Q", title=labels.n)}
+    )
+    return with_axes(_joined(alt.layer(bars, spans), cases, upright=upright))
+
+
+def _joined(points: Any, cases: Any, *, upright: bool) -> Any:  # noqa: ANN401 - Altair's chart unions
+    """Put the cases below the points, or beside them."""
+    if upright:
+        return alt.vconcat(
+            points.properties(height=POINTS_PIXELS, width=WIDTH_PIXELS),
+            cases.properties(height=CASES_PIXELS, width=WIDTH_PIXELS),
         )
+    wide, narrow = LYING_PIXELS
+    height = alt.Step(ROW_PIXELS)
+    return alt.hconcat(
+        points.properties(height=height, width=wide), cases.properties(height=height, width=narrow)
     )
-    upper = alt.layer(bars, spans).properties(height=ABOVE_PIXELS, width=WIDTH_PIXELS)
-    lower = below.properties(height=BELOW_PIXELS, width=WIDTH_PIXELS)
-    return with_axes(alt.vconcat(upper, lower))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -107,6 +108,13 @@ def promote(ws: Workspace, version: str, actor: str, note: str) -> Version:
     return versions.get(ws, version)
 
 
+def former(ws: Workspace, kind: str) -> Version | None:
+    """Return the version that `roll_back` would put live again; None where there is none to go back to."""
+    with ws.reading() as connection:
+        found = _former(connection, kind)
+    return None if found is None else versions.get(ws, found.version)
+
+
 def roll_back(ws: Workspace, kind: str, actor: str, note: str = "") -> Version:
     """Take the version in use back and return the one that was in use before it, now live again.
 
@@ -118,19 +126,15 @@ def roll_back(ws: Workspace, kind: str, actor: str, note: str = "") -> Version:
         ``nothing_to_roll_back`` where no version was in use before.
     """
     table = catalogue.promotions
-    query = sa.select(table.c.id, table.c.version).where(table.c.kind == kind).order_by(table.c.id.desc())
     with ws.writing() as connection:
-        history = connection.execute(query).all()
-        readable = versions.readable(connection, kind)
-        others = (row for row in history if row.version != history[0].version)
-        former = next((row for row in others if row.version in readable), None)
-        if former is None:
+        found = _former(connection, kind)
+        if found is None:
             raise InputError(
                 "nothing_to_roll_back", "No other version was live before; there is none to go back to."
             )
-        connection.execute(sa.delete(table).where(table.c.kind == kind, table.c.id > former.id))
-        audit.write(connection, actor, "model_rolled_back", str(former.version), note)
-    return versions.get(ws, former.version)
+        connection.execute(sa.delete(table).where(table.c.kind == kind, table.c.id > found.id))
+        audit.write(connection, actor, "model_rolled_back", str(found.version), note)
+    return versions.get(ws, found.version)
 
 
 def delete(ws: Workspace, version: str, actor: str, note: str = "") -> None:
@@ -151,6 +155,16 @@ def delete(ws: Workspace, version: str, actor: str, note: str = "") -> None:
         connection.execute(sa.delete(catalogue.versions).where(versions.named(version)))
         audit.write(connection, actor, "model_deleted", version, note)
     shutil.rmtree(version_files.folder_of(ws, version), ignore_errors=True)
+
+
+def _former(connection: sa.Connection, kind: str) -> sa.Row[Any] | None:
+    """Return the last promotion of another version than the last one promoted, of those that can be read."""
+    table = catalogue.promotions
+    query = sa.select(table.c.id, table.c.version).where(table.c.kind == kind).order_by(table.c.id.desc())
+    history = connection.execute(query).all()
+    readable = versions.readable(connection, kind)
+    others = (row for row in history if row.version != history[0].version)
+    return next((row for row in others if row.version in readable), None)
 
 
 def _put_live(connection: sa.Connection, kind: str, version: str) -> None:

@@ -305,11 +305,14 @@ def test_a_candidate_goes_live_with_a_note_and_scores_come_back_as_they_were(ws,
     assert audit.trail(ws).loc[0, "action"] == "model_rolled_back"
 
 
-def test_going_back_without_a_former_version_is_refused_with_the_reason(ws, pipeline):
-    only = save(ws)
-    app = press(models(part="versions"), "models_back")
-    assert "No other version was live before" in app.error[0].value
-    assert versions.live(ws, "lead").id == only.id
+def test_going_back_is_offered_only_where_there_is_a_former_version_and_names_it(ws, pipeline):
+    first = save(ws)
+    assert "models_back" not in buttons(models(part="versions"))
+    second = save(ws)
+    registry.promote(ws, second.id, "Ann", "newer")
+    app = models(part="versions")
+    assert "models_back" in buttons(app)
+    assert any(f"{first.saved_at:%H:%M} UTC live again" in text.value for text in app.markdown)
 
 
 def test_a_base_rate_has_no_best_to_work_first(ws, pipeline):

@@ -91,6 +91,16 @@ def test_promoting_and_rolling_back_restores_the_former(ws):
     assert live_id(ws) == first.id
 
 
+def test_the_version_that_going_back_would_bring_is_known_before(ws):
+    assert registry.former(ws, "lead") is None
+    first = save(ws)
+    assert registry.former(ws, "lead") is None
+    promoted(ws)
+    assert registry.former(ws, "lead").id == first.id
+    registry.roll_back(ws, "lead", "Ann")
+    assert registry.former(ws, "lead") is None
+
+
 def test_promoting_the_live_version_changes_nothing(ws):
     save(ws)
     second = promoted(ws)

@@ -13,6 +13,9 @@ from pages.charts.theme import COLOURS, INTERVAL_OPACITY, finish
 ROW_PIXELS = 26
 """Height of one bar or one compared model: its label is readable and twelve fit on a screen."""
 
+FEATURE_PIXELS = 340
+"""Longest name of a feature; win rates from a stage on have long ones."""
+
 
 @dataclass(frozen=True)
 class ImportanceLabels:
@@ -47,7 +50,12 @@ def importance(frame: pd.DataFrame, labels: ImportanceLabels) -> Any:  # noqa: A
         .mark_bar(color=COLOURS["main"])
         .encode(
             x=alt.X("share:Q", title=labels.share, axis=alt.Axis(format="%", tickMinStep=0.01)),
-            y=alt.Y("title:N", title=None, sort=list(frame["title"])),
+            y=alt.Y(
+                "title:N",
+                title=None,
+                sort=list(frame["title"]),
+                axis=alt.Axis(labelLimit=FEATURE_PIXELS, labelOverlap=False),
+            ),
             tooltip=[
                 alt.Tooltip("title:N", title=labels.feature),
                 alt.Tooltip("share:Q", title=labels.share, format=".1%"),

@@ -19,7 +19,7 @@ WIDTH_PIXELS = 860
 MOST_UPRIGHT = 6
 """Groups whose labels fit beside each other; more lie below each other, so that none has to stand aslant."""
 
-LYING_PIXELS, ROW_PIXELS = (520, 170), 26
+LYING_PIXELS, ROW_PIXELS = (580, 180), 26
 """Widths of the two parts beside each other, and the height of a group."""
 
 LABEL_PIXELS = 160

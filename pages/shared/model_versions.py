@@ -36,7 +36,7 @@ def show_versions(here: Visit, listed: list[Version], looked_at: Version) -> Non
     alt = _("Versions of this model, the newest first")
     table(here.language, frame, fields, key="models_versions", alt=alt, file_name="versions")
     tell_unreadable(here, looked_at.kind)
-    _go_back(here, listed)
+    _go_back(here, looked_at.kind)
     _show_card(here, looked_at)
     _delete(here, looked_at)
 
@@ -85,18 +85,24 @@ def _show_card(here: Visit, version: Version) -> None:
         )
 
 
-def _go_back(here: Visit, listed: list[Version]) -> None:
+def _go_back(here: Visit, kind: str) -> None:
+    """Offer the version that was live before, where there is one."""
     _ = here.language.text
-    live = next((version for version in listed if version.live), None)
+    former = registry.former(here.workspace, kind)
+    if former is None:
+        return
     with st.form("models_roll_back", border=True):
-        st.markdown(_("Going back makes the former version live again; scores are then as they were."))
-        note = st.text_input(_("Note for the history"), key="models_back_note")
-        pressed = st.form_submit_button(
-            _("Go back"), icon=":material/undo:", disabled=live is None, key="models_back"
+        st.markdown(
+            _(
+                "Going back makes the version of {title} live again; scores are then as they were.",
+                title=cards.moment(here.language, former),
+            )
         )
+        note = st.text_input(_("Note for the history"), key="models_back_note")
+        pressed = st.form_submit_button(_("Go back"), icon=":material/undo:", key="models_back")
     if pressed:
         try:
-            now = registry.roll_back(here.workspace, listed[0].kind, here.role, note)
+            now = registry.roll_back(here.workspace, kind, here.role, note)
         except InputError as error:
             notes.refuse(here.language, error)
             return

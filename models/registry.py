@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -157,7 +156,7 @@ def delete(ws: Workspace, version: str, actor: str, note: str = "") -> None:
     shutil.rmtree(version_files.folder_of(ws, version), ignore_errors=True)
 
 
-def _former(connection: sa.Connection, kind: str) -> sa.Row[Any] | None:
+def _former(connection: sa.Connection, kind: str) -> sa.Row[int, str] | None:
     """Return the last promotion of another version than the last one promoted, of those that can be read."""
     table = catalogue.promotions
     query = sa.select(table.c.id, table.c.version).where(table.c.kind == kind).order_by(table.c.id.desc())

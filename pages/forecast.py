@@ -163,6 +163,8 @@ def by_group(found: Forecast, chances: pd.DataFrame) -> None:
         "target": money_field(language, title, found.currency),
         "chance": Field(_("Chance to hit it"), Form.CHANCE),
     }
+    if rows["target"].isna().all():
+        rows = rows.drop(columns=["target", "chance"])
     alt = _("Expected bookings by team or owner and month")
     table(language, rows, fields, key="forecast_groups", alt=alt, file_name=f"forecast_{scope}")
     st.caption(

@@ -34,7 +34,7 @@ class Axes:
 
 
 AXES = {
-    "en": Axes("%b %Y", "replace(format(datum.value, '~s'), 'G', 'B')"),
+    "en": Axes("%b %Y", "upper(replace(format(datum.value, '~s'), 'G', 'B'))"),
     "zh": Axes(
         "%Y-%m",
         "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, '~r') + '亿'"

@@ -241,7 +241,7 @@ def version_title(language: Language, version: Version) -> str:
 
 def moment(language: Language, version: Version) -> str:
     """Write when a version was saved: day and time, UTC."""
-    return f"{language.date(version.saved_at)}, {version.saved_at:%H:%M} UTC"
+    return language.text("{day}, {time} UTC", day=version.saved_at.date(), time=f"{version.saved_at:%H:%M}")
 
 
 def seconds(job: Job) -> int | None:

@@ -84,8 +84,8 @@ def _interval(total: pd.DataFrame, x: alt.X, labels: ForecastLabels) -> list[alt
         alt.Tooltip("p90:Q", title="P90", format=",.0f"),
     ]
     base = alt.Chart(total).encode(x=x, tooltip=tooltip)
-    rule = base.mark_rule(size=2, color="#1B2733").encode(y=alt.Y("p10:Q"), y2="p90:Q")
-    point = base.mark_point(filled=True, size=60, color="#1B2733").encode(y="p50:Q")
+    rule = base.mark_rule(size=2).encode(y=alt.Y("p10:Q"), y2="p90:Q")
+    point = base.mark_circle(size=60, opacity=1).encode(y="p50:Q")
     return [rule, point]
 
 

@@ -43,6 +43,9 @@ AXES = {
 }
 """Language → its axes. Chinese counts money in 万 (ten thousand) and 亿 (a hundred million)."""
 
+INK = {"light": "#1B2733", "dark": "#E4EAF0"}
+"""Ground → colour of what has no meaning of its own: words in a picture, and marks over its bars."""
+
 AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
 
 
@@ -54,3 +57,9 @@ def finish(chart: AnyChart, *, height: int = 300) -> Any:  # noqa: ANN401 - Alta
 def with_axes(chart: AnyChart) -> Any:  # noqa: ANN401 - Altair's chart union
     """Give a chart whose parts have their heights the axes all charts share."""
     return chart.configure_axis(labelLimit=220, titleFontWeight="normal", grid=True)
+
+
+def on_ground(chart: AnyChart, ground: str) -> Any:  # noqa: ANN401 - Altair's chart union
+    """Give words and marks without a colour of their own the ink of the ground, ``light`` or ``dark``."""
+    ink = INK[ground]
+    return chart.configure_text(color=ink).configure_rule(color=ink).configure_circle(color=ink)

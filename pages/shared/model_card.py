@@ -131,7 +131,9 @@ def metric_table(language: Language, card: ModelCard) -> pd.DataFrame:
         frame = metric_frame(language, card, name)
         table["title"] = list(frame["title"])
         values = zip(frame["value"], frame["interval"], strict=True)
-        table[name] = [written(language.number(value, metric.digits), text) for value, text in values]
+        table[name] = [
+            written(language, language.number(value, metric.digits), text) for value, text in values
+        ]
     return pd.DataFrame(table)
 
 
@@ -165,7 +167,9 @@ def slices_frame(language: Language, found: pd.DataFrame) -> pd.DataFrame:
         for metric in ("auc", "log_loss"):
             value, low, high = (float(by_metric[metric][end]) for end in ("value", "low", "high"))
             digits = METRICS[metric].digits
-            row[metric] = written(language.number(value, digits), spread(language, low, high, digits))
+            row[metric] = written(
+                language, language.number(value, digits), spread(language, low, high, digits)
+            )
         why = by_metric["auc"]["reason"]
         rows.append({**row, "reason": language.say(why) if isinstance(why, Message) else ""})
     return pd.DataFrame(rows)
@@ -215,8 +219,10 @@ def versions_frame(language: Language, versions: Sequence[Version], trail: pd.Da
             "by": [actor_title(language, str(saved.get(version.id, ""))) for version in versions],
             "state": [state_title(language, version) for version in versions],
             "verdict": [language.say(version.card.verdict) for version in versions],
-            "auc": [written(*figure(language, version.card, "auc")) for version in versions],
-            "log_loss": [written(*figure(language, version.card, "log_loss")) for version in versions],
+            "auc": [written(language, *figure(language, version.card, "auc")) for version in versions],
+            "log_loss": [
+                written(language, *figure(language, version.card, "log_loss")) for version in versions
+            ],
             "id": [version.id for version in versions],
         }
     )
@@ -251,6 +257,8 @@ def seconds(job: Job) -> int | None:
     return round((job.ended_at - job.started_at).total_seconds())
 
 
-def written(value: str, interval: str) -> str:
+def written(language: Language, value: str, interval: str) -> str:
     """Write a figure with its interval, where it has one."""
-    return value if interval == MISSING else f"{value} ({interval})"
+    return (
+        value if interval == MISSING else language.text("{rate} ({interval})", rate=value, interval=interval)
+    )

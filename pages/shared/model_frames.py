@@ -98,7 +98,7 @@ def difference_frame(language: Language, found: pd.DataFrame) -> pd.DataFrame:
                 "title": language.say(metric.title),
                 "live": language.number(row["live"], metric.digits),
                 "candidate": language.number(row["candidate"], metric.digits),
-                "difference": written(signed, ends),
+                "difference": written(language, signed, ends),
                 "means": _meaning(language, row, higher=metric.better == HIGHER),
             }
         )

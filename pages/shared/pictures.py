@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.charts.theme import on_ground
 from pages.shared.language import Language
 from pages.shared.tables import Field, table
 
@@ -33,6 +34,7 @@ def picture(
     key, alt, file_name
         Widget key, the picture in one sentence, name of the downloaded file without ending.
     """
-    st.altair_chart(chart, key=key, alt=alt)
+    ground = "dark" if st.context.theme.type == "dark" else "light"
+    st.altair_chart(on_ground(chart, ground), key=key, alt=alt)
     with st.expander(language.text("Table of this picture"), icon=":material/table:"):
         table(language, frame, fields, key=f"{key}_table", alt=alt, file_name=file_name)

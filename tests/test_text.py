@@ -67,7 +67,7 @@ def test_the_chinese_names_the_fields_of_the_english(entry):
 def test_the_chinese_is_chinese(entry):
     """At least one Chinese character, unless the English itself is only names, fields and signs."""
     english = re.sub(r"\{[^}]*\}", "", texts(entry.id)[0])
-    names = {"CSV", "AUC", "Brier", "SHAP", "P10", "P50", "P90", "ID", "ECE", "n", "BG", "NBD", "MB"}
+    names = {"CSV", "AUC", "Brier", "SHAP", "P10", "P50", "P90", "ID", "ECE", "n", "BG", "NBD", "MB", "UTC"}
     if set(re.findall(r"[A-Za-z]+", english)) - names:
         assert all(re.search(r"[\u4e00-\u9fff]", chinese) for chinese in texts(entry.string))
 

@@ -77,8 +77,9 @@ def describe(read: Ingested) -> str:
     counts = (
         f"{said['rows_kept']} rows kept, {said['rows_rejected']} rejected, {said['rows_repaired']} repaired"
     )
+    day = f" as of {said['as_of']}" if read.has_days else ""
     lines = [
-        f"{said['file']}: {said['kind']} as of {said['as_of']}, {layout}, header line {said['header_row']}",
+        f"{said['file']}: {said['kind']}{day}, {layout}, header line {said['header_row']}",
         f"{counts}, {said['cells_unread']} cells unread",
         *_what_was_done(read.table),
         *said["notes"],

@@ -53,6 +53,12 @@ class Ingested:
     findings: tuple[Finding, ...]
     compared: bool = False
 
+    @property
+    def has_days(self) -> bool:
+        """Whether the file says of any day that something was so on it; else it counts from its upload."""
+        frame = self.cleaned.frame
+        return any(frame[name].notna().any() for name in frame if frame[name].dtype.kind == "M")
+
 
 def ingest(
     source: Path | bytes,

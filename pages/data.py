@@ -156,7 +156,7 @@ def save(held: Staged, read: Ingested, join: Join | None, follows: str, *, train
         if join is not None:
             lookups.remember_join(workspace, snapshot.signature, join)
         audit.record(workspace, here.role, "save_snapshot", snapshot.id, held.name)
-        note = saved_note(snapshot, is_new=is_new)
+        note = saved_note(snapshot, is_new=is_new, has_days=read.has_days)
         st.session_state["data_saved"] = snapshot.id
         if train:
             command = ["-m", "training.lead", snapshot.id, "--json"]
@@ -172,9 +172,11 @@ def finish(note: str) -> None:
     st.rerun()
 
 
-def saved_note(snapshot: Snapshot, *, is_new: bool) -> str:
+def saved_note(snapshot: Snapshot, *, is_new: bool, has_days: bool = True) -> str:
     """Say that a snapshot was saved, or that the same content was there already."""
     day = snapshot.as_of.date()
+    if is_new and not has_days:
+        return language.plural("Saved: {n} row.", "Saved: {n} rows.", snapshot.rows)
     if is_new:
         return language.plural(
             "Saved: {n} row as of {day}.", "Saved: {n} rows as of {day}.", snapshot.rows, day=day

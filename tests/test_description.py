@@ -23,8 +23,14 @@ def test_machines_read_counts_mapping_and_findings():
     assert said["lines"]["lines"] == 5
 
 
+def test_a_table_with_days_is_as_of_the_latest_and_one_without_of_no_day():
+    dated = ingest(b"Deal ID,Stage,Created Date\n1,Won,2024-03-05\n2,Lost,2024-03-01\n", name="deals.csv")
+    assert describe(dated).startswith("deals.csv: deals as of 2024-03-05, ")
+    assert (dated.has_days, ingest(TEXT).has_days) == (True, False)
+
+
 def test_a_person_reads_which_lines_were_set_aside_and_why():
     said = describe(ingest(TEXT, name="deals.csv"))
-    assert said.startswith("deals.csv: deals as of ")
+    assert said.startswith("deals.csv: deals, ")
     assert "line 4 rejected: '3,Open,7,8,9'" in said
     assert "line 5 skipped: 'Total,,12'" in said

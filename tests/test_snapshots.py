@@ -245,3 +245,14 @@ print(*(snapshots.save(ws, upload(frame, as_of=f"2024-03-{day:02}"))[1] for day 
     ws = Workspace.open(tmp_path)
     assert len(snapshots.listing(ws)) == 10
     assert all(len(snapshots.load_frame(ws, item.id)) == 500 for item in snapshots.listing(ws))
+
+
+def test_a_table_without_days_that_comes_again_tomorrow_is_the_same_one(ws, monkeypatch):
+    plain = frame_of(deal_id=["D1"], stage=["Won"])
+    dated = frame_of(deal_id=["D1"], created_on=[pd.Timestamp("2024-01-05")])
+    kept = []
+    for day in ("2024-05-01", "2024-05-02"):
+        monkeypatch.setattr(pd.Timestamp, "today", lambda day=day: pd.Timestamp(day))
+        kept += [snapshots.save(ws, upload(frame, as_of=day))[0].id for frame in (plain, dated)]
+    assert kept[0] == kept[2]
+    assert kept[1] != kept[3]

@@ -218,7 +218,7 @@ def sweep(ws: Workspace) -> int:
 def _describe(ingested: Ingested) -> Snapshot:
     table, cleaned, kind = ingested.table, ingested.cleaned, ingested.columns.kind.holds
     return Snapshot(
-        id=content_hash(cleaned.frame, kind, ingested.as_of, cleaned.numbered),
+        id=content_hash(cleaned.frame, kind, _day_of_content(ingested), cleaned.numbered),
         kind=kind,
         name=table.name,
         as_of=ingested.as_of.normalize(),
@@ -236,6 +236,13 @@ def _describe(ingested: Ingested) -> Snapshot:
         encoding=table.encoding,
         delimiter=table.delimiter,
     )
+
+
+def _day_of_content(ingested: Ingested) -> pd.Timestamp:
+    """Return the day that the content tells apart: a table without days is the same one tomorrow."""
+    day = ingested.as_of.normalize()
+    is_upload_day = day == pd.Timestamp.today().normalize()
+    return pd.Timestamp(0) if is_upload_day and not ingested.has_days else day
 
 
 def _problems(ingested: Ingested) -> pd.DataFrame:

@@ -19,8 +19,13 @@ PROCESS = Process(("Visit", "Quote"), ("Won",), ("Lost",))
 AS_OF = pd.Timestamp("2024-06-30")
 NUMBERS = (Kind.MONEY, Kind.SHARE, Kind.COUNT, Kind.NUMBER, Kind.FLAG)
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "findings.md"
+HEADING = re.compile(r"^### ([DM]\d{3}) .*[(（](\w+)[)）]\n(?=\S)", re.MULTILINE)
 # Code → severity, as a reader of the documentation learns it.
-DESCRIBED = dict(re.findall(r"^### (D\d{3}) .*\((\w+)\)$", DOCS.read_text(encoding="utf-8"), re.MULTILINE))
+DESCRIBED = {
+    code: severity
+    for code, severity in HEADING.findall(DOCS.read_text(encoding="utf-8"))
+    if code.startswith("D")
+}
 
 
 def cleaned_of(kind: Upload, columns: dict[str, list], custom: dict[str, Kind]) -> Cleaned:
@@ -290,3 +295,10 @@ def test_findings_weigh_what_the_documentation_says(columns):
     assert {code: one.severity.value for code, one in found.items()} == {
         code: DESCRIBED[code] for code in found
     }
+
+
+def test_the_chinese_documentation_explains_the_same_findings_as_the_english_one():
+    words = {"error": "错误", "warning": "警告", "note": "提示"}
+    english = dict(HEADING.findall(DOCS.read_text(encoding="utf-8")))
+    chinese = dict(HEADING.findall(DOCS.with_name("findings.zh.md").read_text(encoding="utf-8")))
+    assert chinese == {code: words[severity] for code, severity in english.items()}

@@ -61,9 +61,9 @@ class TrackRecord:
     methods
         One row per method, best first: ``method``; ``error`` (absolute errors by month over what was booked:
         0 perfect, 1 as bad as forecasting nothing); ``simulation_error`` (the simulation's on the same
-        months); ``difference`` (error − simulation_error, below 0 better) with its 95% interval
-        ``difference_low``, ``difference_high`` (`difference_interval`); ``bias`` (errors over what was
-        booked, above 0 too high); ``coverage`` (share of months within P10 to P90, which promise 0.8) and
+        months); ``difference`` (error − simulation_error, below 0 better; blank for the simulation) with its
+        95% interval ``difference_low``, ``difference_high`` (`difference_interval`); ``bias`` (errors over
+        what was booked, above 0 too high); ``coverage`` (share of months within P10 to P90, which promise 0.8) and
         ``spread`` (how far the interval must be moved to have held 80%, `spread_needed`);
         ``period_error`` (as ``error``, for whole horizons); ``origins`` and ``months`` judged.
     coverage, period_coverage
@@ -210,7 +210,9 @@ def _methods(months: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
         )
     table = pd.DataFrame(rows, columns=[*METHOD_COLUMNS]).astype(METHOD_COLUMNS)
     table["ratio"] = table["error"] / table["simulation_error"].where(table["simulation_error"] > 0)
-    return table.sort_values(["ratio", "method"]).drop(columns="ratio").reset_index(drop=True)
+    # A method as good as the simulation did not track better.
+    table["other"] = table["method"] != SIMULATION
+    return table.sort_values(["ratio", "other", "method"], ignore_index=True)[[*METHOD_COLUMNS]]
 
 
 def _errors(group: pd.DataFrame, same: Array) -> dict[str, float]:
@@ -219,12 +221,13 @@ def _errors(group: pd.DataFrame, same: Array) -> dict[str, float]:
     missed = (group["forecast"] - group["booked"]).abs()
     simulated = (group["booked"] - same).abs()
     gains = (missed - simulated).set_axis(pd.MultiIndex.from_frame(group[["origin", "month"]]))
-    low, high = difference_interval(gains) if gains.any() else (np.nan, np.nan)
+    itself = group["method"].iloc[0] == SIMULATION
+    low, high = (np.nan, np.nan) if itself else difference_interval(gains)
     return {
         "error": float(missed.sum()) / booked,
         "simulation_error": float(simulated.sum()) / booked,
         "bias": float((group["forecast"] - group["booked"]).sum()) / booked,
-        "difference": float(gains.sum()) / booked,
+        "difference": np.nan if itself else float(gains.sum()) / booked,
         "difference_low": low * len(gains) / booked,
         "difference_high": high * len(gains) / booked,
     }

@@ -61,6 +61,16 @@ def test_a_baseline_that_tracked_better_leads_and_the_verdict_says_so():
     assert "by 5% where the simulation missed them by 40%" in str(found.verdict)
 
 
+def test_a_method_that_says_the_same_differs_by_nothing():
+    found = judge(pd.concat([rows(SIMULATION, 90.0, width=5.0), rows("seasonal_naive", 90.0)]), NOTHING, 1)
+    assert found.leader == SIMULATION
+    table = found.methods.set_index("method")
+    differences = ["difference", "difference_low", "difference_high"]
+    assert table.loc["seasonal_naive", differences].tolist() == [0.0, 0.0, 0.0]
+    assert table.loc[SIMULATION, differences].isna().all()
+    assert "nan" not in str(found.verdict)
+
+
 def test_a_lead_that_may_be_chance_is_said_to_be():
     noise = np.array([30.0, -25.0, 20.0, -30.0, 1.0])
     close = rows("seasonal_naive", 95.0).assign(forecast=lambda table: table["booked"] + noise)

@@ -40,9 +40,9 @@ def show_track_record(here: Visit, record: TrackRecord) -> None:
     fields = {
         "title": Field(_("Method")),
         "error": Field(_("Error (share of bookings)"), Form.SHARE),
-        "difference": Field(_("Error more than the simulation's"), Form.SHARE),
-        "difference_low": Field(_("Difference, low end"), Form.SHARE),
-        "difference_high": Field(_("Difference, high end"), Form.SHARE),
+        "difference": Field(_("Error more than the simulation's (points)"), Form.POINTS),
+        "difference_low": Field(_("95% from"), Form.POINTS),
+        "difference_high": Field(_("95% to"), Form.POINTS),
         "bias": Field(_("Bias (above 0: too high)"), Form.SHARE),
         "coverage": Field(_("Months within P10 to P90 (80% promised)"), Form.SHARE),
         "origins": Field(_("Past month-ends"), Form.COUNT),

@@ -63,8 +63,8 @@ class TrackRecord:
         0 perfect, 1 as bad as forecasting nothing); ``simulation_error`` (the simulation's on the same
         months); ``difference`` (error − simulation_error, below 0 better; blank for the simulation) with its
         95% interval ``difference_low``, ``difference_high`` (`difference_interval`); ``bias`` (errors over
-        what was booked, above 0 too high); ``coverage`` (share of months within P10 to P90, which promise 0.8) and
-        ``spread`` (how far the interval must be moved to have held 80%, `spread_needed`);
+        what was booked, above 0 too high); ``coverage`` (share of months within P10 to P90, which promise
+        0.8) and ``spread`` (how far the interval must be moved to have held 80%, `spread_needed`);
         ``period_error`` (as ``error``, for whole horizons); ``origins`` and ``months`` judged.
     coverage, period_coverage
         Share of months, and of whole horizons, within P10 to P90 of the method that leads; NaN where none has

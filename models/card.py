@@ -87,6 +87,8 @@ class ModelCard:
         as `models.rates.GroupRates.table`; else no rows.
     choice
         How the winner was chosen; None where rates score.
+    doubts
+        What a person should check: columns that tell the outcome unusually well.
     snapshot, data_digest
         Id of the snapshot learned from, or "", and SHA-256 of the file's bytes.
     libraries, format_version
@@ -113,6 +115,7 @@ class ModelCard:
     importance: pd.DataFrame = field(default_factory=lambda: _no_rows(*IMPORTANCE_COLUMNS), compare=False)
     group_rates: pd.DataFrame = field(default_factory=lambda: _no_rows(*TABLE_COLUMNS), compare=False)
     choice: Choice | None = None
+    doubts: tuple[Message, ...] = ()
     snapshot: str = ""
     data_digest: str = ""
     libraries: Mapping[str, str] = field(default_factory=library_versions)
@@ -135,6 +138,7 @@ def card_to_json(card: ModelCard) -> dict[str, Any]:
         "importance": _frame_to_json(card.importance),
         "group_rates": _frame_to_json(card.group_rates),
         "choice": choice_to_json(card.choice),
+        "doubts": [to_json(doubt) for doubt in card.doubts],
         "libraries": dict(card.libraries),
         "created_at": card.created_at.isoformat(),
     }
@@ -171,6 +175,7 @@ def card_from_json(value: Mapping[str, Any]) -> ModelCard:
         # Cards of models with rates lacked it once; then nothing is known of the groups.
         "group_rates": _frame_from_json(value.get("group_rates", {"columns": TABLE_COLUMNS, "rows": []})),
         "choice": choice_from_json(value.get("choice")),
+        "doubts": tuple(from_json(doubt) for doubt in value.get("doubts", ())),
         "created_at": dt.datetime.fromisoformat(value["created_at"]),
     }
     return ModelCard(**{**value, **read})

@@ -42,7 +42,7 @@ KEYS = ["rows", "positives", "base_rate", "columns_used", "columns_left_out", "w
 
 def test_machines_read_the_keys_that_were_promised():
     said = json.loads(describe(CARD, as_json=True))
-    assert list(said) == [*KEYS, "group_rates", "metrics", "holdout", "horizon"]
+    assert list(said) == [*KEYS, "doubts", "group_rates", "metrics", "holdout", "horizon"]
     assert said["group_rates"] == [], "only thin data are scored by group rates"
     assert said["winner"] == "boosting"
     assert said["metrics"]["boosting"]["auc"] == {"value": 0.8, "low": 0.7, "high": 0.9}

@@ -299,3 +299,16 @@ def test_deals_of_days_to_come_teach_nothing_and_are_told(tmp_path):
     result = run(file)
     assert result.exit_code == 2
     assert "Mend the days of creation and closing" in result.stderr
+
+
+def test_a_column_that_leaks_for_most_rows_is_used_but_told(tmp_path):
+    file = pipeline(tmp_path, 400)
+    frame = pd.read_csv(file)
+    won = frame["Stage"].eq("Closed Won").to_numpy()
+    hint = np.where(np.random.default_rng(1).random(len(frame)) < 0.92, won, ~won)
+    frame.assign(Hint=np.where(hint, "hot", "cold")).drop(columns="Lead Source").to_csv(file, index=False)
+    said = told(file)
+    assert "Hint" in said["columns_used"]
+    (doubt,) = said["doubts"]
+    assert doubt.startswith("Hint alone tells won from lost unusually well")
+    assert told(file, "--exclude", "Hint")["doubts"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ import pandas as pd
 
 from features.buying import purchases
 from features.commands import plain_errors
+from features.doubts import doubts
 from features.messages import Message, message
 from features.schema import Upload
 from features.store import snapshots
@@ -84,7 +86,8 @@ def train(
     used, left_out = found.parted({out.column: out.reason for out in fitted.left_out})
     dates = tuple(name for name in found.dates if name in used)
     model = ChurnModel(fitted.scorer, None, used, dict(source.columns), dates, found.as_of)
-    return model, _card(source, fitted, rows, used, left_out, None)
+    card = _card(source, fitted, rows, used, left_out, None)
+    return model, replace(card, doubts=_doubts(source, used))
 
 
 def train_snapshot(workspace: Workspace, snapshot_id: str, *, report: Progress = progress) -> Version:
@@ -92,6 +95,11 @@ def train_snapshot(workspace: Workspace, snapshot_id: str, *, report: Progress =
     source = source_of(workspace, snapshots.get(workspace, snapshot_id), KINDS)
     model, card = train(source, report=report)
     return registry.save(workspace, KIND, partial(churn.save, model), card)
+
+
+def _doubts(source: Source, used: tuple[str, ...]) -> tuple[Message, ...]:
+    said = source.frame["churned"].map({1.0: "lost", 0.0: "won"}).fillna("open").astype("str")
+    return doubts(source.frame, said, used, source.headers(), customers=True)
 
 
 def _from_purchases(source: Source, report: Progress, *, learning: bool) -> tuple[ChurnModel, ModelCard]:

@@ -15,6 +15,7 @@ import pandas as pd
 from features.build import LeadRows, training_rows
 from features.commands import plain_errors
 from features.deals import Deals
+from features.doubts import doubts
 from features.eligible import DATED_SHARE, Plan
 from features.errors import InputError
 from features.messages import Message, message
@@ -189,6 +190,7 @@ def _card(
         importance=fitted.importance,
         group_rates=named_groups(fitted.group_rates, headers),
         choice=choice_of(fitted.scorer.classifier),
+        doubts=doubts(deals.frame, deals.frame["outcome"], [*using.own, *using.history], headers),
         snapshot=source.snapshot.id if source.snapshot else "",
         data_digest=source.digest,
     )

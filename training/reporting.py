@@ -38,6 +38,7 @@ def to_json(card: ModelCard) -> dict[str, Any]:
         "winner": NAMES.get(card.winner, card.winner),
         "live": card.live,
         "verdict": str(card.verdict),
+        "doubts": [str(doubt) for doubt in card.doubts],
         "group_rates": _group_rates(card.group_rates),
         "metrics": _metrics(card.metrics),
         "holdout": {"how": str(card.holdout.description), "rows": card.holdout.rows},
@@ -52,6 +53,7 @@ def describe(card: ModelCard, as_json: bool) -> str:
     table = card.metrics.pivot(index="model", columns="metric", values="value").round(4)
     lines = [
         str(card.verdict),
+        *map(str, card.doubts),
         f"{card.rows} rows, {card.positives} positive ({card.base_rate:.1%}).",
         f"{card.holdout.description} ({card.holdout.rows} rows)",
         table.to_string(),

@@ -36,6 +36,7 @@ def facts_frame(language: Language, version: Version) -> pd.DataFrame:
         (_("State"), state_title(language, version)),
         (_("Trained"), moment(language, version)),
         (_("Verdict"), language.say(card.verdict)),
+        *((_("To be checked"), language.say(doubt)) for doubt in card.doubts),
         (_("What scores"), model_title(language, card.winner)),
         (_("What is foretold"), _target(language, card)),
         (

@@ -36,6 +36,8 @@ def show_figures(language: Language, card: ModelCard) -> None:
         )
         tile(language, _("Judged on"), language.number(card.holdout.rows), _("rows held out"))
     st.caption(language.say(card.holdout.description))
+    for doubt in card.doubts:
+        st.warning(notes.plain(language.say(doubt)), icon=":material/search:")
 
 
 def show_comparison(language: Language, card: ModelCard) -> None:

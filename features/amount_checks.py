@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from features.cleaning import Cleaned
 from features.findings import Code, Finding, Severity, finding
@@ -45,7 +47,7 @@ def _undecided(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
 
 
 def _currencies(cleaned: Cleaned) -> list[Finding]:
-    if "currency" not in cleaned.frame:
+    if "currency" not in cleaned.frame or len(cleaned.numbered("currency").texts) < 2:
         return []
     counts = cleaned.frame.loc[cleaned.frame["amount"].notna(), "currency"].value_counts()
     if len(counts) < 2:
@@ -71,9 +73,9 @@ def _unnamed(cleaned: Cleaned) -> list[Finding]:
     """Find amounts without a currency beside others that name theirs."""
     if "currency" not in cleaned.frame:
         return []
-    rows = cleaned.frame[cleaned.frame["amount"].notna()]
-    named = sorted(rows["currency"].dropna().unique())
-    lines = rows.loc[rows["currency"].isna(), "line"]
+    currencies, has_amount = cleaned.numbered("currency"), cleaned.frame["amount"].notna().to_numpy()
+    named = sorted(currencies.texts[currencies.counts(has_amount) > 0])
+    lines = cleaned.frame["line"][has_amount & ~currencies.filled]
     if lines.empty or not named:
         return []
     said = plural_message(
@@ -92,7 +94,7 @@ def _unnamed(cleaned: Cleaned) -> list[Finding]:
 
 
 def _negative(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
-    lines = cleaned.frame.loc[cleaned.frame["amount"] < 0, "line"]
+    lines = cleaned.frame["line"][cleaned.frame["amount"] < 0]
     if lines.empty:
         return []
     said = plural_message("One amount is negative.", "{n} amounts are negative.", len(lines))
@@ -105,14 +107,8 @@ def _negative(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
 
 
 def _huge(cleaned: Cleaned) -> list[Finding]:
-    frame = cleaned.frame
-    amounts = frame.loc[frame["amount"] > 0, "amount"]
-    currency = (
-        frame.get("currency", pd.Series(index=frame.index, dtype="str")).reindex(amounts.index).fillna("")
-    )
-    groups = amounts.groupby(currency)
-    usual = groups.transform(lambda part: part.quantile(_USUAL))
-    is_huge = (amounts > HUGE_TIMES * usual) & (groups.transform("size") >= FEWEST_AMOUNTS)
+    amounts = cleaned.frame["amount"]
+    is_huge = _are_huge(amounts, cleaned)
     if not is_huge.any():
         return []
     said = plural_message(
@@ -123,5 +119,18 @@ def _huge(cleaned: Cleaned) -> list[Finding]:
         largest=float(amounts[is_huge].max()),
     )
     remedy = message("Look for a wrong unit or a digit too many; one such amount outweighs all others.")
-    lines = frame.loc[is_huge[is_huge].index, "line"]
+    lines = cleaned.frame["line"][is_huge]
     return [finding(Code.HUGE_AMOUNTS, Severity.WARNING, said, remedy, column="amount", lines=lines)]
+
+
+def _are_huge(amounts: pd.Series, cleaned: Cleaned) -> NDArray[np.bool_]:
+    """Tell which amounts dwarf the usual ones of their currency; those without one are compared together."""
+    has_currency = "currency" in cleaned.frame
+    codes = cleaned.numbered("currency").codes if has_currency else np.zeros(len(amounts), np.int32)
+    above, is_huge = (amounts > 0).to_numpy(), np.zeros(len(amounts), dtype=bool)
+    for code in np.flatnonzero(np.bincount(codes[above] + 1)) - 1:
+        rows = above & (codes == code)
+        usual = amounts[rows].quantile(_USUAL)
+        if rows.sum() >= FEWEST_AMOUNTS:
+            is_huge |= rows & (amounts > HUGE_TIMES * usual).to_numpy()
+    return is_huge

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import chain
 
 import pandas as pd
 
@@ -17,6 +19,7 @@ from features.messages import message, plural_message
 from features.personal import mask
 from features.reading import TextTable
 from features.schema import Kind, Upload, column_title
+from features.side_by_side import side_by_side
 from features.stages import Process
 from features.twin_checks import check_twins
 
@@ -52,17 +55,16 @@ def check(
         As `ranked`. What does not apply to the upload (days in a file
         without dates, say) yields no finding.
     """
-    found = [
-        *_rows_read(table),
-        *_cells_read(cleaned, columns),
-        *_date_orders(cleaned, columns),
-        *check_amounts(cleaned, columns),
-        *check_twins(cleaned, table, columns),
-        *check_columns(cleaned, columns, outcome),
+    checks: list[Callable[[], list[Finding]]] = [
+        lambda: check_columns(cleaned, columns, outcome),
+        lambda: check_amounts(cleaned, columns),
+        lambda: check_twins(cleaned, table, columns),
+        lambda: [*_rows_read(table), *_cells_read(cleaned, columns), *_date_orders(cleaned, columns)],
     ]
     if columns.kind is Upload.DEALS and outcome is not None:
-        found += check_deals(cleaned, columns, process, as_of, outcome)
-    return ranked(found)
+        checks.insert(1, partial(check_deals, cleaned, columns, process, as_of, outcome))
+    found = side_by_side(lambda one: one(), checks, len(cleaned.frame))
+    return ranked(chain.from_iterable(found))
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -34,6 +34,7 @@ _PERSONAL_TITLES = {
 }
 # Rounded, a share just below 1 would say that all rows are blank.
 _NEARLY_ALL = 0.99
+_FIRST = 1_000  # values
 _NEEDED = {
     Upload.STAGE_ENTRIES: ("deal_id", "stage", "entered_on"),
     Upload.CUSTOMERS: ("account",),
@@ -58,7 +59,8 @@ def outcome_of(cleaned: Cleaned, kind: Upload, process: Process) -> pd.Series | 
     None where the upload has no outcome.
     """
     if kind is Upload.DEALS:
-        return settle_outcome(cleaned.frame, process, tuple(cleaned.custom))
+        stages = cleaned.numbered("stage")
+        return settle_outcome(cleaned.frame, process, tuple(cleaned.custom), stages)
     if kind is Upload.CUSTOMERS and cleaned.frame["churned"].notna().any():
         return cleaned.frame["churned"].map({1.0: "lost", 0.0: "won"}).fillna("open").astype("str")
     return None
@@ -94,10 +96,15 @@ def _without_content(cleaned: Cleaned, columns: ColumnMap) -> list[Finding]:
         blank = float(values.isna().mean())
         if blank >= MOSTLY_EMPTY and name not in _ENDS:
             found.append(_mostly_empty(name, columns.kind, blank))
-        elif blank == 0.0 and name != "currency" and values.eq(values.iloc[0]).all():
+        elif blank == 0.0 and name != "currency" and _is_constant(values):
             kind = cleaned.custom.get(name, Kind.TEXT)
             found.append(_constant(name, columns.kind, values.iloc[0] if kind not in PERSONAL else "•••"))
     return found
+
+
+def _is_constant(values: pd.Series) -> bool:
+    """Tell whether all values are the same; where not, the first ones mostly show it."""
+    return bool(all(part.eq(values.iloc[0]).all() for part in (values.head(_FIRST), values)))
 
 
 def _mostly_empty(name: str, kind: Upload, blank: float) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -28,6 +29,15 @@ class _Pipeline:
     mapped: frozenset[str]
     as_of: pd.Timestamp
 
+    @cached_property
+    def is_open(self) -> pd.Series:
+        return self.outcome.eq("open")
+
+    @cached_property
+    def has_own(self) -> pd.Series:
+        """Which rows say in their outcome column what became of them."""
+        return self.rows["outcome"].notna()
+
     def lines(self, mask: pd.Series) -> pd.Series:
         return self.rows["line"][mask]
 
@@ -39,7 +49,7 @@ def check_deals(
     pipeline = _Pipeline(
         rows=cleaned.frame,
         outcome=outcome,
-        told=outcome_of_stages(cleaned.frame["stage"], process),
+        told=outcome_of_stages(cleaned.frame["stage"], process, cleaned.numbered("stage")),
         mapped=frozenset(name for name in columns.columns.values() if name is not None),
         as_of=as_of.normalize(),
     )
@@ -112,7 +122,7 @@ def _stages(pipeline: _Pipeline) -> list[Finding | None]:
 
 
 def _unknown_stages(pipeline: _Pipeline) -> Finding | None:
-    unknown = pipeline.rows["stage"].notna() & pipeline.told.isna() & pipeline.rows["outcome"].isna()
+    unknown = pipeline.rows["stage"].notna() & pipeline.told.isna() & ~pipeline.has_own
     said = plural_message(
         "One deal is in a stage of unknown meaning ({stages}); it counts as open.",
         "{n} deals are in stages of unknown meaning ({stages}); they count as open.",
@@ -125,7 +135,7 @@ def _unknown_stages(pipeline: _Pipeline) -> Finding | None:
 
 def _blank(pipeline: _Pipeline) -> Finding | None:
     column = "outcome" if "outcome" in pipeline.mapped else "stage"
-    blank = pipeline.rows["stage"].isna() & pipeline.rows["outcome"].isna() & pipeline.outcome.eq("open")
+    blank = pipeline.rows["stage"].isna() & ~pipeline.has_own & pipeline.is_open
     said = plural_message(
         "One deal has neither stage nor outcome; it counts as open.",
         "{n} deals have neither stage nor outcome; they count as open.",
@@ -137,8 +147,9 @@ def _blank(pipeline: _Pipeline) -> Finding | None:
 
 
 def _contradictions(pipeline: _Pipeline) -> Finding | None:
-    told, written = pipeline.told, pipeline.rows["outcome"]
-    against = told.isin(["won", "lost"]) & written.notna() & told.ne(written)
+    told, written = pipeline.told[pipeline.has_own], pipeline.rows["outcome"][pipeline.has_own]
+    disagree = told.isin(["won", "lost"]) & told.ne(written)
+    against = disagree.reindex(pipeline.rows.index, fill_value=False)
     said = plural_message(
         "In one deal the stage says otherwise than the outcome; the outcome counts.",
         "In {n} deals the stage says otherwise than the outcome; the outcome counts.",
@@ -149,7 +160,7 @@ def _contradictions(pipeline: _Pipeline) -> Finding | None:
 
 
 def _lost_by_reason(pipeline: _Pipeline) -> Finding | None:
-    by_reason = pipeline.outcome.eq("lost") & pipeline.told.ne("lost") & pipeline.rows["outcome"].isna()
+    by_reason = pipeline.outcome.eq("lost") & pipeline.told.ne("lost") & ~pipeline.has_own
     said = plural_message(
         "One deal in an open stage counts as lost, since it has a loss reason or is archived.",
         "{n} deals in open stages count as lost, since they have a loss reason or are archived.",
@@ -182,7 +193,7 @@ def _backwards(pipeline: _Pipeline) -> Finding | None:
 def _after_as_of(pipeline: _Pipeline, name: str) -> Finding | None:
     late = pipeline.rows[name] > pipeline.as_of
     if name == "closed_on":  # of an open deal it is the expected day, which may well be later
-        late &= pipeline.outcome.ne("open")
+        late &= ~pipeline.is_open
     said = plural_message(
         "One deal has a later {column} than {day}, the day up to which this file tells.",
         "{n} deals have a later {column} than {day}, the day up to which this file tells.",
@@ -196,7 +207,7 @@ def _after_as_of(pipeline: _Pipeline, name: str) -> Finding | None:
 
 def _overdue(pipeline: _Pipeline) -> Finding | None:
     expected = pipeline.rows["expected_close_on"].fillna(pipeline.rows["closed_on"])
-    overdue = pipeline.outcome.eq("open") & (expected < pipeline.as_of)
+    overdue = pipeline.is_open & (expected < pipeline.as_of)
     said = plural_message(
         "One open deal is past its expected closing day.",
         "{n} open deals are past their expected closing days.",
@@ -208,7 +219,7 @@ def _overdue(pipeline: _Pipeline) -> Finding | None:
 
 def _quiet(pipeline: _Pipeline) -> Finding | None:
     since = pipeline.as_of - pd.Timedelta(days=QUIET_DAYS)
-    quiet = pipeline.outcome.eq("open") & (pipeline.rows["last_activity_on"] < since)
+    quiet = pipeline.is_open & (pipeline.rows["last_activity_on"] < since)
     said = plural_message(
         "One open deal has had no activity for more than {days} days.",
         "{n} open deals have had no activity for more than {days} days.",
@@ -220,7 +231,7 @@ def _quiet(pipeline: _Pipeline) -> Finding | None:
 
 
 def _no_closing_day(pipeline: _Pipeline) -> Finding | None:
-    missing = pipeline.outcome.ne("open") & pipeline.rows["closed_on"].isna()
+    missing = ~pipeline.is_open & pipeline.rows["closed_on"].isna()
     said = plural_message(
         "One closed deal has no closing day.", "{n} closed deals have no closing day.", int(missing.sum())
     )

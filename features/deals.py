@@ -11,6 +11,7 @@ from features.conversion import NO_RATES, LeftOut, Rates, convert
 from features.entries import entries_from_snapshots, join_entries
 from features.headers import normalise
 from features.keys import among
+from features.numbered import Numbered
 from features.schema import DEALS, Kind
 from features.stages import Process, outcome_of_stages, stage_ranks
 from features.wide_stages import stage_columns, wide_entries
@@ -143,13 +144,16 @@ def resolve(
     return Deals(rows, known, process, day, money.currency, own, money.left_out, older)
 
 
-def settle_outcome(frame: pd.DataFrame, process: Process, custom: Sequence[str] = ()) -> pd.Series:
+def settle_outcome(
+    frame: pd.DataFrame, process: Process, custom: Sequence[str] = (), stages: Numbered | None = None
+) -> pd.Series:
     """Return ``open``, ``won`` or ``lost`` for each row, from the outcome column, else from the stage.
 
     Where neither the outcome column nor a stage name can say "lost", a deal with a loss reason or switched
-    off (Odoo's ``Active``) is lost unless its stage is a won one.
+    off (Odoo's ``Active``) is lost unless its stage is a won one. `stages` is the stage column where it is
+    numbered already.
     """
-    told = outcome_of_stages(frame["stage"], process)
+    told = outcome_of_stages(frame["stage"], process, stages)
     has_own = bool(frame["outcome"].notna().any())
     if not has_own and not process.lost:
         off = [

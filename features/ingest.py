@@ -149,7 +149,7 @@ def interpret(
 
 def _process(cleaned: Cleaned, remembered: Process | None) -> Process:
     left = stage_columns(cleaned.frame, cleaned.custom)
-    return propose_process(cleaned.frame, remembered, also=left.values())
+    return propose_process(cleaned.frame, remembered, left.values(), cleaned.numbered("stage"))
 
 
 def against(read: Ingested, before: pd.DataFrame | None) -> Ingested:

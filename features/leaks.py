@@ -14,6 +14,7 @@ from features.headers import normalise
 from features.messages import Message, message
 from features.numbered import Numbered
 from features.separation import joint_separation, separation
+from features.side_by_side import side_by_side
 from features.sides import FEWEST, Sides, sides_of
 
 __all__ = ["FEWEST", "Example", "LeakSuspect", "leak_suspects", "separation"]
@@ -100,8 +101,10 @@ def leak_suspects(
         evidence; only names are judged then. The order of the rows does not matter.
     """
     sides, names, known = sides_of(frame, outcome, customers=customers), list(candidates), numbers or {}
-    columns = {name: _candidate(frame[name], known.get(name)) for name in names}
-    found = {name: told for name, column in columns.items() if (told := evidence_against(column, sides))}
+    audited = side_by_side(
+        lambda name: evidence_against(_candidate(frame[name], known.get(name)), sides), names, len(frame)
+    )
+    found = {name: told for name, told in zip(names, audited, strict=True) if told}
     honest = [name for name in names if name not in found]
     found |= {name: told for name in honest if (told := _measured(frame, name, honest, sides))}
     return [_suspect(name, found[name], frame, outcome, sides) for name in names if name in found]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from features.numbered import Numbered
 from features.traditional import simplified
@@ -99,7 +100,10 @@ def outcome_of_name(name: str) -> str:
 
 
 def propose_process(
-    frame: pd.DataFrame, remembered: Process | None = None, also: Iterable[str] = ()
+    frame: pd.DataFrame,
+    remembered: Process | None = None,
+    also: Iterable[str] = (),
+    numbered: Numbered | None = None,
 ) -> Process:
     """Guess the process from a cleaned frame; what was remembered is kept and new names are put in.
 
@@ -112,6 +116,8 @@ def propose_process(
         The process that a person confirmed for this report.
     also
         Stages in which no deal is now: a column may hold the day on which they were entered.
+    numbered
+        The column ``stage`` where it is numbered already.
 
     Returns
     -------
@@ -120,22 +126,26 @@ def propose_process(
         that only says "closed" is an open one where the outcome column says so, else it belongs nowhere.
     """
     known = remembered or Process()
-    names = sorted({*frame["stage"].dropna().unique(), *also} - {*known.stages, *known.won, *known.lost})
+    stages = numbered or Numbered.of(frame["stage"])
+    names = sorted({*stages.texts, *also} - {*known.stages, *known.won, *known.lost})
     said = {name: outcome_of_name(name) for name in names}
     fresh = [name for name in names if not said[name] or (said[name] == "closed" and _has_open(frame, name))]
     everything = (*known.stages, *fresh)
     return Process(
-        stages=_insert(known.stages, fresh, _positions(frame, everything)),
+        stages=_insert(known.stages, fresh, _positions(frame, stages, everything)),
         won=(*known.won, *(name for name in names if said[name] == "won")),
         lost=(*known.lost, *(name for name in names if said[name] == "lost")),
     )
 
 
-def outcome_of_stages(stage: pd.Series, process: Process) -> pd.Series:
-    """Return ``open``, ``won`` or ``lost`` for each stage name; missing where the process lacks it."""
+def outcome_of_stages(stage: pd.Series, process: Process, numbered: Numbered | None = None) -> pd.Series:
+    """Return ``open``, ``won`` or ``lost`` for each stage name; missing where the process lacks it.
+
+    `numbered` is the column where it is numbered already.
+    """
     meaning = dict.fromkeys(process.stages, "open")
     meaning |= dict.fromkeys(process.won, "won") | dict.fromkeys(process.lost, "lost")
-    names = Numbered.of(stage)
+    names = numbered or Numbered.of(stage)
     return names.spread(names.texts.map(meaning).astype("str")).set_axis(stage.index)
 
 
@@ -163,34 +173,46 @@ def _insert(known: Sequence[str], fresh: Iterable[str], position: dict[str, floa
     return tuple(order)
 
 
-def _positions(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
+def _positions(frame: pd.DataFrame, stages: Numbered, names: Sequence[str]) -> dict[str, float]:
     """Where each stage stands, by the best evidence there is: numbers, default probabilities, words, data."""
     numbers = [_NUMBER.match(name) for name in names]
     found = [float(match[1]) for match in numbers if match]
     if len(found) == len(names) and len(set(found)) == len(found):
         return dict(zip(names, found, strict=True))
-    defaults = _default_probabilities(frame, names)
+    defaults = _default_probabilities(frame, stages, names)
     if defaults:
         return defaults
     return _by_words_and_data(frame, names)
 
 
-def _default_probabilities(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
+def _default_probabilities(frame: pd.DataFrame, stages: Numbered, names: Sequence[str]) -> dict[str, float]:
     """Return each stage's own probability, if the CRM sets one for every stage and no two are the same."""
-    if "probability" not in frame or not names:
+    if "probability" not in frame:
         return {}
-    told = frame["stage"].isin(names) & frame["probability"].between(0.0, 1.0, inclusive="neither")
-    rows = frame.loc[told, ["stage", "probability"]]
-    by_stage = rows.groupby("stage")["probability"]
-    spread = by_stage.quantile(0.75) - by_stage.quantile(0.25)
-    middle = by_stage.median()
-    told_apart = len(middle) == len(names) and middle.is_unique and bool((spread <= _DEFAULT_SPREAD).all())
-    return {name: float(middle[name]) for name in names} if told_apart else {}
+    chances = frame["probability"].to_numpy(dtype=np.float64, na_value=np.nan)
+    told = (chances > 0.0) & (chances < 1.0)
+    places = {name: place for place, name in enumerate(stages.texts)}
+    found: dict[str, float] = {}
+    for name in names:
+        own = np.sort(chances[told & (stages.codes == places[name])]) if name in places else np.empty(0)
+        if not len(own) or _quantile(own, 0.75) - _quantile(own, 0.25) > _DEFAULT_SPREAD:
+            return {}
+        found[name] = float(np.median(own))
+    return found if len(set(found.values())) == len(found) else {}
+
+
+def _quantile(ordered: NDArray[np.float64], share: float) -> float:
+    """Return a quantile of values in order, between two of them by their distance, as pandas does."""
+    whole, part = divmod(share * (len(ordered) - 1), 1)
+    below, above = ordered[int(whole)], ordered[min(int(whole) + 1, len(ordered) - 1)]
+    return float(below + (above - below) * part)
 
 
 def _by_words_and_data(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
     """Place the names by their words, and those without a known word by the order that the data show."""
     words = {name: _step(name) for name in names}
+    if all(place is not None for place in words.values()):
+        return {name: place for name, place in words.items() if place is not None}
     shown = _data_order(frame, names)
     known = sorted((shown[name], place) for name in names if (place := words[name]) is not None)
     if not known:

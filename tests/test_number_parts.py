@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from features import number_parts
 from features.number_parts import EXPONENTS, MarkEvidence, read_numbers
 
 
@@ -66,3 +67,16 @@ def test_bare_figures_are_read_like_those_with_something_beside_them(text, is_mo
     beside = "1,5"  # so that the column may hold the comma to be its decimal mark
     bare = numbers(text, beside, is_money=is_money).frame["value"].iloc[0]
     assert numbers(f"{text} $", beside, is_money=is_money).frame["value"].iloc[0] == bare
+
+
+SIGNS = st.text(" \t\u00a0\u3000\x1c\u2009$¥€()+-−–.,'’%0123459٣５ekm万元usdx", max_size=9)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(SIGNS | st.from_regex(number_parts._SHAPE, fullmatch=True), min_size=1, max_size=6))
+def test_no_number_is_passed_over_before_it_is_taken_apart(texts):
+    told = pd.Series(texts, dtype="str").str.lower().str.removeprefix("'")
+    bare = told.str.replace(number_parts._GROUP_MARK, "", regex=True)
+    slow = bare.str.replace(number_parts._NO_CENTS, r"\g<1>00", regex=True).str.extract(number_parts._SHAPE)
+    fast = number_parts._parts(pd.Series(texts, dtype="str"))
+    pd.testing.assert_frame_equal(fast, slow[slow["digits"].notna()])

@@ -43,6 +43,7 @@ _SHAPE = (
     rf"(?P<digits>\d[\d.,]*|[.,]\d+)(?P<power>e[-+]?\d{{1,3}})?\s*(?P<percent>%)?\s*(?P<unit>{_UNIT})?\s*"
     rf"(?P<close_first>\))?\s*(?P<after>{CURRENCY})?\s*(?P<close>\))?(?P<trail>[-−–])?$"
 )
+_NO_PARTS = pd.DataFrame(columns=list(re.compile(_SHAPE).groupindex), index=range(0), dtype="str")
 _SIGNS = ["open", "sign", "inside", "inner", "trail"]
 # "1.200,-" and "CHF 500.–" have no cents; the dash is no minus.
 _NO_CENTS = r"(?<=\d)([.,])[-−–]+(?!\d)"
@@ -130,52 +131,62 @@ def read_numbers(text: pd.Series, *, is_money: bool = False) -> Numbers:
     texts = plain(text).reset_index(drop=True)
     told = texts if texts.str.isascii().all() else texts.str.normalize("NFKC")
     is_bare = matches(told, _BARE)
-    bare, parts = told[is_bare], _parts(told[~is_bare])
+    bare = told if is_bare.all() else told[is_bare]
+    parts = _NO_PARTS if is_bare.all() else _parts(told[~is_bare])
     of_bare, of_parts = _bare_readings(bare), _readings(parts["digits"])
-    marks = _evidence([of_bare, of_parts], texts)
+    marks = _evidence([(bare.index, of_bare), (parts.index, of_parts)], texts)
     by_comma = marks.comma_decides(is_money=is_money)
-    read = _as_read(_read_bare(bare, of_bare["either"] & by_comma), is_bare)
+    read = _as_read(_read_bare(bare, of_bare.either & by_comma), is_bare)
     if len(parts):
         figures = _read_parts(parts, _plain_digits(parts["digits"], of_parts, by_comma=by_comma))
         read = pd.concat([read.drop(index=parts.index), figures]).sort_index()
     return Numbers(read.set_axis(text.index), marks)
 
 
-def _bare_readings(texts: pd.Series) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Readings:
+    """Which digits admit only the point, only the comma, or either as their decimal mark (and have a point)."""
+
+    point: NDArray[np.bool_]
+    comma: NDArray[np.bool_]
+    either_point: NDArray[np.bool_]
+    either: NDArray[np.bool_]
+
+    def counts(self, rows: NDArray[np.bool_] | slice) -> NDArray[np.int64]:
+        """Count them, in the order of the attributes."""
+        return np.array(
+            [mask[rows].sum() for mask in (self.point, self.comma, self.either_point, self.either)]
+        )
+
+
+def _bare_readings(texts: pd.Series) -> _Readings:
     """Return `_readings` of figures with nothing beside them but a minus: at most a point is in them."""
     either = matches(texts, f"-?{_EITHER}")
     point = contains(texts, ".", is_plain=True) & ~either
-    readings = {"point": point, "comma": False, "either_point": either, "either": either}
-    return pd.DataFrame(readings, index=texts.index)
+    return _Readings(point, np.zeros(len(texts), dtype=bool), either, either)
 
 
-def _readings(digits: pd.Series) -> pd.DataFrame:
-    """Tell which digits admit only the point, only the comma, or either as their decimal mark."""
+def _readings(digits: pd.Series) -> _Readings:
     either = matches(digits, _EITHER)
-    readings = {
-        "point": matches(digits, _POINT_DECIMAL) & ~either,
-        "comma": matches(digits, _COMMA_DECIMAL) & ~either,
-        "either_point": either & contains(digits, ".", is_plain=True),
-        "either": either,
-    }
-    return pd.DataFrame(readings, index=digits.index)
-
-
-def _evidence(parts: Sequence[pd.DataFrame], texts: pd.Series) -> MarkEvidence:
-    """Count the different texts of each reading."""
-    filled = [part for part in parts if len(part)]
-    if not filled:
-        return MarkEvidence(0, 0, 0, 0)
-    readings = pd.concat(filled) if len(filled) > 1 else filled[0]
-    if readings["either"].any() or readings["comma"].any():  # else no count is compared with another
-        readings = readings[~texts.duplicated().reindex(readings.index)]
-    point, comma, with_point, either = (
-        int(readings[name].sum()) for name in ("point", "comma", "either_point", "either")
+    return _Readings(
+        point=matches(digits, _POINT_DECIMAL) & ~either,
+        comma=matches(digits, _COMMA_DECIMAL) & ~either,
+        either_point=either & contains(digits, ".", is_plain=True),
+        either=either,
     )
+
+
+def _evidence(parts: Sequence[tuple[pd.Index, _Readings]], texts: pd.Series) -> MarkEvidence:
+    """Count the different texts of each reading, given those of some rows."""
+    first = np.ones(len(texts), dtype=bool)
+    if any(told.either.any() or told.comma.any() for _, told in parts):  # else no count is compared
+        first = ~texts.duplicated().to_numpy()
+    counts = sum((told.counts(first[rows]) for rows, told in parts), np.zeros(4, np.int64))
+    point, comma, with_point, either = counts.tolist()
     return MarkEvidence(point, comma, with_point, either - with_point)
 
 
-def _read_bare(texts: pd.Series, by_comma: pd.Series) -> NDArray[np.float64]:
+def _read_bare(texts: pd.Series, by_comma: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Read figures with nothing beside them but a minus."""
     if by_comma.any():
         texts = texts.mask(by_comma, texts.str.replace(".", "", regex=False))
@@ -216,21 +227,22 @@ def _read_parts(parts: pd.DataFrame, digits: pd.Series) -> pd.DataFrame:
 
 def _parts(values: pd.Series) -> pd.DataFrame:
     """Take apart those texts that are numbers: the groups of `_SHAPE`."""
-    if values.empty:
-        return pd.DataFrame(columns=list(re.compile(_SHAPE).groupindex), index=values.index, dtype="str")
     rest = values.str.lower().str.removeprefix("'")
     if contains(rest, _MAY_BE_GROUPED).any():
         rest = rest.str.replace(_GROUP_MARK, "", regex=True)
     if contains(rest, _MAY_HAVE_NO_CENTS).any():
         rest = rest.str.replace(_NO_CENTS, r"\g<1>00", regex=True)
-    parts: pd.DataFrame = rest[matches(rest, _MAY_BE_NUMBER)].str.extract(_SHAPE)
+    likely = matches(rest, _MAY_BE_NUMBER)
+    if not likely.any():
+        return _NO_PARTS
+    parts: pd.DataFrame = rest[likely].str.extract(_SHAPE)
     return parts[parts["digits"].notna()]
 
 
-def _plain_digits(digits: pd.Series, readings: pd.DataFrame, *, by_comma: bool) -> pd.Series:
+def _plain_digits(digits: pd.Series, readings: _Readings, *, by_comma: bool) -> pd.Series:
     """Write digits with points and commas as programs do, missing where they do not make a number."""
-    as_comma = readings["comma"] | (readings["either"] & by_comma)
-    known = readings[["point", "comma", "either"]].any(axis=1) | matches(digits, "[0-9]+")
+    as_comma = readings.comma | (readings.either & by_comma)
+    known = readings.point | readings.comma | readings.either | matches(digits, "[0-9]+")
     swapped = digits.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
     return digits.str.replace(",", "", regex=False).where(~as_comma, swapped).where(known)
 

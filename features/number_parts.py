@@ -145,7 +145,7 @@ def read_numbers(text: pd.Series, *, is_money: bool = False) -> Numbers:
 
 @dataclass(frozen=True)
 class _Readings:
-    """Which digits admit only the point, only the comma, or either as their decimal mark (and have a point)."""
+    """Which digits admit only the point, only the comma, or either as their decimal mark."""
 
     point: NDArray[np.bool_]
     comma: NDArray[np.bool_]

@@ -250,11 +250,11 @@ def show_snapshot(item: Snapshot) -> None:
 
 def show_next(looked_at: Snapshot) -> None:
     """Link to the screen that works with what was saved; where the screens look at another upload, say so."""
-    found = {item.id: item for item in snapshots.listing(workspace, Upload.DEALS)}
-    saved = found.get(st.session_state.pop("data_saved", ""), looked_at)
-    if saved.id != looked_at.id:
+    kept = {item.id: item for item in snapshots.listing(workspace)}
+    saved = kept.get(st.session_state.pop("data_saved", ""), looked_at)
+    if saved.kind is Upload.DEALS and saved.id != looked_at.id:
         say_what_is_looked_at(saved, looked_at)
-    elif saved.columns.kind is Upload.PURCHASES:
+    elif saved.columns.kind in (Upload.PURCHASES, Upload.CUSTOMERS):
         st.page_link("pages/customers.py", label=_("See the customers"), icon=":material/groups:")
     else:
         st.page_link("pages/leads.py", label=_("See the leads"), icon=":material/target:")

@@ -280,3 +280,19 @@ def test_an_archive_with_several_tables_says_which_was_read(ws, language, said):
     app = upload(open_data(language), "export.zip", archive)
     assert any(said in note.value for note in app.info)
     assert app.selectbox[0].options == ["deals.csv", "other.csv"]
+
+
+CUSTOMERS = b"Account,Tenure,Churn\n" + b"".join(
+    b"A%d,%d,%s\n" % (n, n, b"Yes" if n % 3 else b"No") for n in range(40)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "label"),
+    [("pipeline.csv", PIPELINE, "See the leads"), ("customers.csv", CUSTOMERS, "See the customers")],
+)
+def test_what_was_saved_leads_to_the_screen_that_works_with_it(ws, name, content, label):
+    save(upload(open_data(), "first.csv", PIPELINE))
+    app = upload(open_data(), name, content)
+    press(app, "save_upload")
+    assert label in [link.proto.label for link in app.get("page_link")]

@@ -35,7 +35,7 @@ def customers_at_risk(customers: pd.DataFrame, currency: str = "") -> Insight | 
     account = str(leaving["account"].iloc[0])
     what = plural_message(
         "{n} A or B customer is likely to leave: {account}, worth {money}.",
-        "{n} A and B customers are likely to leave, worth {money}; first {account}.",
+        "{n} A and B customers are likely to leave, first {account}; together worth {money}.",
         len(leaving),
         money=Money(money, currency),
         account=account,
@@ -68,7 +68,7 @@ def overdue_visits(customers: pd.DataFrame, currency: str = "") -> Insight | Non
     first = str(late.sort_values(["value", "account"], ascending=[False, True])["account"].iloc[0])
     what = plural_message(
         "{n} A or B customer is owed a visit: {account}, worth {money}.",
-        "{n} A and B customers are owed a visit, worth {money}; first {account}.",
+        "{n} A and B customers are owed a visit, first {account}; together worth {money}.",
         len(late),
         money=Money(money, currency),
         account=first,

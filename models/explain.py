@@ -7,7 +7,6 @@ often rows like it won, and n.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +19,12 @@ from models.background import Background
 from models.classifier import Classifier
 from models.encoding import BASE
 from models.sentences import Subject, Title, plain_title, sentence_of
-from models.twins import Families
+from models.strongest import Side, Strongest
 from models.waterfall import STEPS, value_of, waterfall
 
 CALIBRATION = "calibration"
 REASONS = 3
 FAINTEST = 0.005  # calibrated log-odds, a tenth of a point of probability at most; less is no reason
-
-Side = Literal["both", "for", "against"]
 
 
 @dataclass(frozen=True)
@@ -140,7 +137,7 @@ def _reasons(
     """Give the reasons of rows that are held in memory together; see `reasons`."""
     encoded = model.encoding.encode(X)
     effects = model.contributions_of(encoded)[:, :-1]
-    found = _Found.of(effects, background.families, count, side, _faintest(model))
+    found = Strongest.of(effects, background.families, count, side, _faintest(model))
     columns: dict[str, npt.NDArray[np.generic]] = {}
     for rank in range(count):
         place, effect = found.places[:, rank], found.effects[:, rank]
@@ -194,7 +191,7 @@ def explain_row(
     encoded = model.encoding.encode(row)
     sides: list[tuple[Reason, ...]] = []
     for side in ("for", "against"):
-        found = _Found.of(effects, background.families, count, side, _faintest(model))
+        found = Strongest.of(effects, background.families, count, side, _faintest(model))
         sides.append(
             tuple(
                 _reason(background, row, encoded, int(place), float(effect), subject, title)
@@ -211,50 +208,6 @@ def _faintest(model: Classifier) -> float:
     """Return the faintest reason in log-odds before calibration."""
     slope = model.calibration.slope
     return FAINTEST / slope if slope > 0 else np.inf
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The strongest reasons of rows: the column that speaks for each, its family's effect, NaN for none."""
-
-    places: Codes
-    effects: Array
-
-    @classmethod
-    def of(cls, effects: Array, families: Families, count: int, side: str, faintest: float) -> _Found:
-        """Find `count` reasons a row; arrays of shape (rows, count)."""
-        sums = np.empty((len(effects), len(families)))
-        for place, family in enumerate(families):
-            sums[:, place] = effects[:, list(family)].sum(axis=1)
-        chosen, strongest = _strongest(sums, count, side, faintest)
-        places = np.take_along_axis(_speakers(effects, sums, families), chosen, axis=1)
-        return cls(places, strongest)
-
-
-def _speakers(effects: Array, sums: Array, families: Families) -> Codes:
-    """Return the column of each family that moves the row most its way, shape (rows, families)."""
-    speakers = np.tile(np.array([family[0] for family in families], dtype=np.int64), (len(sums), 1))
-    for place, family in enumerate(families):
-        if len(family) == 1:
-            continue
-        its_way = effects[:, list(family)] * np.sign(sums[:, [place]])
-        speakers[:, place] = np.asarray(family)[its_way.argmax(axis=1)]
-    return speakers
-
-
-def _strongest(effects: Array, count: int, side: str, faintest: float) -> tuple[Codes, Array]:
-    """Return place and effect of each row's strongest columns, shape (rows, count); no effect is NaN."""
-    strength = {"both": np.abs(effects), "for": effects, "against": -effects}[side]
-    places = np.zeros((len(effects), count), dtype=np.int64)
-    chosen = np.full((len(effects), count), np.nan)
-    rows, left = np.arange(len(effects)), strength.copy()
-    # A few times the strongest that is left costs less than putting all in order.
-    for rank in range(min(count, effects.shape[1])):
-        best = left.argmax(axis=1)
-        places[:, rank] = best
-        chosen[:, rank] = np.where(left[rows, best] >= faintest, effects[rows, best], np.nan)
-        left[rows, best] = -np.inf
-    return places, chosen
 
 
 def _sentences(

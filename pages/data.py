@@ -214,7 +214,7 @@ def snapshot_frame(kept: list[Snapshot]) -> pd.DataFrame:
     rows = [
         (
             item.as_of,
-            kinds[item.kind],
+            kinds[item.columns.kind],
             item.name,
             item.rows,
             item.rejected + item.unread,

@@ -55,6 +55,12 @@ def save(app):
     return press(app, "save_upload")
 
 
+def listed(app):
+    """The list of what is saved."""
+    (frame,) = [element.value for element in app.dataframe if "problems" in element.value]
+    return frame
+
+
 def test_what_a_column_means_says_why_where_it_is_pointed_at(ws):
     app = upload(open_data(), "pipeline.csv", PIPELINE)
     badges = {mark.value: mark.help for mark in app.markdown if "badge" in mark.value and "→" in mark.value}
@@ -100,14 +106,21 @@ PURCHASES = b"Customer,Order Date,Amount\n" + b"".join(
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [("old.csv", OLDER, "this file is older"), ("orders.csv", PURCHASES, "not at this list of purchases")],
+    ("name", "content", "said", "kind"),
+    [
+        ("old.csv", OLDER, "this file is older", "Pipeline (deals)"),
+        ("orders.csv", PURCHASES, "not at this list of purchases", "Purchases (orders)"),
+    ],
 )
-def test_an_upload_that_the_screens_do_not_look_at_says_so_and_can_be_turned_to(ws, name, content, said):
+def test_an_upload_that_the_screens_do_not_look_at_says_so_and_can_be_turned_to(
+    ws, name, content, said, kind
+):
     save(upload(open_data(), "pipeline.csv", PIPELINE))
     app = upload(open_data(), name, content)
     app = save(app) if content == OLDER else press(app, "save_upload")
     assert any(said in info.value and "pipeline.csv" in info.value for info in app.info)
+    kinds = {row["name"]: row["kind"] for row in listed(app).to_dict("records")}
+    assert kinds == {"pipeline.csv": "Pipeline (deals)", name: kind}
     app = press(app, "look_at_saved")
     saved = next(one for one in snapshots.listing(ws) if one.name == name)
     assert app.session_state["snapshot"] == saved.id

@@ -234,7 +234,7 @@ def edit_process(language: Language, frame: pd.DataFrame, process: Process, *, k
         disabled=["stage", "deals"],
         column_config={
             "order": st.column_config.NumberColumn(
-                language.text("Order"), min_value=0, step=0.5, format="plain", required=True, width="small"
+                language.text("Place"), min_value=0, step=0.5, format="plain", required=True, width="small"
             ),
             "stage": st.column_config.TextColumn(language.text("Stage"), width="medium"),
             "deals": st.column_config.NumberColumn(language.text("Deals"), format="%,.0f"),

@@ -38,6 +38,8 @@ ENGLISH, CHINESE = Language("en"), Language("zh")
         (lambda lang: lang.number(12.345), "12.3", "12.3"),
         (lambda lang: lang.number(3.14159), "3.14", "3.14"),
         (lambda lang: lang.number(7), "7", "7"),
+        (lambda lang: lang.number(-0.0003, 3), "0.000", "0.000"),
+        (lambda lang: lang.number(-0.0013, 3), "-0.001", "-0.001"),
     ],
 )
 def test_each_language_writes_its_own_way(said, english, chinese):

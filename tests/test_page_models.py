@@ -266,7 +266,9 @@ def test_live_and_candidate_are_compared_on_the_same_deals(two, language):
     )
     differences = table(app, "difference")
     assert len(differences) == 5
-    assert differences["difference"].str.contains("–").all()
+    assert differences["difference"].str.contains(" to | 至 ", regex=True).all()
+    nothing = differences["difference"].str.contains(r"[-+]0\.0+\b(?!\d)", regex=True)
+    assert not nothing.any(), "a change of nothing has no sign"
     assert list(table(app, "band")["band"]) == list("ABCD")
     assert table(app, "why")["bands"].str.contains("→").all()
 

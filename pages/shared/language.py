@@ -92,6 +92,8 @@ class Language:
             return MISSING
         decimals = digits if digits is not None else _decimals(value)
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        if round(value, decimals) == 0:
+            value = 0  # a hair below nothing is no "-0.00"
         return format_decimal(value, format=pattern, locale=self.locale)
 
     def compact(self, value: float) -> str:

@@ -20,7 +20,6 @@ from pages.shared.model_card import (
     feature_title,
     model_title,
     moment,
-    spread,
     state_title,
     written,
 )
@@ -92,18 +91,27 @@ def difference_frame(language: Language, found: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in found.to_dict("records"):
         metric = METRICS[str(row["metric"])]
-        ends = spread(language, row["low"], row["high"], metric.digits)
-        signed = f"{'+' if row['difference'] > 0 else ''}{language.number(row['difference'], metric.digits)}"
+        low, high, change = (
+            _signed(language, row[name], metric.digits) for name in ("low", "high", "difference")
+        )
+        # Between figures that may be below 0 a dash would read as another sign.
+        ends = MISSING if MISSING in (low, high) else language.text("{low} to {high}", low=low, high=high)
         rows.append(
             {
                 "title": language.say(metric.title),
                 "live": language.number(row["live"], metric.digits),
                 "candidate": language.number(row["candidate"], metric.digits),
-                "difference": written(language, signed, ends),
+                "difference": written(language, change, ends),
                 "means": _meaning(language, row, higher=metric.better == HIGHER),
             }
         )
     return pd.DataFrame(rows, columns=["title", "live", "candidate", "difference", "means"], dtype="str")
+
+
+def _signed(language: Language, change: float, digits: int) -> str:
+    """Write a change with its sign; none where nothing is left of it."""
+    sign = "+" if round(change, digits) > 0 else ""
+    return f"{sign}{language.number(change, digits)}"
 
 
 def _meaning(language: Language, row: Mapping[Hashable, float], *, higher: bool) -> str:

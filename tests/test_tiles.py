@@ -44,8 +44,15 @@ def shown(given: dict[str, Any]) -> Any:
 
 
 def test_below_stand_interval_days_and_count():
-    below = shown(row("share", 0.25, low=0.2, high=0.3)).delta
-    assert below == "20.0–30.0% · past year · n = 3"
+    told = shown(row("share", 0.25, low=0.2, high=0.3))
+    assert told.delta == "20.0–30.0% · past year · 3 deals"
+    assert "95 of 100" in told.proto.help
+
+
+def test_a_note_of_its_own_stands_before_what_an_interval_is():
+    told = shown(row("share", 0.25, low=0.2, high=0.3, note=message("Of all closed deals.")))
+    assert told.proto.help == "Of all closed deals."
+    assert shown(row("money", 3.0)).proto.help == ""
 
 
 def test_a_figure_that_is_missing_claims_no_days_and_no_count():

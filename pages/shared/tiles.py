@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from features.messages import Message
+from features.messages import Message, message
 from pages.shared.language import MISSING, Language
+
+INTERVAL_NOTE = message("The range below holds the true figure in 95 of 100 cases.")
 
 
 def tile(language: Language, title: str, value: str, below: str = "", note: Message | None = None) -> None:
@@ -29,7 +31,7 @@ def tile(language: Language, title: str, value: str, below: str = "", note: Mess
 def headline_tile(language: Language, row: Mapping[Hashable, Any], currency: str) -> None:
     """Show one row of `models.performance.headline`."""
     below = [_interval(language, row), _over(language, row), _count(language, row)]
-    note = row["note"] if isinstance(row["note"], Message) else None
+    note = row["note"] if isinstance(row["note"], Message) else INTERVAL_NOTE if below[0] else None
     tile(language, language.say(row["title"]), headline_value(language, row, currency), _joined(below), note)
 
 
@@ -67,7 +69,7 @@ def _over(language: Language, row: Mapping[Hashable, Any]) -> str:
 def _count(language: Language, row: Mapping[Hashable, Any]) -> str:
     if pd.isna(row["value"]):
         return ""
-    return language.text("n = {n}", n=int(row["n"]))
+    return language.plural("{n} deal", "{n} deals", int(row["n"]))
 
 
 def _joined(parts: list[str]) -> str:

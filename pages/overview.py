@@ -18,7 +18,7 @@ from pages.shared.customer_base import customer_base
 from pages.shared.pictures import picture
 from pages.shared.session import visit
 from pages.shared.tables import Field, Form, money_field, table
-from pages.shared.tiles import headline_tile, headline_value
+from pages.shared.tiles import headline_interval, headline_tile, headline_value
 from pages.shared.track_record import track_record
 from pages.shared.welcome import require_pipeline
 
@@ -61,6 +61,7 @@ def show_figures(figures: pd.DataFrame) -> None:
             {
                 "title": [language.say(title) for title in figures["title"]],
                 "value": [headline_value(language, row, currency) for row in rows.values()],
+                "interval": [headline_interval(language, row) for row in rows.values()],
                 "n": figures["n"],
                 "over": [said(over) for over in figures["over"]],
                 "note": [said(note) for note in figures["note"]],
@@ -69,6 +70,7 @@ def show_figures(figures: pd.DataFrame) -> None:
         fields = {
             "title": Field(_("Figure")),
             "value": Field(_("Value")),
+            "interval": Field(_("95% interval")),
             "n": Field(_("Deals behind it"), Form.COUNT),
             "over": Field(_("Period")),
             "note": Field(_("Note")),

@@ -49,6 +49,9 @@ def test_figures_are_those_of_the_file(tmp_path, monkeypatch):
     assert shown["Open value"] == "3,000"
     assert shown["Booked"] == "1,000"
     assert shown["Win rate"] == "50.0%"
+    figures = next(frame.value for frame in app.dataframe if "over" in frame.value.columns).set_index("title")
+    assert figures.loc["Win rate", ["value", "interval", "n"]].tolist() == ["50.0%", "9.5–90.5%", 2]
+    assert figures.loc["Booked", "interval"] == ""
     assert any("first snapshot" in info.value for info in app.info)
 
 

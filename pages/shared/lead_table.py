@@ -88,7 +88,7 @@ def _in_order(here: Visit, leads: pd.DataFrame) -> pd.DataFrame:
     """Let the visitor choose the order of the list."""
     options = [name for name in columns.SORTS if leads[name].notna().any()] or ["priority"]
     titles = {key: here.language.say(columns.SORTS[key][0]) for key in options}
-    name = choosers.one_of_many("leads_sort", here.language.text("Order"), titles, "priority")
+    name = choosers.one_of_many("leads_sort", here.language.text("Sort by"), titles, "priority")
     return sorted_by(leads, name, ascending=columns.SORTS[name][1])
 
 

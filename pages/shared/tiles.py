@@ -30,7 +30,7 @@ def tile(language: Language, title: str, value: str, below: str = "", note: Mess
 
 def headline_tile(language: Language, row: Mapping[Hashable, Any], currency: str) -> None:
     """Show one row of `models.performance.headline`."""
-    below = [_interval(language, row), _over(language, row), _count(language, row)]
+    below = [headline_interval(language, row), _over(language, row), _count(language, row)]
     note = row["note"] if isinstance(row["note"], Message) else INTERVAL_NOTE if below[0] else None
     tile(language, language.say(row["title"]), headline_value(language, row, currency), _joined(below), note)
 
@@ -53,7 +53,8 @@ def headline_value(language: Language, row: Mapping[Hashable, Any], currency: st
             return language.text("{ratio}×", ratio=language.number(value, 1))
 
 
-def _interval(language: Language, row: Mapping[Hashable, Any]) -> str:
+def headline_interval(language: Language, row: Mapping[Hashable, Any]) -> str:
+    """Write the interval of a row of `models.performance.headline`; "" where it has none."""
     if pd.isna(row["low"]) or pd.isna(row["high"]):
         return ""
     if row["unit"] == "share":

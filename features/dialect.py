@@ -43,9 +43,13 @@ def find_dialect(text: bytes) -> Dialect:
 def _best(text: bytes, delimiters: Sequence[str]) -> Dialect | None:
     stretches = sampled_lines(text)
     sample = "".join(line for lines in stretches for line in lines)
-    best, highest = None, 0.0
+    best, highest, is_even = None, 0.0, False
     for dialect in _candidates(sample, delimiters):
-        score = _score([row for lines in stretches for row in split_rows(lines, 1, dialect, None)], dialect)
+        if is_even and dialect.delimiter in (" ", ALIGNED):
+            continue  # where another sign parts each line, header and all, blanks part words
+        rows = [row for lines in stretches for row in split_rows(lines, 1, dialect, None)]
+        score = _score(rows, dialect)
+        is_even = is_even or (score > 0 and len({row.width for row in rows}) == 1)
         if score > highest + 1e-9:
             best, highest = dialect, score
     return best

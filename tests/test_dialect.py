@@ -59,3 +59,11 @@ def test_blanks_within_cells_part_nothing_where_tabs_do():
         "Plan 2\t2024-01-04\t7",
     ]
     assert find_dialect("\n".join(rows).encode()).delimiter == "\t"
+
+
+def test_sentences_of_as_many_words_are_no_columns_where_another_sign_parts_every_line():
+    """A note and a flag were read as four columns, and the header as a line of another width."""
+    text = "note,Converted\n" + "".join(f"free text {i},{i % 2}\n" for i in range(20))
+    assert find_dialect(text.encode()).delimiter == ","
+    table = "name amount kind\n" + "".join(f"item{i} 1,{i:03d} b\n" for i in range(20))
+    assert find_dialect(table.encode()).delimiter == " ", "the header has no comma"

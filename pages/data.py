@@ -248,15 +248,17 @@ def show_snapshot(item: Snapshot) -> None:
         finish(_("{name} was deleted.", name=item.name))
 
 
-def show_next(looked_at: Snapshot) -> None:
+def show_next(looked_at: Snapshot | None) -> None:
     """Link to the screen that works with what was saved; where the screens look at another upload, say so."""
     kept = {item.id: item for item in snapshots.listing(workspace)}
     saved = kept.get(st.session_state.pop("data_saved", ""), looked_at)
-    if saved.kind is Upload.DEALS and saved.id != looked_at.id:
+    if saved is None:
+        return
+    if looked_at is not None and saved.kind is Upload.DEALS and saved.id != looked_at.id:
         say_what_is_looked_at(saved, looked_at)
     elif saved.columns.kind in (Upload.PURCHASES, Upload.CUSTOMERS):
         st.page_link("pages/customers.py", label=_("See the customers"), icon=":material/groups:")
-    else:
+    elif looked_at is not None:
         st.page_link("pages/leads.py", label=_("See the leads"), icon=":material/target:")
 
 
@@ -280,8 +282,7 @@ def say_what_is_looked_at(saved: Snapshot, looked_at: Snapshot) -> None:
 note = st.session_state.pop("data_note", None)
 if note:
     st.success(note, icon=":material/check_circle:")
-    if here.snapshot is not None:
-        show_next(here.snapshot)
+    show_next(here.snapshot)
 progress.panel(workspace, language, ["lead"])
 in_hand = file_in_hand()
 if in_hand is not None:

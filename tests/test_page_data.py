@@ -309,3 +309,9 @@ def test_what_was_saved_leads_to_the_screen_that_works_with_it(ws, name, content
     app = upload(open_data(), name, content)
     press(app, "save_upload")
     assert label in [link.proto.label for link in app.get("page_link")]
+
+
+def test_a_customers_file_alone_leads_to_the_customers(ws):
+    app = upload(open_data(), "customers.csv", CUSTOMERS)
+    press(app, "save_upload")
+    assert [link.proto.label for link in app.get("page_link")] == ["See the customers"]

@@ -118,3 +118,11 @@ def test_a_workspace_that_cannot_be_opened_is_told_in_one_sentence(tmp_path, mon
     assert not app.exception
     assert len(app.error) == 1
     assert str(place) in app.error[0].value
+
+
+def test_a_customers_file_alone_is_not_forgotten_on_the_overview(tmp_path, monkeypatch):
+    text = "Account,Tenure,Churn\n" + "".join(f"A{n},{n},{'Yes' if n % 3 else 'No'}\n" for n in range(40))
+    snapshots.save(Workspace.open(tmp_path), ingest(text.encode(), name="customers.csv"))
+    app = overview(tmp_path, monkeypatch)
+    assert app.button(key="load_sample")
+    assert any("customers file is kept" in caption.value for caption in app.caption)

@@ -37,6 +37,9 @@ def welcome(here: Visit) -> None:
         _own_file(here)
     with sample:
         _sample_company(here)
+    if listing(here.workspace, Upload.CUSTOMERS):
+        st.caption(_("Your customers file is kept: the Customers screen shows who is about to leave."))
+        st.page_link("pages/customers.py", label=_("See the customers"), icon=":material/groups:")
 
 
 def _own_file(here: Visit) -> None:

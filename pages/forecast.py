@@ -128,7 +128,7 @@ def signs(found: Forecast, *, has_target: bool) -> list[str]:
     if found.method == SIMULATION:
         said = [_("Bars: expected bookings. Line: the 80% interval; point: P50.")]
     else:
-        said = [_("Point: {method}. Line: the 80% interval.", method=leading_method(found))]
+        said = [_("Bars and points: {method}. Line: the 80% interval.", method=leading_method(found))]
     if has_target:
         said.append(_("Grey dash: target."))
     if found.method != SIMULATION:

@@ -211,7 +211,10 @@ def show_coaching(rows: pd.DataFrame) -> None:
     coaching_view.show_gaps(language, rows, deals.currency)
     if rows["survives"].any():
         st.caption(
-            _("● marks a gap that is more than chance; of all gaps marked, at most one in ten is not real.")
+            _(
+                "● marks a gap that is more than chance; of all gaps so marked, at most one in ten on "
+                "average is not real."
+            )
         )
     listed = of_team(found)
     if len(listed):

@@ -37,6 +37,16 @@ def test_only_parts_that_occur_stand_in_the_legend():
     assert bars["encoding"]["color"]["scale"]["domain"] == ["在途", "新增"]
 
 
+def test_a_total_without_parts_has_bars_of_its_own_with_axis_and_unit():
+    total = MONTHS[MONTHS["part"] == "total"]
+    bars, *others = bookings(total, TARGETS, LABELS).to_dict()["layer"]
+    assert len(others) == 3
+    assert bars["encoding"]["y"]["field"] == "p50"
+    assert bars["encoding"]["y"]["title"] == "签约额"
+    assert bars["encoding"]["y"]["axis"]["labelExpr"] == AXES["zh"].money
+    assert "color" not in bars["encoding"]
+
+
 def test_bookings_start_at_zero_and_say_their_unit():
     monthly = pd.DataFrame({"month": pd.to_datetime(["2026-01-01"]), "booked": [5.0], "won": [1]})
     chart = booked(monthly, BookedLabels("Month", "Booked (CNY)", "Won", AXES["en"])).to_dict()

@@ -14,6 +14,9 @@ from pages.charts.theme import COLOURS, Axes, finish
 PARTS = {"booked": COLOURS["won"], "open": COLOURS["open"], "new": COLOURS["new"]}
 """Part of the bookings → its colour, from the surest at the bottom to the least sure."""
 
+BAR_OPACITY = 0.75
+"""Bars stand behind the interval that is drawn on them."""
+
 
 @dataclass(frozen=True)
 class ForecastLabels:
@@ -35,46 +38,45 @@ def bookings(months: pd.DataFrame, targets: pd.DataFrame, labels: ForecastLabels
     Parameters
     ----------
     months
-        As `models.forecast.Forecast.months`: ``month``, ``part``, ``p10``, ``p50``, ``p90``, ``mean``.
+        As `models.forecast.Forecast.months`: ``month``, ``part``, ``p10``, ``p50``, ``p90``, ``mean``. With
+        the part ``total`` alone the bars are its P50.
     targets
         ``month``, ``target``; may be empty.
     labels
         The texts.
     """
-    order = list(PARTS)
-    parts = months[months["part"].isin(order)].assign(
-        title=lambda rows: rows["part"].map(dict(labels.parts)),
-        order=lambda rows: rows["part"].map(order.index),
-    )
-    total = months[months["part"].eq("total")]
+    total, parts = months[months["part"].eq("total")], months[months["part"].isin(PARTS)]
     x = alt.X("yearmonth(month):O", title=labels.month, axis=alt.Axis(format=labels.axes.month, labelAngle=0))
-    domain = [labels.parts[part] for part in order if part in set(parts["part"])]
-    bars = (
-        alt.Chart(parts)
-        .mark_bar(opacity=0.75)
-        .encode(
-            x=x,
-            y=alt.Y("mean:Q", title=labels.money, axis=alt.Axis(labelExpr=labels.axes.money)),
-            color=alt.Color(
-                "title:N",
-                title=labels.part,
-                scale=alt.Scale(
-                    domain=domain, range=[PARTS[part] for part in order if labels.parts[part] in domain]
-                ),
-                legend=alt.Legend(orient="top"),
-            ),
-            order="order:Q",
-            tooltip=[
-                alt.Tooltip("title:N", title=labels.part),
-                alt.Tooltip("mean:Q", title=labels.money, format=",.0f"),
-            ],
-        )
-    )
-    layers = [*([] if parts.empty else [bars]), *_interval(total, x, labels)]
+    bars = _whole(total, labels) if parts.empty else _by_part(parts, labels)
+    layers = [bars.encode(x=x), *_interval(total, x, labels)]
     if not targets.empty:
         layers.append(_target(targets, x, labels))
     chart: alt.LayerChart = alt.LayerChart(layer=layers)
     return finish(chart, height=340)
+
+
+def _by_part(parts: pd.DataFrame, labels: ForecastLabels) -> Any:  # noqa: ANN401 - Altair's chart union
+    order = [part for part in PARTS if part in set(parts["part"])]
+    frame = parts.assign(
+        title=parts["part"].map(dict(labels.parts)), order=parts["part"].map(list(PARTS).index)
+    )
+    scale = alt.Scale(domain=[labels.parts[part] for part in order], range=[PARTS[part] for part in order])
+    colour = alt.Color("title:N", title=labels.part, scale=scale, legend=alt.Legend(orient="top"))
+    tooltip = [
+        alt.Tooltip("title:N", title=labels.part),
+        alt.Tooltip("mean:Q", title=labels.money, format=",.0f"),
+    ]
+    bars = alt.Chart(frame).mark_bar(opacity=BAR_OPACITY)
+    return bars.encode(y=_money("mean:Q", labels), color=colour, order="order:Q", tooltip=tooltip)
+
+
+def _whole(total: pd.DataFrame, labels: ForecastLabels) -> Any:  # noqa: ANN401 - Altair's chart union
+    bars = alt.Chart(total).mark_bar(opacity=BAR_OPACITY, color=COLOURS["neutral"])
+    return bars.encode(y=_money("p50:Q", labels))
+
+
+def _money(field: str, labels: ForecastLabels) -> alt.Y:
+    return alt.Y(field, title=labels.money, axis=alt.Axis(labelExpr=labels.axes.money))
 
 
 def _interval(total: pd.DataFrame, x: alt.X, labels: ForecastLabels) -> list[alt.Chart]:

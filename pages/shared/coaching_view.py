@@ -180,6 +180,8 @@ def _fields(language: Language, rows: pd.DataFrame, currency: str) -> dict[str, 
             _("Percentage points; the measured gap, drawn toward 0 the more chance is in it."),
         ),
         "chance": Field(_("Chance alone (p)"), Form.TEXT, _("For this cell alone; blank for too few deals.")),
-        "sure": Field(_("More than chance"), help=_("Of all gaps named, at most one in ten is chance.")),
+        "sure": Field(
+            _("More than chance"), help=_("Of all gaps named, at most one in ten on average is chance.")
+        ),
         "money": money_field(language, _("Worth a year if closed"), currency),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from features.by_line import Row, commonest, physical_lines, split_rows
 from features.shapes import kind_of
@@ -43,7 +44,7 @@ def find_dialect(text: bytes) -> Dialect:
 def _best(text: bytes, delimiters: Sequence[str]) -> Dialect | None:
     stretches = sampled_lines(text)
     sample = "".join(line for lines in stretches for line in lines)
-    best, highest, is_even = None, 0.0, False
+    best, highest, is_even, read = None, 0.0, False, list[Row]()
     for dialect in _candidates(sample, delimiters):
         if is_even and dialect.delimiter in (" ", ALIGNED):
             continue  # where another sign parts each line, header and all, blanks part words
@@ -51,8 +52,15 @@ def _best(text: bytes, delimiters: Sequence[str]) -> Dialect | None:
         score = _score(rows, dialect)
         is_even = is_even or (score > 0 and len({row.width for row in rows}) == 1)
         if score > highest + 1e-9:
-            best, highest = dialect, score
-    return best
+            best, highest, read = dialect, score, rows
+    return replace(best, quote="") if best is not None and _are_idle(read, best) else best
+
+
+def _are_idle(rows: Sequence[Row], dialect: Dialect) -> bool:
+    """Tell whether quotes stand in most rows and around no cell: ="00123" of a program that never quotes."""
+    odd = sum(not row.is_sound for row in rows)
+    opening = re.compile(rf"(?:\A|[\r\n]|{dialect.parting})[{re.escape(dialect.quote)}]")
+    return odd > len(rows) / 2 and not any(opening.search(row.text) for row in rows)
 
 
 def sampled_lines(text: bytes) -> list[list[str]]:
@@ -81,7 +89,8 @@ def _candidates(sample: str, delimiters: Sequence[str]) -> Iterator[Dialect]:
         for quote in quotes:
             for escape in escapes:
                 if escape not in (delimiter, *quote) or not escape:
-                    yield Dialect(delimiter, quote, escape, _is_spaced(sample, delimiter))
+                    spaced = _is_spaced(sample, delimiter)
+                    yield Dialect(delimiter, quote, escape, spaced, spaced and _is_padded(sample, delimiter))
 
 
 def _is_spaced(sample: str, delimiter: str) -> bool:
@@ -91,6 +100,12 @@ def _is_spaced(sample: str, delimiter: str) -> bool:
     sign = re.escape(delimiter)
     followed = len(re.findall(f"{sign}(?= |{sign}|[\r\n]|\\Z)", sample))
     return followed >= 0.9 * sample.count(delimiter)
+
+
+def _is_padded(sample: str, delimiter: str) -> bool:
+    """Tell whether nearly every delimiter has a blank before it, or begins the line."""
+    sign = re.escape(delimiter)
+    return len(re.findall(f"(?<=[ \r\n]){sign}", sample)) >= 0.9 * sample.count(delimiter)
 
 
 def _is_always_doubled(sample: str, sign: str) -> bool:

@@ -17,7 +17,7 @@ from features.delimited import split_text
 from features.dialect import sampled_lines
 from features.errors import InputError
 from features.headings import names_of, torn_header
-from features.layout import find_header
+from features.layout import find_header, is_rule
 from features.limits import check_columns
 from features.other_tables import name_of, tables_among, without_other_tables
 from features.ragged import Mended, Rejected, mend
@@ -147,6 +147,7 @@ def _arranged(body: Body, dialect: Dialect) -> Grid:
     skipped = [*titles, *(as_skipped(row, "header") for row in top)]
     parts = below(body, after)
     parts, again = _without_repeated(parts, [row.fields for row in top], dialect)
+    parts, rules = _without_rule(parts, dialect)
     parts, others = without_other_tables(parts, top, dialect)
     blanks = [Rejected(int(line), "", "blank") for line in body.blanks]
     grid = Grid(
@@ -156,7 +157,7 @@ def _arranged(body: Body, dialect: Dialect) -> Grid:
         lines=parts.lines,
         spans=parts.spans,
         total=body.total,
-        skipped=(*skipped, *again, *others.skipped, *blanks),
+        skipped=(*skipped, *again, *rules, *others.skipped, *blanks),
         separator=dialect.delimiter,
     )
     if others.header is not None:
@@ -229,6 +230,20 @@ def _without_repeated(
     odd = [row for row in body.odd if row.fields in headers]
     rest = replace(body, odd=tuple(row for row in body.odd if row not in odd)) if odd else body
     return rest, [*skipped, *(as_skipped(row, "repeated_header") for row in odd)]
+
+
+def _without_rule(body: Body, dialect: Dialect) -> tuple[Body, list[Rejected]]:
+    """Take out the line that some programs draw below the header: ``|---|---|``, ``-----+-----``."""
+    drawn = [
+        row
+        for row in body.odd[:1]
+        if row.line <= body.lines[:1].min(initial=row.line) and is_rule([row.text])
+    ]
+    gone = np.zeros(len(body.cells), dtype=bool)
+    gone[:1] = bool(len(gone)) and is_rule([cell for cell in body.cells.iloc[0] if cell.strip()])
+    body, skipped = taken(body, gone, "note", dialect)
+    rest = replace(body, odd=body.odd[1:]) if drawn else body
+    return rest, [*skipped, *(as_skipped(row, "note") for row in drawn)]
 
 
 def _mended(grid: Grid, odd: Sequence[Row], dialect: Dialect) -> Grid:

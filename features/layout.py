@@ -36,6 +36,7 @@ _TOTAL = re.compile(
     r"|\s*(?:gesamt(?:summe)?|summe|total g[eé]n[eé]ral|total geral|suma|somme|totale|итого|всего)\s*:?\s*"
 )
 _FIGURE = re.compile(r"\W*\d[\d.,/:%年月日 -]*")
+_RULE = re.compile(r"[\s|+:]*[-=_]{2,}[-=_|+:\s]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -80,6 +81,8 @@ def find_header(rows: Sequence[Sequence[str]], width: int | None = None) -> Head
         With several places where the names stand on several rows.
     """
     width = width or Counter(map(len, rows)).most_common(1)[0][0]
+    if width == 1:  # titles cannot be told from names there, and nothing is to be lost
+        return Header((), 0) if _is_repeated_below(rows, 0) else Header((0,), 1)
     whole = [place for place, row in enumerate(rows) if len(row) == width]
     names: list[int] = []
     usual = statistics.median([0, *(_filled(rows[place]) for place in whole)])
@@ -215,7 +218,13 @@ def _filled(row: Sequence[str]) -> int:
 def are_names(row: Sequence[str]) -> bool:
     """Tell whether the cells of a row may be names of columns: hardly one twice, none a figure or a date."""
     cells = [cell.strip() for cell in row if cell.strip()]
-    return 2 * len(set(cells)) > len(cells) and not any(_FIGURE.fullmatch(cell) for cell in cells)
+    are_apart = 2 * len(set(cells)) > len(cells) and not is_rule(cells)
+    return are_apart and not any(_FIGURE.fullmatch(cell) for cell in cells)
+
+
+def is_rule(cells: Sequence[str]) -> bool:
+    """Tell whether these cells are a line that some programs draw below the header, and nothing else."""
+    return bool(cells) and all(_RULE.fullmatch(cell) for cell in cells)
 
 
 def joined_names(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -94,8 +94,8 @@ def without_other_tables(body: Body, top: Sequence[Row], dialect: Dialect) -> tu
 def _other_headers(body: Body) -> list[int]:
     """Find rows of names in the midst of the data: each begins another table."""
     size = len(body.cells)
-    if size < 2:
-        return []
+    if size < 2 or body.cells.shape[1] < 2:
+        return []  # in a single column a name may be anything
     places = np.arange(1, size) if size <= _EVERY_ROW else _after_gaps(body)
     if not len(places):
         return []  # taking no rows, too, would copy the table

@@ -267,12 +267,25 @@ def _are_text(cell: str, quote: str) -> bool:
     places = [place for place, sign in enumerate(bare) if sign in quote]
     if not places:
         return True
+    if _are_pairs(bare, places):
+        return True
     if places[0] == 0 or places[-1] == len(bare) - 1:
         return False
     around = [(bare[place - 1], bare[place + 1]) for place in places]
     inches = all(before.isdigit() for before, _ in around)
     apostrophes = all(before.isalnum() and after.isalnum() for before, after in around)
     return inches or apostrophes or len(places) % 2 == 0
+
+
+def _are_pairs(cell: str, places: Sequence[int]) -> bool:
+    """Tell whether quotes within a cell are around words of it: he said "yes"."""
+    pairs = list(zip(places[::2], places[1::2], strict=False))
+    return (
+        len(places) % 2 == 0
+        and places[0] > 0
+        and all(cell[left - 1] in " =([" and cell[left + 1] != " " for left, _ in pairs)
+        and all(cell[right - 1] != " " for _, right in pairs)
+    )
 
 
 def _joined(rows: Sequence[Row], place: int) -> Iterator[Row]:

@@ -25,12 +25,15 @@ class Dialect:
         What stands before a quote within a quoted field where it is not doubled (such as ``\``), or "".
     spaced
         Blanks behind a delimiter belong to it.
+    padded
+        Blanks before a delimiter belong to it, too.
     """
 
     delimiter: str = ","
     quote: str = '""'
     escape: str = ""
     spaced: bool = False
+    padded: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -43,7 +46,7 @@ class Dialect:
         """The delimiter as a regular expression."""
         if self.delimiter == ALIGNED:
             return r"[ \t]+"
-        return re.escape(self.delimiter) + (" *" if self.spaced else "")
+        return (" *" * self.padded) + re.escape(self.delimiter) + (" *" * self.spaced)
 
     @cached_property
     def delimiter_pattern(self) -> re.Pattern[str]:
@@ -70,7 +73,7 @@ class Dialect:
     @cached_property
     def bare(self) -> re.Pattern[str]:
         """A field without quotes around it: all up to a delimiter or the end of the line."""
-        if len(self.delimiter) == 1 and not self.escape:
+        if len(self.delimiter) == 1 and not self.escape and not self.padded:
             return re.compile(f"[^\\r\\n{re.escape(self.delimiter)}]*+")
         escaped = f"{re.escape(self.escape)}[^\\r\\n]|" if self.escape else ""
         return re.compile(f"(?:{escaped}(?!{self.parting})[^\\r\\n])*+")

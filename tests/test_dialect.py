@@ -38,7 +38,9 @@ def test_the_delimiter_is_the_one_that_makes_even_rows(text, delimiter):
         ('a,b\n"x \\"q\\" z, w",2\n"y",3\n', Dialect(escape="\\")),
         ('a, b, c\n1, "x, y", 3\n', Dialect(spaced=True)),
         ("name,note\nO'Hara,it's\nAnn,rock 'n' roll\n", Dialect()),
-        ('a,b\n5" pipe,1\n6" pipe,2\n', Dialect()),
+        ('a,b\n5" pipe,1\n6 pipe,2\n7 pipe,3\n', Dialect()),
+        ('id,name\n="007",Acme\n="008",Globex\n', Dialect(quote="")),
+        ("a | b | c\n1 | x | \n2 |  | z\n", Dialect("|", spaced=True, padded=True)),
     ],
 )
 def test_quotes_escapes_and_blanks_behind_delimiters_are_found(text, dialect):

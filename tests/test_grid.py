@@ -4,6 +4,7 @@ import pytest
 
 from features.errors import InputError
 from features.grid import grid_of_sheet, grid_of_text
+from features.reading import read_table
 from features.tokens import Dialect
 
 
@@ -75,3 +76,19 @@ def test_a_sheet_of_blanks_is_empty():
     with pytest.raises(InputError) as caught:
         grid_of_sheet([["", " "], []])
     assert caught.value.code == "empty_file"
+
+
+@pytest.mark.parametrize(("row", "rule"), [("| {} | {} |", "|---|:---|"), (" {} | {}", "----+------")])
+def test_a_line_drawn_below_the_header_is_no_row(row, rule):
+    rows = [row.format(place, "Acme") for place in range(20)]
+    table = read_table("\n".join([row.format("id", "name"), rule, *rows]).encode())
+    assert table.cells["name"].str.strip().tolist() == ["Acme"] * 20
+    assert table.rejects.empty
+    assert table.accounting.skipped["note"] == 1
+
+
+@pytest.mark.parametrize("names", [["Smith & Sons", "Acme", "Globex Inc"], ["Acme"], ["A1", "B2", "A1"]])
+def test_no_name_of_a_single_column_is_lost(names):
+    listed = names * 7
+    table = read_table("\n".join(["Account", *listed]).encode())
+    assert table.cells["Account"].tolist() == listed

@@ -142,7 +142,9 @@ def test_mending_does_not_depend_on_the_order_of_the_regular_rows():
     assert mended(text) == mended(text, regular=shuffled)
 
 
-@pytest.mark.parametrize("text", ['the "Gold" plan', '5" pipe', 'a 3" and a 5" pipe', 'D"Arcy'])
+@pytest.mark.parametrize(
+    "text", ['the "Gold" plan', 'he said "yes"', 'x ("a" or "b")', '5" pipe', 'a 3" and a 5" pipe', 'D"Arcy']
+)
 def test_quotes_within_a_cell_are_text_where_the_row_is_whole_as_it_stands(text):
     cells = ["D7", text, "Ann", "2024-02-01", "5"]
     assert mended(",".join(cells)) == ([cells], [])

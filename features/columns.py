@@ -88,6 +88,11 @@ class Source:
         """Return the different texts, "" for those that say that nothing was entered."""
         return self.cells.values.where(~self.blank, "") if self.blank.any() else self.cells.values
 
+    def numbers(self) -> pd.Series:
+        """Return the different texts as numbers, read once where its kind was told by them."""
+        told = self.cells.signs.numbers
+        return parse_numbers(self.filled()) if told is None else pd.Series(told).where(~self.blank)
+
 
 @dataclass(frozen=True)
 class ReadColumn:
@@ -185,7 +190,7 @@ def read_column(source: Source, day_first: bool | None, *, is_given: bool) -> Re
         case Kind.COUNT:
             return ReadColumn(parse_counts(text))
         case Kind.NUMBER:
-            return ReadColumn(parse_numbers(text))
+            return ReadColumn(source.numbers())
         case Kind.DURATION:
             return ReadColumn(parse_durations(text))
         case Kind.FLAG:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -61,7 +62,6 @@ _TOLD: dict[Sign, Callable[[pd.Series], pd.Series | NDArray[Any]]] = {
     Sign.IS_COMPACT_DAY: lambda texts: matches(texts, "(?:19|20)[0-9]{6}"),
     Sign.IS_CODE: lambda texts: matches(texts, _CODE),
     Sign.IS_TOO_LONG: lambda texts: texts.str.fullmatch(f"[0-9]{{{LONGEST_AMOUNT + 1},}}"),
-    Sign.NUMBER: lambda texts: parse_numbers(texts).notna(),
     Sign.DATE: look_like_dates,
     Sign.DURATION: lambda texts: parse_durations(texts).notna(),
     Sign.NOTHING: lambda texts: is_blank(texts, is_name=True),
@@ -94,15 +94,27 @@ class Signs:
                 self._known[sign] = self._tell(sign)
             return self._known[sign]
 
+    @cached_property
+    def numbers(self) -> NDArray[np.float64] | None:
+        """Each text as a number, NaN for none; None where those of other columns would have a say in it.
+
+        The decimal mark is told by all texts of a column together.
+        """
+        return parse_numbers(self._texts).to_numpy()
+
     def at(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> Signs:
         """Return the signs of some of the texts; they are told for all of them."""
         return _Part(self, places)
 
     def _tell(self, sign: Sign) -> NDArray[Any]:
+        if sign is Sign.NUMBER and self.numbers is not None:
+            return ~np.isnan(self.numbers)
         return np.asarray(_TOLD[sign](self._texts))
 
 
 class _Part(Signs):
+    numbers = None
+
     def __init__(self, whole: Signs, places: NDArray[np.int64] | NDArray[np.bool_]) -> None:
         self._whole, self._places = whole, places
         self._known, self._lock = {}, Lock()

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from features.amounts import parse_numbers
+from features.columns import make_source
 from features.distinct import FEW, Encoded, encode
+from features.schema import Kind
 from features.signs import Sign, Signs
 
 DATES = ["2024-03-05", "24/03/05", "5 Mar 2024", "20240305"]
@@ -56,3 +59,13 @@ def test_a_column_of_many_texts_is_looked_at_by_itself():
     many, few, _ = encode([long, long.head(3), long.tail(2)], [False] * 3)
     assert many.signs.told(Sign.NUMBER).all()
     assert few.signs.told(Sign.LENGTH).tolist() == [3, 3, 3]
+
+
+@pytest.mark.parametrize("blank", ["", "-", "n/a", "0000-00-00", "unknown"])
+@pytest.mark.parametrize("texts", [["1.234", "7.001"], ["1.234", "1,5", "x"], ["3.5", "12万", "(7)", "5%"]])
+def test_numbers_told_with_the_kind_are_those_read_without_the_blanks(texts, blank):
+    source = make_source("x", "x", Kind.NUMBER, Encoded.of(pd.Series([*texts, blank], dtype="str")))
+    assert source.cells.signs.numbers is not None
+    pd.testing.assert_series_equal(
+        source.numbers(), parse_numbers(source.filled()), check_names=False, check_index_type=False
+    )

@@ -58,12 +58,18 @@ def trimmed(grid: Grid, table: TextTable, currencies: Mapping[int, str] = {}) ->
         spans=spans[is_data],
         rejects=set_aside(grid.rejected),
         skipped=set_aside(skipped),
-        repaired=np.intersect1d(np.array(grid.repaired, dtype=np.int64), lines[is_data]),
+        repaired=_among(grid.repaired, lines[is_data]),
         other_tables=grid.others,
         total_lines=grid.total,
         currencies=_of_columns(currencies, cells, places),
         notes=(*table.notes, *_about_shape(grid)),
     )
+
+
+def _among(repaired: Sequence[int], lines: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the mended lines that are among those of the rows, in order; mostly there are none."""
+    mended = np.unique(np.array(repaired, dtype=np.int64))
+    return mended[np.isin(mended, lines)] if len(mended) else mended
 
 
 def _named_places(grid: Grid, filled: NDArray[np.bool_]) -> NDArray[np.int64]:

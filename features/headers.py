@@ -25,9 +25,11 @@ _FOREIGN_RECORD = re.compile(RECORD)
 # How people in a hurry write the words that headers are made of.
 _SHORT = {
     "acct": "account", "act": "activity", "amt": "amount", "avg": "average", "cat": "category",
-    "co": "company", "cos": "company", "cur": "currency", "curr": "currency", "cust": "customer",
+    "cls": "close", "clsd": "closed", "co": "company", "crt": "created", "crtd": "created",
+    "cos": "company", "cur": "currency", "curr": "currency", "cust": "customer",
     "dept": "department", "desc": "description", "dt": "date", "est": "estimated", "exp": "expected",
-    "fcst": "forecast", "ind": "industry", "mgr": "manager", "nm": "name", "no": "number",
+    "fcst": "forecast", "ld": "lead", "lst": "last", "ind": "industry",
+    "mgr": "manager", "nm": "name", "no": "number",
     "nr": "number", "num": "number", "opp": "opportunity", "oppty": "opportunity", "opps": "opportunity",
     "optny": "opportunity", "org": "organization", "organisation": "organization", "pct": "percent",
     "perc": "percent", "prev": "previous", "prob": "probability", "prod": "product", "qty": "quantity",

@@ -75,7 +75,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "stage": (
         rf"{_DEAL}(?:pipeline |funnel )?(?:stage|phase)(?: name| label)?",
-        rf"(?:{_DEAL_ZH}|客户|当前|销售|跟进|所处|所在|目前)*(?:阶段|进程|进度)(?:名称)?",
+        rf"(?:{_DEAL_ZH}|客户|当前|销售|跟进|所处|所在|目前|进展|推进)*(?:阶段|进程|进度)(?:名称)?",
         rf"{_DEAL}(?:process |sales |pipeline )?(?:current )?(?:step|milestone)(?: name)?",
     ),
     "outcome": (

@@ -35,6 +35,9 @@ SAID = {
     "商机赢单几率": "probability",
     "Linked Company Name": "account",
     "最终客户名称": "account",
+    "进展阶段": "stage",
+    "Crt Dt": "created_on",
+    "Lst Act Dt": "last_activity_on",
 }
 
 

@@ -41,6 +41,10 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _CHARACTERS = 20_000
 # What no language writes within a word: a symbol, or a capital behind a small letter.
 _SYMBOL = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’'·‘­](?=[^\W\d_]|[’‘])|(?<=[^\W\d_])[¹²³](?=[^\W\d_])")
+# A single Chinese character within a small Latin word: "Ümit" taken for Big5.
+_LONE = re.compile(
+    r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?=[a-z])|(?<=[a-z])[\u3400-\u9fff](?![\u3400-\u9fff])"
+)
 
 
 def guess_encodings(lines: bytes) -> list[tuple[str, float]]:
@@ -86,7 +90,8 @@ def _fit(lines: bytes, encoding: str) -> float:
     """Weigh an encoding by what its letters look like beside each other."""
     text = lines.decode(encoding, errors="replace")[: 10 * _CHARACTERS]
     beyond = len(_BEYOND_ASCII.findall(text)) or 1
-    odd = len(_SYMBOL.findall(text)) + _late_capitals(text) + text.count(_REPLACEMENT)
+    odd = len(_SYMBOL.findall(text)) + len(_LONE.findall(text))
+    odd += _late_capitals(text) + text.count(_REPLACEMENT)
     return float((1 - min(odd / beyond, 0.95)) ** 2) * (_PRIOR if encoding in _COMMONEST else 1.0)
 
 

@@ -16,6 +16,8 @@ from features.guessing import guess_encodings, is_plausible_utf8
         ("Spółka Żółw", "cp1250"),
         ("Ромашка", "cp1251"),
         ("山田さん", "shift_jis"),
+        ("OP-1,Ümit Ltd,Bob\nOP-2,Ümit Ltd,Ann", "cp1252"),
+        ("app开发,iPhone手机", "gb18030"),
     ],
 )
 def test_a_single_name_is_enough(text, encoding):

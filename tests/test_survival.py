@@ -52,6 +52,16 @@ def test_curves_agree_with_a_slow_naive_twin(seed):
     assert found[["days", "at_risk", "survival", "incidence"]].to_numpy() == pytest.approx(np.array(wanted))
 
 
+def test_incidence_and_its_error_are_those_of_other_libraries():
+    """statsmodels 0.15 says 0.485417 and 0.158921 (lifelines 0.30 the same of waits without ties)."""
+    days = [1, 2, 2, 3, 5, 5, 6, 8, 9, 10, 12, 12]
+    event = [{"m": MOVED, "l": LOST, "o": OPEN}[kind] for kind in "mlmomlomlmoo"]
+    found = summarise([0] * 12, days, event).iloc[0]
+    share = found["incidence"]
+    assert share == pytest.approx(0.4854166666666666)
+    assert np.sqrt(share * (1 - share) / found["n_effective"]) == pytest.approx(0.15892149074277978)
+
+
 @pytest.mark.parametrize("n", [0, 1, 7, 300])
 def test_the_quick_way_says_the_same_shares_as_the_curves(n):
     rng = np.random.default_rng(n)

@@ -35,11 +35,12 @@ from models.plan import (
 SIMULATION: Final = "simulation"
 # Draws kept for each team and owner: enough for P10 and P90, a quarter of the memory.
 GROUP_DRAWS: Final = 1000
+HALF: Final = 0.5 - 1e-9  # sums of shares end a little below
 QUANTILES: Final = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
 PARTS: Final = ("booked", "open", "new", "total")
 MONTH_COLUMNS: Final = ("month", "part", "p10", "p50", "p90", "mean")
 GROUP_COLUMNS: Final = ("scope", "name", "month", "p10", "p50", "p90", "mean")
-DEAL_COLUMNS: Final = ("deal_id", "amount", "probability", "in_period")
+DEAL_COLUMNS: Final = ("deal_id", "amount", "probability", "in_period", "month")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ class Forecast:
         shape (groups, draws, months).
     deals
         One row per open deal: ``deal_id``, ``amount`` (blank where unknown), ``probability`` (to be won
-        ever), ``in_period`` (probability to be won within the months).
+        ever), ``in_period`` (probability to be won within the months), ``month`` (first day of the month by
+        which half of such deals had been won, of those that were; blank where later than the months).
     arrivals
         The fitted rate of new deals; None where there is no forecast.
     spread
@@ -194,7 +196,7 @@ def forecast(
         paths=paths,
         group_names=names,
         group_paths=group_paths,
-        deals=plan.deals.assign(in_period=in_period)[[*DEAL_COLUMNS]],
+        deals=plan.deals.assign(in_period=in_period, month=_half_won(plan.timing, calendar))[[*DEAL_COLUMNS]],
         arrivals=arrivals,
         notes=assumptions(deals, arrivals),
     )
@@ -221,6 +223,13 @@ def spread_out(draws: npt.NDArray[np.floating], spread: float, centre: Array | N
 def whole(centre: Array | None) -> Array | None:
     """Return the centre of several months together, shape (1,)."""
     return None if centre is None else centre.sum(keepdims=True)
+
+
+def _half_won(timing: Array, calendar: pd.DatetimeIndex) -> pd.Series:
+    """Month by which half of the wins of such deals have come; blank where that is later, shape (deals,)."""
+    reached = timing.cumsum(axis=1) >= HALF
+    month = pd.Series(calendar[reached.argmax(axis=1)], dtype="datetime64[us]")
+    return month.where(pd.Series(reached[:, -1], dtype="bool"))
 
 
 def _plan(deals: Deals, win: pd.Series | None, edges: Array, created: Array, since: pd.Timestamp) -> Plan:
@@ -265,7 +274,7 @@ def _stacked(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFra
     """Put tables on top of each other, typed even where there is none."""
     if tables:
         return pd.concat(tables, ignore_index=True)[[*columns]]
-    kinds = {"month": "datetime64[us]", "part": "str", "scope": "str", "name": "str"}
+    kinds = {"month": "datetime64[us]"} | dict.fromkeys(("part", "scope", "name", "deal_id"), "str")
     return pd.DataFrame({name: pd.Series(dtype=kinds.get(name, "float64")) for name in columns})
 
 

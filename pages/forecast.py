@@ -5,6 +5,7 @@ import streamlit as st
 
 from features.messages import message
 from features.store.targets import targets as stored_targets
+from models.deal_outlook import deal_outlook
 from models.forecast import SIMULATION, Forecast, forecast
 from models.leading import led
 from models.target_chance import chance
@@ -177,6 +178,30 @@ def by_group(found: Forecast, chances: pd.DataFrame) -> None:
         st.caption(_("Teams and owners are the simulation's: only it knows them."))
 
 
+def by_deal(found: Forecast) -> None:
+    """Show the open deals that carry the forecast, and when each is likely to be won."""
+    rows = deal_outlook(found, cache.deals_of(workspace, snapshot))
+    if rows.empty:
+        return
+    st.subheader(_("Open deals behind it"))
+    fields = {
+        "deal_name": Field(_("Deal"), pinned=True),
+        "account": Field(_("Account")),
+        "owner": Field(_("Owner")),
+        "amount": money_field(language, _("Amount"), found.currency),
+        "probability": Field(_("Chance to win"), Form.SHARE),
+        "month": Field(
+            _("Won by"), Form.MONTH, _("If it is won: half of such deals were won by this month.")
+        ),
+        "in_period": Field(_("Chance to win in these months"), Form.SHARE),
+        "expected": money_field(language, _("Expected in these months"), found.currency),
+    }
+    rows = rows.drop(columns=[name for name in ("account", "owner") if rows[name].isna().all()])
+    alt = _("Open deals with their chance, the month they are likely to be won, and what to expect")
+    table(language, rows, fields, key="forecast_deals", alt=alt, file_name="forecast_deals", height=420)
+    st.caption(_("Won by: blank where that is later than the months shown."))
+
+
 horizons = {months: months for months in MONTHS}
 months = int(choosers.one_of_few("forecast_horizon", _("Months ahead"), horizons, DEFAULT_MONTHS))
 with st.spinner(_("Simulating futures …")):
@@ -196,6 +221,7 @@ else:
         st.info(language.say(record.verdict), icon=":material/info:")
     by_month(shown, found_chances)
     by_group(shown, found_chances)
+    by_deal(shown)
     for note in plain.notes:
         st.caption(f":material/info: {language.say(note)}")
     show_track_record(here, record)

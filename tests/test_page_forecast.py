@@ -68,6 +68,15 @@ def test_a_simple_method_that_tracked_better_is_what_the_screen_leads_with(sampl
     assert "Total: Stage-weighted pipeline" in set(months["title"])
 
 
+def test_open_deals_are_listed_with_their_chance_and_the_month_to_be_won_by(sample_workspaces, monkeypatch):
+    app = show(sample_workspaces["en"], monkeypatch, company="sample")
+    deals = next(frame.value for frame in app.dataframe if "in_period" in frame.value)
+    assert len(deals) == int(app.metric[2].value)
+    assert (deals["in_period"] <= deals["probability"] + 1e-9).all()
+    assert deals["expected"].dropna().is_monotonic_decreasing
+    assert deals["month"].notna().mean() > 0.5
+
+
 def test_the_screen_says_how_past_forecasts_did(sample_workspaces, monkeypatch):
     app = show(sample_workspaces["en"], monkeypatch, company="sample")
     methods = next(frame.value for frame in app.dataframe if "difference_low" in frame.value)

@@ -19,7 +19,12 @@ LOGISTIC: Final = "logistic"  # beside the winner for comparison: it learns, so 
 SURE: Final = 0.995
 """Level of the interval that must exclude 0, where nothing else speaks for a model."""
 CONFIRMED: Final = 0.95
-"""Level where rows held out before, in training, showed a gain already."""
+"""Level where rows held out before, in training, showed a gain already, or the order of the rows does."""
+ORDERED: Final = 3.5
+"""Standard errors that the AUC must lie above 0.5 for the order of the rows to speak for a model: a noise
+model reaches as much once in 4,000 files."""
+NORMAL: Final = 1.96
+"""Standard errors from an estimate to the end of its interval of 95 %."""
 FEWEST_TO_TELL: Final = 15  # judged deals of the rarer outcome; with fewer, resampling knows no chance
 TITLES: Final[Mapping[str, Message]] = {
     BASE_RATE: message("the base rate"),
@@ -139,7 +144,8 @@ def judge(
     Notes
     -----
     A model is worth using where its log loss is below that of every way that does not learn, and the
-    interval of the difference (paired bootstrap) excludes 0: that of 95 % where it is `confirmed`, else that
+    interval of the difference (paired bootstrap) excludes 0: that of 95 % where it is `confirmed`, or where
+    only the base rate is to be beaten and the order of the rows is beyond chance (`ORDERED`), else that
     of 99.5 %. Where the logistic model beside it is better in
     the same way, that one is taken: under drift trees can be far off. Otherwise the group rates score where
     they beat the base rate in the same way, else the base rate does.
@@ -150,7 +156,8 @@ def judge(
         learned = LOGISTIC
     winner, named = BASE_RATE, BASE_RATE
     if learned is not None:
-        level = CONFIRMED if confirmed else SURE
+        ranks = simple == [BASE_RATE] and _orders(judged, chances[learned])
+        level = CONFIRMED if confirmed or ranks else SURE
         unbeaten = [name for name in simple if not _surely_better(judged, chances, learned, name, level)]
     if learned is not None and not unbeaten:
         winner = named = learned
@@ -167,6 +174,15 @@ def judge(
         evaluate.calibration(judged.y, chances[named], judged.weight),
         chances[named],
     )
+
+
+def _orders(judged: Rows, chance: Array) -> bool:
+    """Whether the rows stand in an order that chance does not make, however sure the model is of itself."""
+    if judged.rarer() < FEWEST_TO_TELL:
+        return False
+    auc = _metrics(judged, chance, "").set_index("metric").loc["auc"]
+    error = (auc["high"] - auc["low"]) / (2 * NORMAL)
+    return bool(auc["value"] - 0.5 > ORDERED * error)
 
 
 def _metrics(judged: Rows, chance: Array, name: str) -> pd.DataFrame:

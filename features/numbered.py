@@ -45,7 +45,7 @@ class Numbered:
         encoded = array.dictionary_encode()
         parts = encoded.chunks if isinstance(encoded, pa.ChunkedArray) else [encoded]
         # Arrow numbers all parts of a column alike, and each part knows every text.
-        codes = np.concatenate([np.asarray(part.indices.fill_null(-1), dtype=np.int32) for part in parts])
+        codes = np.concatenate([_places(part.indices) for part in parts])
         if len(parts[0].dictionary) == len(codes):
             return cls(values.astype("str").reset_index(drop=True), codes)  # the column itself, held once
         return cls(pd.Series(parts[0].dictionary, dtype="str"), codes)
@@ -67,8 +67,8 @@ class Numbered:
 
     def counts(self, rows: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
         """Count the cells of each text, or those in some rows."""
-        if self.is_each_once and rows is not None:
-            return rows.astype(np.int64)
+        if self.is_each_once:
+            return np.ones(len(self.codes), np.int64) if rows is None else rows.astype(np.int64)
         codes = self.codes if rows is None else self.codes[rows]
         # Blanks are counted in front and left out.
         return np.bincount(codes + 1, minlength=len(self.texts) + 1)[1:]
@@ -108,3 +108,8 @@ class Numbered:
 
     def _in_place_of(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
         return np.append(places, np.int32(-1))[self.codes]
+
+
+def _places(indices: pa.Int32Array) -> NDArray[np.int32]:
+    """Return Arrow's numbers of texts, -1 where one is missing."""
+    return np.asarray(indices.fill_null(-1) if indices.null_count else indices, dtype=np.int32)

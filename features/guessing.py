@@ -36,6 +36,10 @@ _SHARPNESS = 4
 # Share of damaged characters up to which lines still count as written in an encoding.
 _DAMAGED_SHARE = 0.05
 _CHINESE = ("gb18030", "big5")
+# Set → lead bytes of its common characters, and the codec that knows them.
+_FIRST_LEVEL = {
+    "gb18030": (0xB0, 0xD7, "gb2312"), "big5": (0xA4, 0xC6, "big5"), "cp950": (0xA4, 0xC6, "big5"),
+}  # fmt: skip
 _REPLACEMENT = "\ufffd"
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _CHARACTERS = 20_000
@@ -64,7 +68,7 @@ def guess_encodings(lines: bytes) -> list[tuple[str, float]]:
     for guess in chardet.detect_all(lines, ignore_threshold=True, include_encodings=_ASKED):
         if name := _codec(lines, str(guess["encoding"]).lower()):
             weights.setdefault(name, float(guess["confidence"]) * _fit(lines, name))
-    for name in _CHINESE:
+    for name in () if any(_is_sound_chinese(lines, name) for name in _CHINESE) else _CHINESE:
         # One damaged byte is enough for the detector to rule a set out.
         share = _damaged_chinese_share(lines, name)
         if share >= _COMMON_SHARE:
@@ -92,7 +96,16 @@ def _fit(lines: bytes, encoding: str) -> float:
     beyond = len(_BEYOND_ASCII.findall(text)) or 1
     odd = len(_SYMBOL.findall(text)) + len(_LONE.findall(text))
     odd += _late_capitals(text) + text.count(_REPLACEMENT)
-    return float((1 - min(odd / beyond, 0.95)) ** 2) * (_PRIOR if encoding in _COMMONEST else 1.0)
+    likeness = float((1 - min(odd / beyond, 0.95)) ** 2) * _first_level_share(text, encoding) ** _SHARPNESS
+    return likeness * (_PRIOR if encoding in _COMMONEST else 1.0)
+
+
+def _first_level_share(text: str, encoding: str) -> float:
+    """Return the share of Chinese characters that the set itself counts as common; 1 for other sets."""
+    lowest, highest, name = _FIRST_LEVEL.get(encoding, (0, 0, ""))
+    found = [letter for letter in text[:_CHARACTERS] if "\u3400" <= letter <= "\u9fff"] if name else []
+    common = sum(lowest <= _lead_byte(letter, name) <= highest for letter in found)
+    return common / len(found) if found else 1.0
 
 
 def _late_capitals(text: str) -> int:
@@ -118,6 +131,13 @@ def _damaged_chinese_share(lines: bytes, encoding: str) -> float:
     beyond = _BEYOND_ASCII.findall(lines.decode(encoding, errors="replace"))[:_CHARACTERS]
     damaged = beyond.count(_REPLACEMENT) / max(len(beyond), 1)
     return sum(map(_is_common_chinese, beyond)) / len(beyond) if 0 < damaged <= _DAMAGED_SHARE else 0.0
+
+
+def _is_sound_chinese(lines: bytes, encoding: str) -> bool:
+    """Tell whether lines are Chinese throughout, and hardly a rare character among them."""
+    text = lines.decode(encoding, errors="replace")
+    has_any = any("\u3400" <= letter <= "\u9fff" for letter in text[:_CHARACTERS])
+    return has_any and _REPLACEMENT not in text and _first_level_share(text, encoding) >= _COMMON_SHARE
 
 
 @cache

@@ -18,6 +18,8 @@ from features.guessing import guess_encodings, is_plausible_utf8
         ("山田さん", "shift_jis"),
         ("OP-1,Ümit Ltd,Bob\nOP-2,Ümit Ltd,Ann", "cp1252"),
         ("app开发,iPhone手机", "gb18030"),
+        ("北京恒通贸易\n上海博达科技\n上海博达科技\n深圳华锐电子", "gb18030"),
+        ("输单", "gb18030"),
     ],
 )
 def test_a_single_name_is_enough(text, encoding):

@@ -18,11 +18,18 @@ _FOR_GOOD = re.compile(
     r"account (opened|opening|created|creation)|opened|created)\b"
     r"|注册|入网|开户|入会|首次|首购|首单|成立|建档|成为客户"
 )
+# "Last case opened", "ticket created": of something that comes again and again.
+_OF_MANY = re.compile(
+    r"\b(last|latest|recent|next|previous|renew(al|ed)?|case|ticket|order|invoice|complaint|task|event)\b"
+    r"|最近|上次|末次|下次|续|工单|订单|投诉"
+)
 
 
 def is_for_good(name: str) -> bool:
     """Tell by its name whether a date is set once, when a customer comes, and never moved."""
-    return name == "customer_since" or _FOR_GOOD.search(normalise(name)) is not None
+    words = normalise(name)
+    first = re.search(r"\bfirst\b|首", words) is not None
+    return name == "customer_since" or bool(_FOR_GOOD.search(words) and (first or not _OF_MANY.search(words)))
 
 
 def dates_of(frame: pd.DataFrame) -> list[str]:

@@ -11,7 +11,7 @@ from features.customer_days import dates_of, is_for_good, latest_day
 @pytest.mark.parametrize(
     "name",
     ["customer_since", "Customer Since", "Joined", "Sign-up Date", "Registration Date", "First Purchase",
-     "enrolled_on", "Account Opened", "注册日期", "入网时间", "首次购买日期"],
+     "enrolled_on", "First Order Date", "Account Opened", "注册日期", "入网时间", "首次购买日期"],
 )  # fmt: skip
 def test_the_day_one_became_a_customer_is_set_for_good(name):
     assert is_for_good(name)

@@ -87,7 +87,11 @@ def show_todo(todo: list[Insight]) -> None:
     """Show the most valuable things to do, each with its money and where to go."""
     st.subheader(_("Most valuable to do now"))
     if not todo:
-        st.info(_("Nothing stands out today. Upload targets, customers and a stage history to see more."))
+        st.info(
+            _(
+                "Nothing with money at stake stands out today. Amounts, targets, customers and stages show more."
+            )
+        )
     else:
         st.caption(_("Ordered by the money at stake times how sure it is."))
     for insight in todo:

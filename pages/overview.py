@@ -89,7 +89,8 @@ def show_todo(todo: list[Insight]) -> None:
     if not todo:
         st.info(
             _(
-                "Nothing with money at stake stands out today. Amounts, targets, customers and stages show more."
+                "Nothing with money at stake stands out today. Amounts, targets, customers and stages show "
+                "more."
             )
         )
     else:

@@ -6,6 +6,7 @@ the rest.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -85,11 +86,14 @@ _STEPS: tuple[tuple[float, str], ...] = (
     (0.80, r"verhandlung|n[eé]goci|trattativ|переговор|交渉"),
     (0.92, r"vertrag|contrat|договор|契约"),
 )
+# Names whose outcome is kept: the same ones are asked about when columns are mapped, read and put in order.
+_KEPT = 1 << 14
 _NUMBER = re.compile(r"^\D{0,4}?(\d{1,2})(?!\d)")
 # Deals of one stage whose entered probabilities lie this close together carry the CRM's default for it.
 _DEFAULT_SPREAD = 0.10
 
 
+@functools.lru_cache(_KEPT)
 def outcome_of_name(name: str) -> str:
     """Return what a name says: ``won``, ``lost``, ``closed`` (one of the two) or "" (nothing)."""
     words = _words(name)

@@ -186,15 +186,15 @@ def by_deal(found: Forecast) -> None:
     st.subheader(_("Open deals behind it"))
     fields = {
         "deal_name": Field(_("Deal"), pinned=True),
-        "account": Field(_("Account")),
-        "owner": Field(_("Owner")),
+        "expected": money_field(language, _("Expected in these months"), found.currency),
         "amount": money_field(language, _("Amount"), found.currency),
         "probability": Field(_("Chance to win"), Form.SHARE),
         "month": Field(
             _("Won by"), Form.MONTH, _("If it is won: half of such deals were won by this month.")
         ),
         "in_period": Field(_("Chance to win in these months"), Form.SHARE),
-        "expected": money_field(language, _("Expected in these months"), found.currency),
+        "owner": Field(_("Owner")),
+        "account": Field(_("Account")),
     }
     rows = rows.drop(columns=[name for name in ("account", "owner") if rows[name].isna().all()])
     alt = _("Open deals with their chance, the month they are likely to be won, and what to expect")

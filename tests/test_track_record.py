@@ -5,17 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from models.forecast import SIMULATION
-from models.track_record import (
-    METHOD_COLUMNS,
-    MIN_ORIGINS,
-    Lead,
-    difference_interval,
-    judge,
-    spread_needed,
-)
+from models.past_errors import MIN_ORIGINS
+from models.track_record import METHOD_COLUMNS, Lead, judge
 
 ORIGINS = pd.date_range("2024-01-31", periods=5, freq="ME").astype("datetime64[us]")
 
@@ -91,39 +84,6 @@ def test_the_spread_and_coverage_are_those_of_the_method_that_leads():
     assert found.lead == Lead("seasonal_naive", found.spread)
 
 
-def made_gains(days: int, horizon: int, shared_by_month: np.ndarray, own: float, rng) -> pd.Series:
-    """Gains of each day and the months after it: what befell the month, and noise of its own."""
-    index = [(day, day + ahead) for day in range(days) for ahead in range(horizon)]
-    keys = pd.MultiIndex.from_tuples(index, names=["origin", "month"])
-    noise = own * rng.normal(size=len(index))
-    return pd.Series(shared_by_month[keys.get_level_values("month")] + noise, index=keys)
-
-
-def test_for_months_forecast_once_the_interval_is_students():
-    rng = np.random.default_rng(0)
-    gains = made_gains(6, 1, rng.normal(size=6), 1.0, rng)
-    known = stats.ttest_1samp(gains.to_numpy(), 0.0).confidence_interval(0.95)
-    # Sums of squares over n and a correction of n over n - 1: the usual error, to the last digit.
-    assert difference_interval(gains) == pytest.approx((known.low, known.high))
-
-
-def test_too_few_days_have_no_interval():
-    rng = np.random.default_rng(0)
-    assert np.isnan(difference_interval(made_gains(MIN_ORIGINS - 1, 6, np.ones(9), 1.0, rng))).all()
-
-
-@pytest.mark.parametrize("own", [0.0, 1.0, 5.0], ids="own noise {}".format)
-@pytest.mark.parametrize(("days", "horizon"), [(17, 6), (14, 3), (12, 12)], ids=str)
-def test_the_interval_of_overlapping_days_covers_about_as_often_as_it_promises(days, horizon, own):
-    rng = np.random.default_rng(1)
-    held = []
-    for _ in range(200):
-        gains = made_gains(days, horizon, rng.normal(0.3, 1.0, days + horizon), own, rng)
-        low, high = difference_interval(gains)
-        held.append(low <= 0.3 <= high)
-    assert 0.88 <= np.mean(held) <= 1.0
-
-
 def test_a_baseline_seen_on_few_days_does_not_lead():
     few = rows("reps_expectation", 100.0, origins=ORIGINS[: MIN_ORIGINS - 1])
     found = judge(pd.concat([rows(SIMULATION, 90.0, width=9), few]), NOTHING, 1)
@@ -147,17 +107,3 @@ def test_too_few_past_days_are_said_and_nothing_is_widened():
     nothing = judge(NOTHING, NOTHING, 6)
     assert np.isnan(nothing.coverage)
     assert {name: str(kind) for name, kind in nothing.methods.dtypes.items()} == METHOD_COLUMNS
-
-
-@pytest.mark.parametrize(("distance", "needed"), [(0.5, 1.0), (1.0, 1.0), (2.0, 2.0), (50.0, 3.0)], ids=str)
-def test_the_spread_is_the_distance_that_would_have_held(distance, needed):
-    assert spread_needed(rows(SIMULATION, 100 - 10 * distance, width=10.0)) == pytest.approx(needed)
-    assert spread_needed(rows(SIMULATION, 100 + 10 * distance, width=10.0)) == pytest.approx(needed)
-
-
-def test_the_spread_of_a_true_80_percent_interval_is_about_one():
-    booked = np.random.default_rng(0).normal(1000.0, 100.0, 4000)
-    table = pd.DataFrame({"forecast": 1000.0, "p10": 1000 - 128.16, "p90": 1000 + 128.16, "booked": booked})
-    assert spread_needed(table) == pytest.approx(1.0, abs=0.05)
-    narrow = table.assign(p10=1000 - 64.08, p90=1000 + 64.08)
-    assert spread_needed(narrow) == pytest.approx(2.0, abs=0.1)

@@ -167,9 +167,10 @@ class _Reader:
             return
         if self._line >= _MOST_ROWS or column >= MOST_PLACES:
             raise ValueError("a cell stands outside of a sheet")
-        self._width = max(self._width, column + 1)
-        check_reach(self._line + 1, self._width)
-        self._rows.extend([] for _ in range(self._line + 1 - len(self._rows)))
+        if column >= self._width or self._line >= len(self._rows):
+            self._width = max(self._width, column + 1)
+            check_reach(self._line + 1, self._width)
+            self._rows.extend([] for _ in range(self._line + 1 - len(self._rows)))
         row = self._rows[self._line]
         row.extend([""] * (column + 1 - len(row)))
         row[column] = value

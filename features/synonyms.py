@@ -284,7 +284,7 @@ PURCHASE: dict[str, tuple[str, ...]] = {
     "deal_name": DEAL["deal_name"],
     "owner": SHARED["owner"],
     "team": SHARED["team"],
-    "product": _PRODUCT + _names("sku | product code | description | 商品 | 商品名称 "),
+    "product": _PRODUCT + _names("sku | product code | description | 商品 "),
     "source": DEAL["source"],
     "industry": SHARED["industry"],
     "region": SHARED["region"],

@@ -30,7 +30,10 @@ def show_tier_moves(here: Visit, before: Snapshot, after: Snapshot, cutoffs: Cut
         st.info(_("No customer changed tier between the two snapshots."))
         return
     counts = moves["change"].value_counts()
-    said = [f"{here.language.say(title)}: {counts.get(name, 0)}" for name, title in CHANGE_TITLES.items()]
+    said = [
+        _("{change}: {n}", change=here.language.say(title), n=int(counts.get(name, 0)))
+        for name, title in CHANGE_TITLES.items()
+    ]
     st.caption(" · ".join(said))
     fields = {
         "account": Field(_("Account"), pinned=True),

@@ -1,4 +1,4 @@
-"""What does a date of the file tell a model? How long ago it is, and in which month of the year."""
+"""Which columns are dates, and what do they tell? How long ago each is, its month, the latest of all."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def with_ages(own: pd.DataFrame, day: pd.Series) -> pd.DataFrame:
         negative where it is still to come) and with `MONTH` (1 to 12), float64, blank where the date is, ages
         also where the day is.
     """
-    dates = [name for name in own if pd.api.types.is_datetime64_any_dtype(own[name])]
+    dates = dates_of(own)
     if not dates:
         return own
     parts: dict[str, pd.Series] = {}
@@ -37,6 +37,19 @@ def with_ages(own: pd.DataFrame, day: pd.Series) -> pd.DataFrame:
         parts[f"{name}{AGE}"] = (day - own[name]).dt.days.astype("float64")
         parts[f"{name}{MONTH}"] = own[name].dt.month.astype("float64")
     return own.drop(columns=dates).assign(**parts)
+
+
+def dates_of(frame: pd.DataFrame) -> list[str]:
+    """Return the columns that hold dates."""
+    return [str(name) for name in frame if pd.api.types.is_datetime64_any_dtype(frame[name])]
+
+
+def latest_day(frame: pd.DataFrame) -> pd.Timestamp | None:
+    """Return the latest day up to today on which something happened; None where none did."""
+    today = pd.Timestamp.today().normalize()
+    latest = [frame.loc[frame[name] <= today, name].max() for name in dates_of(frame)]
+    known = [pd.Timestamp(day) for day in latest if pd.notna(day)]
+    return max(known, default=None)
 
 
 def column_of_part(name: str) -> str:

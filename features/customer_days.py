@@ -1,4 +1,4 @@
-"""Which dates of a customers file may a model use, and from which day do they count? Those set for good.
+"""Which dates of a customers file may a model use? Those set for good.
 
 A label says that a customer has left by the day of the export, not when. A date that is moved while a
 customer stays (last contact, renewal) or set when one leaves tells the label; the day when one came does not.
@@ -7,8 +7,6 @@ customer stays (last contact, renewal) or set when one leaves tells the label; t
 from __future__ import annotations
 
 import re
-
-import pandas as pd
 
 from features.headers import normalise
 
@@ -30,16 +28,3 @@ def is_for_good(name: str) -> bool:
     words = normalise(name)
     first = re.search(r"\bfirst\b|首", words) is not None
     return name == "customer_since" or bool(_FOR_GOOD.search(words) and (first or not _OF_MANY.search(words)))
-
-
-def dates_of(frame: pd.DataFrame) -> list[str]:
-    """Return the columns that hold dates."""
-    return [str(name) for name in frame if pd.api.types.is_datetime64_any_dtype(frame[name])]
-
-
-def latest_day(frame: pd.DataFrame) -> pd.Timestamp | None:
-    """Return the latest day up to today on which something happened in a customers file; None without."""
-    today = pd.Timestamp.today().normalize()
-    latest = [frame.loc[frame[name] <= today, name].max() for name in dates_of(frame)]
-    known = [pd.Timestamp(day) for day in latest if pd.notna(day)]
-    return max(known, default=None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 import pandas as pd
 
+from features.calendar_parts import latest_day
 from features.checks import Finding, check, ranked
 from features.cleaning import Cleaned, clean
 from features.column_checks import outcome_of
@@ -197,10 +198,8 @@ def _latest_day(cleaned: Cleaned, kind: Upload, outcome: pd.Series | None) -> pd
     frame = cleaned.frame
     if kind is Upload.DEALS:
         return latest_fact(frame[list(FACT_DAYS)].assign(outcome=outcome))
-    today = pd.Timestamp.today().normalize()
-    days = [frame[column.name] for column in COLUMNS[kind] if column.kind is Kind.DATE]
-    latest = [day[day <= today].max() for day in days if (day <= today).any()]
-    return max(latest, default=today)
+    dates = [column.name for column in COLUMNS[kind] if column.kind is Kind.DATE]
+    return latest_day(frame[dates]) or pd.Timestamp.today().normalize()
 
 
 def _with_history(read: Ingested) -> Ingested:

@@ -11,8 +11,7 @@ from typing import Final
 import pandas as pd
 
 from features.buying import buying_features, customers_on, feature_title, purchases
-from features.calendar_parts import with_ages
-from features.customer_days import latest_day
+from features.calendar_parts import latest_day, with_ages
 from features.deals import Deals
 from models import explain, scorer
 from models.bands import usual_bands

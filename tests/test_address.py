@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.addressed import run_at
+
 
 def script():
     import streamlit as st
@@ -20,25 +22,16 @@ def script():
     address.put("said", "")
 
 
-def show(**told):
-    app = AppTest.from_function(script)
-    for name, value in told.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
 def told(app):
     return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
 
 
 def test_defaults_leave_the_address_short():
-    assert told(show()) == {}
+    assert told(run_at(script)) == {}
 
 
 def test_what_the_address_says_is_chosen_and_stays():
-    app = show(one="b", many="z,x", said="acme")
+    app = run_at(script, one="b", many="z,x", said="acme")
     assert (app.selectbox[0].value, app.multiselect[0].value, app.text_input[0].value) == (
         "b",
         ["z", "x"],
@@ -49,13 +42,13 @@ def test_what_the_address_says_is_chosen_and_stays():
 
 @pytest.mark.parametrize(("name", "value"), [("one", "nonsense"), ("many", "nonsense,x")])
 def test_what_does_not_exist_is_dropped(name, value):
-    app = show(**{name: value})
+    app = run_at(script, **{name: value})
     assert app.selectbox[0].value == "a"
     assert app.multiselect[0].value == (["x"] if name == "many" else ["x", "y"])
 
 
 def test_a_choice_gets_into_the_address_and_out_again():
-    app = show()
+    app = run_at(script)
     app.multiselect[0].set_value(["y"]).run()
     assert told(app) == {"many": "y"}
     app.multiselect[0].set_value(["x", "y"]).run()

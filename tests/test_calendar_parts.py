@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from features.calendar_parts import part_title, with_ages
+from features.calendar_parts import dates_of, latest_day, part_title, with_ages
 
 OWN = pd.DataFrame(
     {"size": [1.0, 2.0, 3.0], "signed": pd.to_datetime(["2024-03-01", None, "2024-05-10"])},
@@ -36,3 +36,17 @@ def test_a_table_without_dates_stays_as_it_is():
 def test_the_parts_have_titles(name, said):
     found = part_title(name)
     assert (found if found is None else str(found)) == said
+
+
+def test_the_latest_day_up_to_today_is_the_day_of_the_file():
+    frame = pd.DataFrame(
+        {
+            "Joined": pd.to_datetime(["2024-01-05", "2024-03-01", None]),
+            "Renewal": pd.to_datetime(["2024-02-01", None, "2999-01-01"]),
+            "Plan": ["a", "b", "c"],
+        }
+    )
+    assert dates_of(frame) == ["Joined", "Renewal"]
+    assert latest_day(frame) == pd.Timestamp("2024-03-01")
+    assert latest_day(frame[["Plan"]]) is None
+    assert latest_day(frame.iloc[[2]][["Renewal"]]) is None

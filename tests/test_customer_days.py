@@ -1,11 +1,10 @@
-"""Which dates of customers may be used, and the day from which they count."""
+"""Dates of customers that are set for good may be used, others not."""
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from features.customer_days import dates_of, is_for_good, latest_day
+from features.customer_days import is_for_good
 
 
 @pytest.mark.parametrize(
@@ -31,17 +30,3 @@ def test_the_day_one_became_a_customer_is_set_for_good(name):
 )
 def test_what_moves_or_is_set_when_one_leaves_is_not(name):
     assert not is_for_good(name)
-
-
-def test_the_latest_day_up_to_today_is_the_day_of_the_file():
-    frame = pd.DataFrame(
-        {
-            "Joined": pd.to_datetime(["2024-01-05", "2024-03-01", None]),
-            "Renewal": pd.to_datetime(["2024-02-01", None, "2999-01-01"]),
-            "Plan": ["a", "b", "c"],
-        }
-    )
-    assert dates_of(frame) == ["Joined", "Renewal"]
-    assert latest_day(frame) == pd.Timestamp("2024-03-01")
-    assert latest_day(frame[["Plan"]]) is None
-    assert latest_day(frame.iloc[[2]][["Renewal"]]) is None

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from features.buying import Purchases, buying_features, buys_within, customers_on, purchases
-from features.calendar_parts import column_of_part, with_ages
-from features.customer_days import dates_of, is_for_good, latest_day
+from features.calendar_parts import column_of_part, dates_of, latest_day, with_ages
+from features.customer_days import is_for_good
 from features.deals import Deals
 from features.errors import InputError
 from features.leaks import leak_suspects

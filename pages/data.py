@@ -251,7 +251,7 @@ def show_snapshot(item: Snapshot) -> None:
 def show_next(looked_at: Snapshot | None) -> None:
     """Link to the screen that works with what was saved; where the screens look at another upload, say so."""
     kept = {item.id: item for item in snapshots.listing(workspace)}
-    saved = kept.get(st.session_state.pop("data_saved", ""), looked_at)
+    saved = kept.get(st.session_state.get("data_saved", ""), looked_at)
     if saved is None:
         return
     if looked_at is not None and saved.kind is Upload.DEALS and saved.id != looked_at.id:
@@ -279,11 +279,14 @@ def say_what_is_looked_at(saved: Snapshot, looked_at: Snapshot) -> None:
     )
 
 
-note = st.session_state.pop("data_note", None)
+note = st.session_state.get("data_note")
 if note:
     st.success(note, icon=":material/check_circle:")
     show_next(here.snapshot)
-progress.panel(workspace, language, ["lead"])
+if not progress.panel(workspace, language, ["lead"]):
+    # Told once, but the end of a training draws the screen again without anybody having read it.
+    st.session_state.pop("data_note", None)
+    st.session_state.pop("data_saved", None)
 in_hand = file_in_hand()
 if in_hand is not None:
     try:

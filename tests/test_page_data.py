@@ -76,6 +76,17 @@ def test_a_pipeline_goes_from_upload_to_snapshot(ws):
     assert "Saved: 4 rows" in app.success[0].value
 
 
+def test_the_end_of_a_training_does_not_take_away_what_was_said_of_the_upload(ws, monkeypatch):
+    is_training = True
+    monkeypatch.setattr("pages.shared.progress.panel", lambda *_: is_training)
+    app = upload(open_data(), "pipeline.csv", PIPELINE)
+    save(app)
+    is_training = False
+    app.run()  # as the panel asks for when the training has ended
+    assert "Saved: 4 rows" in app.success[0].value
+    assert not app.run().success
+
+
 def test_what_was_read_is_shown_before_anything_is_saved(ws):
     app = upload(open_data(), "pipeline.csv", PIPELINE)
     shown = {metric.label: metric.value for metric in app.metric}
